@@ -1,0 +1,19 @@
+//! Changes as values: what a row was before and what it is after, lists of such changes, their
+//! history, and the difference of two projects.
+//!
+//! Must not know who proposes a change nor where it is kept. Only the session applies transactions
+//! to the open project.
+
+mod change;
+mod check;
+mod diff;
+mod history;
+mod refusal;
+mod transaction;
+
+pub use change::{Change, Edit, Touched};
+pub use check::check;
+pub use diff::diff;
+pub use history::{History, REMEMBERED};
+pub use refusal::Refusal;
+pub use transaction::{Conflict, Transaction, apply};

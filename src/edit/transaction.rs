@@ -1,0 +1,98 @@
+//! A titled list of edits, the unit of undo, and its one way into a project.
+//!
+//! Must not know history, journal or window.
+
+use super::{Edit, check};
+use crate::model::Project;
+use serde::{Deserialize, Serialize};
+
+/// A titled list of edits that are done together or not at all.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Transaction {
+    /// What it does, as a person would say it: “Tag as quote”.
+    pub title: String,
+    /// The edits, in order.
+    pub edits: Vec<Edit>,
+}
+
+/// Why a transaction cannot be applied. The project is as it was.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Conflict {
+    /// A row is no longer what the edit says it was: something else changed it.
+    #[error("{0} was changed meanwhile; look at it again and repeat")]
+    Changed(String),
+    /// A row would break a rule of the project.
+    #[error("{0}")]
+    Invalid(String),
+}
+
+impl Transaction {
+    /// A transaction of these edits.
+    pub fn new(title: impl Into<String>, edits: Vec<Edit>) -> Self {
+        Self {
+            title: title.into(),
+            edits,
+        }
+    }
+
+    /// The transaction that undoes this one.
+    pub fn inverse(&self) -> Self {
+        let edits = self.edits.iter().rev().map(Edit::inverse).collect();
+        Self {
+            title: self.title.clone(),
+            edits,
+        }
+    }
+
+    /// Whether it changes nothing.
+    pub fn is_empty(&self) -> bool {
+        self.edits.is_empty()
+    }
+}
+
+/// Applies `transaction` to `project`, wholly or not at all.
+///
+/// # Errors
+/// [`Conflict::Changed`] when a row is not what the edit says it was, [`Conflict::Invalid`] when a
+/// row afterwards breaks a rule. In both cases the project is as it was.
+pub fn apply(project: &mut Project, transaction: &Transaction) -> Result<(), Conflict> {
+    for (done, edit) in transaction.edits.iter().enumerate() {
+        if !edit.fits(project) {
+            roll_back(project, &transaction.edits[..done]);
+            return Err(Conflict::Changed(name_of(edit)));
+        }
+        edit.put(project);
+    }
+    // Rules are looked at once everything is in place, so that the order of edits does not matter.
+    for edit in &transaction.edits {
+        if let Err(why) = check(project, edit) {
+            roll_back(project, &transaction.edits);
+            return Err(Conflict::Invalid(why));
+        }
+    }
+    Ok(())
+}
+
+fn roll_back(project: &mut Project, done: &[Edit]) {
+    for edit in done.iter().rev() {
+        edit.inverse().put(project);
+    }
+}
+
+fn name_of(edit: &Edit) -> String {
+    match edit {
+        Edit::Settings(_) => "the project's settings".to_owned(),
+        Edit::Annotator(c) => format!("annotator “{}”", c.key),
+        Edit::Label(c) => format!("label “{}”", c.key),
+        Edit::Attribute(c) => format!("attribute “{}”", c.key),
+        Edit::Relation(c) => format!("relation “{}”", c.key),
+        Edit::Entity(c) => format!("entity {}", c.key),
+        Edit::Article(c) => format!("article {}", c.key),
+        Edit::Part(c) => format!("the part at byte {}", c.key.1),
+        Edit::Mark(c) => format!("mark {}", c.key.1),
+        Edit::Link(c) => format!("link {}", c.key.1),
+        Edit::Reading(_) => "the reading ledger".to_owned(),
+        Edit::Comment(c) => format!("comment {}", c.key.1),
+        Edit::Decision(c) => format!("decision {}", c.key.1),
+    }
+}

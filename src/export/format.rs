@@ -1,0 +1,183 @@
+//! What a format is, what it is asked and what it gives.
+//!
+//! Must not know any format.
+
+use crate::edit::Refusal;
+use crate::model::{AnnotatorId, ArticleId, MarkId, Project};
+use std::collections::BTreeMap;
+
+/// What a format can carry; what it cannot is counted as a loss.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a table of yes and no is what it is"
+)]
+pub struct Carries {
+    /// Marks that share text without one lying inside the other, or cover the same words.
+    pub overlap: bool,
+    /// Marks inside marks.
+    pub nesting: bool,
+    /// Marks of several spans.
+    pub discontinuous: bool,
+    /// Marks that start or end inside a token.
+    pub token_border: bool,
+    /// Attributes.
+    pub attributes: bool,
+    /// Links.
+    pub links: bool,
+    /// Entity records.
+    pub entities: bool,
+    /// Who made a mark.
+    pub annotators: bool,
+    /// Marks that cover nothing.
+    pub zero_width: bool,
+    /// Notes and comments.
+    pub comments: bool,
+    /// The reading ledger.
+    pub readings: bool,
+}
+
+/// The options given, by name; each format documents its own.
+pub type Options = BTreeMap<String, String>;
+
+/// What to write.
+#[derive(Debug, Clone)]
+pub struct Request<'p> {
+    /// From which project.
+    pub project: &'p Project,
+    /// Whose layers, in this order.
+    pub annotators: Vec<AnnotatorId>,
+    /// Which articles, in this order.
+    pub articles: Vec<ArticleId>,
+    /// How.
+    pub options: Options,
+}
+
+/// A format that can be written.
+pub struct Format {
+    /// The id on the command line, such as `conll`.
+    pub id: &'static str,
+    /// The name in the window.
+    pub title: &'static str,
+    /// The extension of its main file, without the dot.
+    pub extension: &'static str,
+    /// One sentence about what it is for.
+    pub about: &'static str,
+    /// The unit of its offsets, such as `code points`; `tokens` where it has none.
+    pub offset_unit: &'static str,
+    /// What it can carry.
+    pub carries: Carries,
+    /// Its options: name, values or meaning, default.
+    pub options: &'static [(&'static str, &'static str, &'static str)],
+    /// Writes it, in memory. Deterministic: the same request gives the same bytes.
+    pub write: fn(&Request<'_>) -> Result<Written, Refusal>,
+    /// Reads the files again, independently of `write`, and compares them with what the request
+    /// and the declared losses promise.
+    pub verify: fn(&Request<'_>, &Written) -> Vec<Mismatch>,
+}
+
+/// A file of an export.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutFile {
+    /// What is added to the path the person chose: empty for the main file, else such as `.links.csv`.
+    pub suffix: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// What was written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Written {
+    /// The files, the main one first.
+    pub files: Vec<OutFile>,
+    /// How many articles were asked for.
+    pub articles: usize,
+    /// How many marks were asked for.
+    pub marks: usize,
+    /// How many of them are in the files, whole or changed.
+    pub written: usize,
+    /// What the format could not carry.
+    pub losses: Vec<Loss>,
+}
+
+/// The kinds of loss, in the words of the command line's contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LossKind {
+    /// Marks that share text.
+    Overlap,
+    /// Marks inside marks.
+    Nesting,
+    /// Marks of several spans.
+    Discontinuous,
+    /// Marks that start or end inside a token.
+    TokenBorder,
+    /// Attributes.
+    Attribute,
+    /// Links.
+    Link,
+    /// Entity records.
+    Entity,
+    /// Who made a mark.
+    Annotator,
+    /// Marks that cover nothing.
+    ZeroWidth,
+    /// Characters that cannot be written as they are.
+    Character,
+    /// Notes and comments.
+    Comment,
+    /// The reading ledger.
+    Reading,
+}
+
+impl LossKind {
+    /// The word in reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Overlap => "overlap",
+            Self::Nesting => "nesting",
+            Self::Discontinuous => "discontinuous",
+            Self::TokenBorder => "token_border",
+            Self::Attribute => "attribute",
+            Self::Link => "link",
+            Self::Entity => "entity",
+            Self::Annotator => "annotator",
+            Self::ZeroWidth => "zero_width",
+            Self::Character => "character",
+            Self::Comment => "comment",
+            Self::Reading => "reading",
+        }
+    }
+}
+
+/// One kind of thing that a format could not carry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loss {
+    /// Which kind.
+    pub kind: LossKind,
+    /// How many things.
+    pub count: usize,
+    /// What was done instead, in words: “the outermost mark is kept”.
+    pub rule: &'static str,
+    /// Every one of them, in order of the articles and their texts.
+    pub examples: Vec<Example>,
+}
+
+/// One thing that was lost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    /// In which article.
+    pub article: ArticleId,
+    /// Which mark, where it is one.
+    pub mark: Option<MarkId>,
+    /// The words it covers, or what it said.
+    pub text: String,
+}
+
+/// Something in the files that is not what was to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mismatch {
+    /// In which article, where it can be told.
+    pub article: Option<ArticleId>,
+    /// What differs.
+    pub message: String,
+}

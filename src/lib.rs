@@ -1,0 +1,11 @@
+//! Sidenote: annotate news articles by hand.
+//!
+//! The rooms in reading order. Each may use only the rooms above it, as `ARCHITECTURE.md` says and
+//! a test checks.
+
+pub mod model;
+
+pub mod edit;
+pub mod export;
+pub mod import;
+pub mod text;

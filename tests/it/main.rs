@@ -1,0 +1,1 @@
+//! The one test binary: laws, formats, files, command line, window and house rules.
