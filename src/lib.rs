@@ -8,4 +8,9 @@ pub mod model;
 pub mod edit;
 pub mod export;
 pub mod import;
+pub mod ops;
 pub mod text;
+
+pub mod store;
+
+pub mod session;

@@ -1,1 +1,5 @@
 //! The one test binary: laws, formats, files, command line, window and house rules.
+
+mod files;
+mod laws;
+mod support;

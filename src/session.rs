@@ -1,0 +1,275 @@
+//! The gate: an open project, its history, its journal and its files.
+//!
+//! Everything that changes a project goes through [`Session::commit`], which applies, checks,
+//! remembers and journals it. Must not know who asks: window and command line are the same to it.
+
+mod create;
+mod open;
+
+pub use create::{NewProject, create, news_schema};
+pub use open::{How, open};
+
+use crate::edit::{Edit, History, Refusal, Touched, Transaction, apply};
+use crate::model::{Project, Stamp, Text};
+use crate::store::{Folder, Lock, Record, SaveState, Worker};
+use jiff::Timestamp;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// How long after the last edit the files are written, in milliseconds.
+const QUIET_MS: i64 = 2_000;
+
+/// How long after the first unwritten edit they are written at the latest, in milliseconds.
+const LATEST_MS: i64 = 30_000;
+
+/// An open project.
+pub struct Session {
+    project: Project,
+    history: History,
+    folder: Folder,
+    worker: Option<Worker>,
+    /// Held as long as the project may be written.
+    _lock: Option<Lock>,
+    read_only: Option<String>,
+    device: Arc<str>,
+    /// The counter of the last stamp given out.
+    counter: u64,
+    seq: u64,
+    revision: u64,
+    touched: BTreeSet<Touched>,
+    first_edit: Option<Timestamp>,
+    last_edit: Option<Timestamp>,
+    last_edits: Vec<Edit>,
+    notices: Vec<String>,
+    problems: Vec<crate::model::Problem>,
+}
+
+impl Session {
+    /// The project as it is now.
+    pub fn project(&self) -> &Project {
+        &self.project
+    }
+
+    /// Where it lies.
+    pub fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
+    /// What was found wrong with its files when it was opened.
+    pub fn problems(&self) -> &[crate::model::Problem] {
+        &self.problems
+    }
+
+    /// Grows by one with every change; views computed from an older revision are out of date.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// The edits that led to the present revision.
+    pub fn last_edits(&self) -> &[Edit] {
+        &self.last_edits
+    }
+
+    /// Why nothing may be changed, if so.
+    pub fn read_only(&self) -> Option<&str> {
+        self.read_only.as_deref()
+    }
+
+    /// What undo would undo, in words.
+    pub fn undo_title(&self) -> Option<&str> {
+        self.history.undo_title()
+    }
+
+    /// What redo would do again, in words.
+    pub fn redo_title(&self) -> Option<&str> {
+        self.history.redo_title()
+    }
+
+    /// Makes a text known, so that a transaction can add an article with it.
+    pub fn add_text(&mut self, text: Arc<Text>) {
+        self.project.texts.entry(text.hash()).or_insert(text);
+    }
+
+    /// Does what `transaction` says, as one step of undo.
+    ///
+    /// # Errors
+    /// A refusal; then nothing has changed.
+    pub fn commit(&mut self, transaction: Transaction, now: Timestamp) -> Result<(), Refusal> {
+        if transaction.is_empty() {
+            return Ok(());
+        }
+        self.pass(&transaction, now)?;
+        let seq = self.seq;
+        self.write_down(
+            &Record::Commit {
+                seq,
+                transaction: transaction.clone(),
+            },
+            &transaction,
+        );
+        self.history.push(transaction);
+        Ok(())
+    }
+
+    /// Undoes the last thing done; gives its title.
+    ///
+    /// # Errors
+    /// A refusal when there is nothing to undo or something else changed the same row since.
+    pub fn undo(&mut self, now: Timestamp) -> Result<String, Refusal> {
+        let transaction = self
+            .history
+            .undo()
+            .ok_or_else(|| Refusal::new("There is nothing to undo."))?;
+        self.pass(&transaction, now)?;
+        self.write_down(&Record::Undo { seq: self.seq }, &transaction);
+        self.history.undid();
+        Ok(transaction.title)
+    }
+
+    /// Does the last undone thing again; gives its title.
+    ///
+    /// # Errors
+    /// A refusal when there is nothing to redo or something else changed the same row since.
+    pub fn redo(&mut self, now: Timestamp) -> Result<String, Refusal> {
+        let transaction = self
+            .history
+            .redo()
+            .ok_or_else(|| Refusal::new("There is nothing to redo."))?;
+        self.pass(&transaction, now)?;
+        self.write_down(&Record::Redo { seq: self.seq }, &transaction);
+        self.history.redid();
+        Ok(transaction.title)
+    }
+
+    /// Applies a transaction and numbers it.
+    fn pass(&mut self, transaction: &Transaction, now: Timestamp) -> Result<(), Refusal> {
+        if let Some(why) = &self.read_only {
+            return Err(Refusal::new(format!(
+                "This project is open for reading only: {why}."
+            )));
+        }
+        apply(&mut self.project, transaction)?;
+        self.seq += 1;
+        self.revision += 1;
+        stamp(
+            &mut self.project,
+            &transaction.edits,
+            &mut self.counter,
+            &self.device,
+        );
+        self.touched
+            .extend(transaction.edits.iter().map(Edit::touches));
+        self.last_edits.clone_from(&transaction.edits);
+        self.first_edit.get_or_insert(now);
+        self.last_edit = Some(now);
+        Ok(())
+    }
+
+    /// Hands a record to the journal, with the texts of the articles it brings.
+    fn write_down(&mut self, record: &Record, applied: &Transaction) {
+        let texts = applied.edits.iter().filter_map(|edit| match edit {
+            Edit::Article(c) if c.before.is_none() => {
+                let article = c.after.as_ref()?;
+                Some((
+                    article.stem.clone(),
+                    Arc::clone(self.project.texts.get(&article.text)?),
+                ))
+            }
+            _ => None,
+        });
+        let texts = texts.collect();
+        match (record.line(), &self.worker) {
+            (Ok(line), Some(worker)) => worker.append(self.seq, line, texts),
+            (Err(why), _) => self.notices.push(format!(
+                "The journal could not take the last change ({why}); it is saved with the files."
+            )),
+            (Ok(_), None) => {}
+        }
+    }
+
+    /// Writes the project's files when it is time to. Call it often; it is cheap.
+    pub fn tick(&mut self, now: Timestamp) {
+        let since =
+            |at: Option<Timestamp>| at.map_or(0, |t| now.as_millisecond() - t.as_millisecond());
+        if self.touched.is_empty() {
+            return;
+        }
+        if since(self.last_edit) >= QUIET_MS || since(self.first_edit) >= LATEST_MS {
+            self.checkpoint();
+        }
+    }
+
+    /// Writes the project's files now.
+    pub fn checkpoint(&mut self) {
+        if let Some(worker) = self.worker.as_ref().filter(|_| !self.touched.is_empty()) {
+            worker.checkpoint(
+                self.project.clone(),
+                std::mem::take(&mut self.touched),
+                self.seq,
+            );
+            self.first_edit = None;
+        }
+    }
+
+    /// Whether edits wait for their files to be written.
+    pub fn has_unwritten(&self) -> bool {
+        !self.touched.is_empty()
+    }
+
+    /// How far the work is safe.
+    pub fn save_state(&self) -> SaveState {
+        self.worker
+            .as_ref()
+            .map_or(SaveState::Saved, |w| w.state(self.seq))
+    }
+
+    /// What the person should be told once.
+    pub fn take_notices(&mut self) -> Vec<String> {
+        let mut notices = std::mem::take(&mut self.notices);
+        notices.extend(self.worker.iter().flat_map(Worker::take_notices));
+        notices
+    }
+
+    /// Writes the files and returns once the disk has answered.
+    ///
+    /// # Errors
+    /// The reason, when something is not on the disk.
+    pub fn save_now(&mut self) -> Result<(), String> {
+        self.checkpoint();
+        if let Some(worker) = &self.worker {
+            worker.wait();
+        }
+        match self.save_state() {
+            SaveState::Failing(why) => Err(why),
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes the files and closes the project.
+    ///
+    /// # Errors
+    /// The reason, when something is not on the disk.
+    pub fn close(mut self) -> Result<(), String> {
+        self.checkpoint();
+        self.worker.take().map_or(Ok(()), Worker::close)
+    }
+}
+
+/// Notes on every row of a layer that a change touched, which change of which device it was.
+pub(crate) fn stamp(project: &mut Project, edits: &[Edit], counter: &mut u64, device: &Arc<str>) {
+    for edit in edits {
+        let (Some(key), Some((row, lives))) = (edit.layer(), edit.stamped_row()) else {
+            continue;
+        };
+        *counter += 1;
+        let stamp = Stamp(*counter, Arc::clone(device));
+        let layer = Arc::make_mut(project.layers.entry(key).or_default());
+        if lives {
+            layer.gone.remove(&row);
+            layer.stamps.insert(row, stamp);
+        } else {
+            layer.stamps.remove(&row);
+            layer.gone.insert(row, stamp);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! The files of a project: what they look like and how they become rows and back.
+//!
+//! Offsets in files are Unicode code points; here they are converted. One module per file. Must not
+//! read or write disk: bytes and values only.
+
+mod article;
+mod layer;
+mod project;
+
+pub use article::{article_from_ron, article_to_ron};
+pub use layer::{layer_from_ron, layer_to_ron};
+pub use project::{
+    entities_from_ron, entities_to_ron, head_files, project_from_ron, project_to_ron,
+    schema_from_ron, schema_to_ron,
+};
+
+use crate::model::{Problem, Span, Text};
+use ron::ser::PrettyConfig;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// The version of the files this program writes.
+pub const FORMAT: u32 = 1;
+
+/// The most bytes of one RON file that are read (64 MiB).
+pub const MAX_RON_BYTES: u64 = 64 << 20;
+
+/// A value as RON with one field or record a line. Strings are escaped, so that a record stays on
+/// its line and hidden characters show.
+fn to_ron<T: Serialize>(value: &T) -> Result<String, String> {
+    let pretty = PrettyConfig::new()
+        .depth_limit(2)
+        .indentor(" ")
+        .separator(" ")
+        .new_line("\n");
+    let mut text = ron::ser::to_string_pretty(value, pretty).map_err(|e| e.to_string())?;
+    text.push('\n');
+    Ok(text)
+}
+
+/// A value of a typed RON file.
+///
+/// # Errors
+/// A problem with line and column.
+fn from_ron<T: DeserializeOwned>(file: &str, bytes: &[u8]) -> Result<T, Problem> {
+    let text = std::str::from_utf8(bytes).map_err(|e| {
+        let line = 1 + bytes[..e.valid_up_to()]
+            .iter()
+            .filter(|&&b| b == b'\n')
+            .count();
+        Problem::error(
+            "damaged_file",
+            "this is not UTF-8 text: the file was damaged or is of another kind",
+        )
+        .in_file(file, Some(line), None)
+    })?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    check_version(file, text)?;
+    ron::from_str(text).map_err(|e| {
+        let at = e.span.start;
+        Problem::error("damaged_file", format!("this cannot be read: {}", e.code)).in_file(
+            file,
+            Some(at.line),
+            Some(at.col),
+        )
+    })
+}
+
+/// The number after `field:` near the start of a file.
+fn header_number(text: &str, field: &str) -> Option<u32> {
+    let head = text
+        .get(..text.len().min(4096))
+        .or_else(|| text.get(..4093))?;
+    let (_, rest) = head.split_once(field)?;
+    let digits: String = rest
+        .trim_start_matches([':', ' '])
+        .chars()
+        .take_while(char::is_ascii_digit)
+        .collect();
+    digits.parse().ok()
+}
+
+fn check_version(file: &str, text: &str) -> Result<(), Problem> {
+    match header_number(text, "min_reader") {
+        Some(needed) if needed > FORMAT => Err(Problem::error(
+            "newer_version",
+            format!("this was made by a newer version (it needs file format {needed}, this program reads {FORMAT}); install the newer version to work on it"),
+        )
+        .in_file(file, None, None)),
+        _ => Ok(()),
+    }
+}
+
+/// A span in code points, as it stands in files.
+fn to_code_points(text: &Text, span: Span) -> (usize, usize) {
+    (text.code_points(span.start()), text.code_points(span.end()))
+}
+
+/// A span of a file; `None` when it leaves the text or ends before it starts.
+fn to_bytes(text: &Text, (start, end): (usize, usize)) -> Option<Span> {
+    let (start, end) = (
+        text.byte_of_code_point(start)?,
+        text.byte_of_code_point(end)?,
+    );
+    Span::new(start, end).ok()
+}

@@ -1,0 +1,117 @@
+//! `project.ron`, `schema.ron` and `entities.ron`.
+//!
+//! Must not know articles or layers.
+
+use super::{FORMAT, from_ron, to_ron};
+use crate::model::{
+    Annotator, AnnotatorId, Attribute, AttributeId, Entity, EntityId, Label, LabelId, Problem,
+    Project, ProjectId, Relation, RelationId, Schema, Settings,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What `project.ron` holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ProjectFile {
+    format: u32,
+    min_reader: u32,
+    /// The project's id.
+    pub id: ProjectId,
+    /// What is set for it.
+    pub settings: Settings,
+    /// Who works on it.
+    pub annotators: BTreeMap<AnnotatorId, Annotator>,
+}
+
+/// # Errors
+/// When it cannot be written as RON.
+pub fn project_to_ron(project: &Project) -> Result<String, String> {
+    to_ron(&ProjectFile {
+        format: FORMAT,
+        min_reader: FORMAT,
+        id: project.id,
+        settings: project.settings.clone(),
+        annotators: project.annotators.clone(),
+    })
+}
+
+/// # Errors
+/// A located problem.
+pub fn project_from_ron(file: &str, bytes: &[u8]) -> Result<ProjectFile, Problem> {
+    from_ron(file, bytes)
+}
+
+#[derive(Serialize, Deserialize)]
+struct SchemaFile {
+    format: u32,
+    min_reader: u32,
+    labels: BTreeMap<LabelId, Label>,
+    attributes: BTreeMap<AttributeId, Attribute>,
+    relations: BTreeMap<RelationId, Relation>,
+}
+
+/// # Errors
+/// When it cannot be written as RON.
+pub fn schema_to_ron(schema: &Schema) -> Result<String, String> {
+    to_ron(&SchemaFile {
+        format: FORMAT,
+        min_reader: FORMAT,
+        labels: schema.labels.clone(),
+        attributes: schema.attributes.clone(),
+        relations: schema.relations.clone(),
+    })
+}
+
+/// # Errors
+/// A located problem.
+pub fn schema_from_ron(file: &str, bytes: &[u8]) -> Result<Schema, Problem> {
+    let read: SchemaFile = from_ron(file, bytes)?;
+    Ok(Schema {
+        labels: read.labels,
+        attributes: read.attributes,
+        relations: read.relations,
+    })
+}
+
+#[derive(Serialize, Deserialize)]
+struct EntitiesFile {
+    format: u32,
+    min_reader: u32,
+    entities: BTreeMap<EntityId, Entity>,
+}
+
+/// # Errors
+/// When it cannot be written as RON.
+pub fn entities_to_ron(project: &Project) -> Result<String, String> {
+    let entities = project.entities.clone();
+    to_ron(&EntitiesFile {
+        format: FORMAT,
+        min_reader: FORMAT,
+        entities,
+    })
+}
+
+/// # Errors
+/// A located problem.
+pub fn entities_from_ron(file: &str, bytes: &[u8]) -> Result<BTreeMap<EntityId, Entity>, Problem> {
+    from_ron::<EntitiesFile>(file, bytes).map(|read| read.entities)
+}
+
+/// The files that make an empty folder a project, in the order in which to write them.
+///
+/// # Errors
+/// When one cannot be written as RON.
+pub fn head_files(
+    folder: &crate::store::Folder,
+    project: &Project,
+) -> Result<Vec<(std::path::PathBuf, String)>, String> {
+    Ok(vec![
+        (
+            folder.gitattributes(),
+            "* -text\n*.ron merge=sidenote\n".to_owned(),
+        ),
+        (folder.schema(), schema_to_ron(&project.schema)?),
+        (folder.entities(), entities_to_ron(project)?),
+        (folder.project(), project_to_ron(project)?),
+    ])
+}

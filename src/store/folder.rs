@@ -1,0 +1,112 @@
+//! Where the files of a project are, and which names may be used in its folder.
+//!
+//! Must not read or write anything.
+
+use crate::model::AnnotatorId;
+use std::path::{Path, PathBuf};
+
+/// A project's folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folder {
+    root: PathBuf,
+}
+
+impl Folder {
+    /// The folder at `root`, an absolute path.
+    pub fn at(root: &Path) -> Self {
+        Self {
+            root: root.to_owned(),
+        }
+    }
+
+    /// The folder itself.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The project's own file.
+    pub fn project(&self) -> PathBuf {
+        self.root.join("project.ron")
+    }
+
+    /// The schema.
+    pub fn schema(&self) -> PathBuf {
+        self.root.join("schema.ron")
+    }
+
+    /// The entity records.
+    pub fn entities(&self) -> PathBuf {
+        self.root.join("entities.ron")
+    }
+
+    /// The folder of the articles.
+    pub fn articles(&self) -> PathBuf {
+        self.root.join("articles")
+    }
+
+    /// What is known about an article.
+    pub fn article(&self, stem: &str) -> PathBuf {
+        self.articles().join(format!("{stem}.ron"))
+    }
+
+    /// The text of an article.
+    pub fn text(&self, stem: &str) -> PathBuf {
+        self.articles().join(format!("{stem}.txt"))
+    }
+
+    /// The folder of the layers.
+    pub fn layers(&self) -> PathBuf {
+        self.root.join("layers")
+    }
+
+    /// What an annotator said about an article.
+    pub fn layer(&self, who: &AnnotatorId, stem: &str) -> PathBuf {
+        self.layers().join(who.as_str()).join(format!("{stem}.ron"))
+    }
+
+    /// What was deleted, until it is emptied.
+    pub fn trash(&self) -> PathBuf {
+        self.root.join("trash")
+    }
+
+    /// What git is told about the folder.
+    pub fn gitattributes(&self) -> PathBuf {
+        self.root.join(".gitattributes")
+    }
+
+    /// The path as people read it: inside the folder, with forward slashes.
+    pub fn shown(&self, path: &Path) -> String {
+        let inside = path.strip_prefix(&self.root).unwrap_or(path);
+        inside.to_string_lossy().replace('\\', "/")
+    }
+}
+
+/// Whether `name` may name a file of a project: small letters, digits, `.`, `_` and `-`, no dot in
+/// front, not a name that some system keeps for itself.
+pub fn is_safe_name(name: &str) -> bool {
+    let alphabet = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b);
+    let first = name
+        .bytes()
+        .next()
+        .is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    let base = name.split('.').next().unwrap_or_default();
+    first
+        && name.len() <= 120
+        && name.bytes().all(alphabet)
+        && AnnotatorId::new(&base[..base.len().min(60)]).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_could_leave_the_folder_are_refused() {
+        for wrong in [
+            "", "..", ".git", "a/b", "a\\b", "con", "con.ron", "A", "é", "c:", "a b",
+        ] {
+            assert!(!is_safe_name(wrong), "{wrong}");
+        }
+        assert!(is_safe_name("uk-says-allies-ready-k5ce0a"));
+    }
+}

@@ -1,0 +1,183 @@
+//! The disk behind one small trait, so that tests can put a failing disk in its place.
+//!
+//! Must not know projects. Paths are absolute; links are never followed to a file.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "this is the room's one door to the disk"
+)]
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+/// What an entry of a folder is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EntryKind {
+    /// A regular file.
+    File,
+    /// A folder.
+    Folder,
+    /// A link, a device, a pipe: never opened.
+    Other,
+}
+
+/// An entry of a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub kind: EntryKind,
+    /// Its size in bytes.
+    pub bytes: u64,
+}
+
+/// A file that is being written.
+pub trait FsFile: Send {
+    /// Writes all of `bytes` at the end.
+    ///
+    /// # Errors
+    /// Whatever the disk says.
+    fn append(&mut self, bytes: &[u8]) -> io::Result<()>;
+
+    /// Returns once everything written is on the disk.
+    ///
+    /// # Errors
+    /// Whatever the disk says; afterwards the file must not be trusted or synced again.
+    fn sync(&mut self) -> io::Result<()>;
+}
+
+/// A disk.
+pub trait Fs: Send + Sync {
+    /// The bytes of a regular file of at most `limit` bytes.
+    ///
+    /// # Errors
+    /// Whatever the disk says; `FileTooLarge` beyond the limit, `InvalidInput` for what is no file.
+    fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>>;
+
+    /// A new file; fails where one is already.
+    ///
+    /// # Errors
+    /// Whatever the disk says.
+    fn create(&self, path: &Path) -> io::Result<Box<dyn FsFile>>;
+
+    /// Puts the file `from` in the place of `to`.
+    ///
+    /// # Errors
+    /// Whatever the disk says.
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+
+    /// Removes a file.
+    ///
+    /// # Errors
+    /// Whatever the disk says.
+    fn remove(&self, path: &Path) -> io::Result<()>;
+
+    /// Makes a folder and those above it, as far as they are missing.
+    ///
+    /// # Errors
+    /// Whatever the disk says.
+    fn make_folder(&self, path: &Path) -> io::Result<()>;
+
+    /// Returns once the names in a folder are on the disk.
+    ///
+    /// # Errors
+    /// Whatever the disk says.
+    fn sync_folder(&self, path: &Path) -> io::Result<()>;
+
+    /// The entries of a folder, sorted by name; names that are no Unicode are left out.
+    ///
+    /// # Errors
+    /// Whatever the disk says.
+    fn list(&self, path: &Path) -> io::Result<Vec<Entry>>;
+}
+
+/// The computer's own disk.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RealFs;
+
+struct RealFile(File);
+
+impl FsFile for RealFile {
+    fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.0.write_all(bytes)
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        self.0.sync_all()
+    }
+}
+
+impl Fs for RealFs {
+    fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+        let about = fs::symlink_metadata(path)?;
+        if !about.is_file() {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "this is not a regular file",
+            ));
+        }
+        let mut bytes = Vec::new();
+        // One byte more than allowed is read, so that a file that grows meanwhile is noticed.
+        File::open(path)?
+            .take(limit.saturating_add(1))
+            .read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > limit {
+            let why = format!("the file is larger than {} MiB", limit >> 20);
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, why));
+        }
+        Ok(bytes)
+    }
+
+    fn create(&self, path: &Path) -> io::Result<Box<dyn FsFile>> {
+        let file = OpenOptions::new()
+            .append(true)
+            .create_new(true)
+            .open(path)?;
+        Ok(Box::new(RealFile(file)))
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::rename(from, to)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        fs::remove_file(path)
+    }
+
+    fn make_folder(&self, path: &Path) -> io::Result<()> {
+        fs::create_dir_all(path)
+    }
+
+    fn sync_folder(&self, path: &Path) -> io::Result<()> {
+        // Windows has no way to sync a folder; its renames are written through by the journal.
+        if cfg!(windows) {
+            Ok(())
+        } else {
+            File::open(path)?.sync_all()
+        }
+    }
+
+    fn list(&self, path: &Path) -> io::Result<Vec<Entry>> {
+        let mut entries = Vec::new();
+        for entry in fs::read_dir(path)? {
+            let entry = entry?;
+            let about = fs::symlink_metadata(entry.path())?;
+            let kind = match (about.is_file(), about.is_dir()) {
+                (true, _) => EntryKind::File,
+                (_, true) => EntryKind::Folder,
+                _ => EntryKind::Other,
+            };
+            if let Ok(name) = entry.file_name().into_string() {
+                entries.push(Entry {
+                    name,
+                    kind,
+                    bytes: about.len(),
+                });
+            }
+        }
+        entries.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(entries)
+    }
+}

@@ -1,0 +1,47 @@
+//! The only room that touches disk: the project folder, the journal, locks and recovery.
+//!
+//! Must not know what a person can do nor how anything is shown. What is promised and why is in
+//! `docs/file-format.md` and `docs/decisions/`.
+
+mod atomic;
+mod files;
+mod folder;
+mod fs;
+mod journal;
+mod load;
+mod lock;
+mod system;
+mod worker;
+
+pub use atomic::{replace, unique_name};
+pub use files::{FORMAT, head_files, schema_from_ron};
+pub use folder::{Folder, is_safe_name};
+pub use fs::{Entry, EntryKind, Fs, FsFile, RealFs};
+pub use journal::{Journal, Record, Recovered};
+pub use load::{Loaded, load};
+pub use lock::{Lock, Locked};
+pub use system::{Places, SystemIds, now};
+pub use worker::{SaveState, Start, Worker};
+
+/// What went wrong with disk or system: what was being done, why it failed and, last, the path.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{doing}: {why}: {path}")]
+pub struct StoreError {
+    /// What was being done, such as `reading the schema`.
+    pub doing: String,
+    /// Why it failed.
+    pub why: String,
+    /// Where.
+    pub path: String,
+}
+
+impl StoreError {
+    /// An error of this kind.
+    pub fn new(doing: &str, why: impl ToString, path: &std::path::Path) -> Self {
+        Self {
+            doing: doing.to_owned(),
+            why: why.to_string(),
+            path: path.display().to_string(),
+        }
+    }
+}
