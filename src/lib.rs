@@ -14,3 +14,6 @@ pub mod text;
 pub mod store;
 
 pub mod session;
+
+#[cfg(feature = "gui")]
+pub mod ui;

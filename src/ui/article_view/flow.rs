@@ -1,0 +1,143 @@
+//! An article as a column of pieces: its lines, each set by the role of its part, long ones cut.
+//!
+//! Must not know marks, scrolling or painting.
+
+use crate::model::{Part, Role, Text};
+use crate::text::lines;
+use crate::ui::typeset::{BlockStyle, Family};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// The most bytes of a piece; longer lines are laid out in several.
+const MOST: usize = 4_096;
+
+/// A line of the article, or a stretch of a long one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Piece {
+    start: u32,
+    end: u32,
+    /// The role it is set by.
+    pub role: Role,
+    /// Whether the line begins here.
+    pub first: bool,
+}
+
+impl Piece {
+    /// Its bytes.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// The pieces of an article, top to bottom.
+pub fn pieces(text: &Text, parts: Option<&BTreeMap<u32, Part>>) -> Vec<Piece> {
+    let mut made = Vec::new();
+    for line in lines(text.as_str()) {
+        let role = role_of(parts, &line);
+        let mut start = line.start;
+        loop {
+            let end = cut(text.as_str(), start, line.end);
+            let short = |x: usize| u32::try_from(x).unwrap_or(u32::MAX);
+            made.push(Piece { start: short(start), end: short(end), role, first: start == line.start });
+            start = end;
+            if start >= line.end {
+                break;
+            }
+        }
+    }
+    made
+}
+
+/// The role of the part that covers the line, the body's where none does.
+fn role_of(parts: Option<&BTreeMap<u32, Part>>, line: &Range<usize>) -> Role {
+    let short = |x: usize| u32::try_from(x).unwrap_or(u32::MAX);
+    let Some(parts) = parts.filter(|_| !line.is_empty()) else { return Role::Body };
+    let inside = parts.range(short(line.start)..short(line.end)).map(|(_, p)| p);
+    // A dateline opens a paragraph of the body and is set with it.
+    let mut inside = inside.filter(|p| p.role != Role::Dateline);
+    let before = || parts.range(..=short(line.start)).next_back().map(|(_, p)| p).filter(|p| p.end > short(line.start));
+    inside.next().or_else(before).map_or(Role::Body, |p| p.role)
+}
+
+/// Where a piece that starts at `start` ends: at the line's end, else at a white space near the
+/// most there may be, else at a character.
+fn cut(text: &str, start: usize, end: usize) -> usize {
+    if end - start <= MOST {
+        return end;
+    }
+    let mut most = start + MOST;
+    while !text.is_char_boundary(most) {
+        most -= 1;
+    }
+    match text[start..most].rfind(char::is_whitespace) {
+        Some(at) if at > MOST / 2 => {
+            let space = text[start + at..].chars().next().map_or(1, char::len_utf8);
+            start + at + space
+        }
+        _ => border_before(text, start, most),
+    }
+}
+
+/// The last border of a user-perceived character in `start..=most`; `most` where one is longer than that.
+fn border_before(text: &str, start: usize, most: usize) -> usize {
+    let before = crate::text::grapheme_before(text, most);
+    match crate::text::grapheme_after(text, before) == most {
+        true => most,
+        false if before > start => before,
+        false => most,
+    }
+}
+
+/// How a piece is set, and the room above it in points. `size` is the body's type size.
+pub fn style(role: Role, size: f32, spacing: f32) -> (BlockStyle, f32) {
+    let base = BlockStyle {
+        family: Family::Serif,
+        size,
+        line_height: (size * 2.0 * spacing).round(),
+        weight: 400.0,
+        italic: false,
+        letter_spacing: 0.0,
+    };
+    let sans = |scale: f32, weight: f32| BlockStyle {
+        family: Family::Sans,
+        size: size * scale,
+        line_height: (size * scale * 1.75).round(),
+        weight,
+        ..base
+    };
+    match role {
+        Role::Headline => (BlockStyle { size: size * 1.85, line_height: (size * 2.5).round(), weight: 700.0, ..base }, 10.0),
+        Role::Standfirst => (BlockStyle { size: size * 1.12, line_height: (size * 1.95).round(), italic: true, ..base }, 4.0),
+        Role::Subheading => (BlockStyle { size: size * 1.15, weight: 600.0, ..base }, 10.0),
+        Role::PullQuote => (BlockStyle { size: size * 1.25, italic: true, line_height: (size * 2.2).round(), ..base }, 8.0),
+        Role::Masthead => (sans(0.86, 600.0), 0.0),
+        Role::Publication => (BlockStyle { letter_spacing: 0.3, ..sans(0.86, 600.0) }, 0.0),
+        Role::Section => (BlockStyle { letter_spacing: 0.4, ..sans(0.78, 600.0) }, 4.0),
+        Role::PageDate | Role::Byline | Role::RelativeAge | Role::Credit => (sans(0.8, 400.0), 0.0),
+        Role::Caption => (BlockStyle { italic: false, ..sans(0.82, 400.0) }, 2.0),
+        Role::Boilerplate => (sans(0.8, 400.0), 0.0),
+        Role::Body | Role::Dateline | Role::ListItem => (base, 0.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_byte_but_line_feeds_is_in_one_piece() {
+        for text in ["", "\n", "a\n\nb", &"word ".repeat(3000), &"x".repeat(20_000), &"👩‍👩‍👧".repeat(2000)] {
+            let text = Text::new(text);
+            let all = pieces(&text, None);
+            let mut reached = 0;
+            for piece in &all {
+                let gap = &text.as_str()[reached..piece.range().start];
+                assert!(gap.is_empty() || gap == "\n", "{gap:?}");
+                assert!(text.is_grapheme_border(piece.range().end));
+                assert!(piece.range().len() <= MOST);
+                reached = piece.range().end;
+            }
+            assert_eq!(reached, text.len());
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! What the person looks at and has selected. Not part of the work, never journaled.
+//!
+//! Must not know how anything is drawn.
+
+use crate::model::{AnnotatorId, ArticleId, LabelId, LinkId, MarkId, Span};
+use std::ops::Range;
+
+/// A selection of words with a caret at its moving end.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Where it began.
+    pub anchor: usize,
+    /// Where the caret is.
+    pub caret: usize,
+}
+
+impl Selection {
+    /// A caret without a selection.
+    pub fn at(caret: usize) -> Self {
+        Self { anchor: caret, caret }
+    }
+
+    /// The selected bytes.
+    pub fn range(self) -> Range<usize> {
+        self.anchor.min(self.caret)..self.anchor.max(self.caret)
+    }
+
+    /// Whether nothing is selected.
+    pub fn is_empty(self) -> bool {
+        self.anchor == self.caret
+    }
+}
+
+/// What the person looks at and has selected.
+#[derive(Debug, Clone, Default)]
+pub struct Focus {
+    /// The open article.
+    pub article: Option<ArticleId>,
+    /// Whose layer is shown and worked on.
+    pub annotator: Option<AnnotatorId>,
+    /// The selected words.
+    pub selection: Selection,
+    /// Further pieces selected with them.
+    pub pieces: Vec<Span>,
+    /// The selected mark.
+    pub mark: Option<MarkId>,
+    /// The selected link.
+    pub link: Option<LinkId>,
+    /// The label that the next selection is tagged with at once.
+    pub brush: Option<LabelId>,
+    /// The mark a link is being drawn from.
+    pub link_from: Option<MarkId>,
+    /// What the list of articles is narrowed to.
+    pub filter: String,
+}
+
+impl Focus {
+    /// Lets go of words, marks and whatever was begun.
+    pub fn clear(&mut self) {
+        self.selection = Selection::at(self.selection.caret);
+        self.pieces.clear();
+        self.mark = None;
+        self.link = None;
+        self.brush = None;
+        self.link_from = None;
+    }
+
+    /// Everything selected: the pieces and the selection.
+    pub fn spans(&self) -> Vec<Span> {
+        let mut spans = self.pieces.clone();
+        if !self.selection.is_empty() {
+            spans.push(Span::of(self.selection.range()));
+        }
+        crate::ops::pieces::united(spans)
+    }
+}

@@ -1,0 +1,103 @@
+//! The list of articles: titles, where they come from, how far they are.
+//!
+//! Only the rows on screen are drawn. Must not open anything itself.
+
+use super::{heading, hint};
+use crate::model::{Article, ArticleId};
+use crate::ops::reading;
+use crate::ui::cx::Cx;
+use crate::ui::icons;
+use crate::ui::message::{Message, Outbox};
+use crate::ui::typeset::{Family, LabelText, Typesetter, bidi_label};
+use egui::{Rect, RichText, Sense, Stroke, Ui, vec2};
+
+/// The height of a row in points.
+const ROW: f32 = 66.0;
+
+/// The list of articles.
+pub fn show(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, out: &mut Outbox) {
+    filter(ui, cx, out);
+    let rows = matching(cx);
+    ui.horizontal(|ui| {
+        heading(ui, cx.palette, &format!("Articles · {}", rows.len()));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let add = ui.button(icons::PLUS).on_hover_text("Open articles (Ctrl+O)");
+            add.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Open articles"));
+            if add.clicked() {
+                out.push(Message::Act("open-articles"));
+            }
+        });
+    });
+    if rows.is_empty() {
+        let empty = cx.project().articles.is_empty();
+        hint(ui, cx.palette, if empty { "No articles yet. Open text, HTML or Markdown files with Ctrl+O, drop them on the window, or paste with Ctrl+V." } else { "No article matches the filter." });
+    }
+    egui::ScrollArea::vertical().auto_shrink(false).show_rows(ui, ROW, rows.len(), |ui, range| {
+        for (id, article) in &rows[range] {
+            row(ui, cx, setter, *id, article, out);
+        }
+    });
+}
+
+fn filter(ui: &mut Ui, cx: &Cx<'_>, out: &mut Outbox) {
+    let mut words = cx.focus.filter.clone();
+    let field = egui::TextEdit::singleline(&mut words)
+        .id_salt("filter")
+        .hint_text(format!("{}  Filter articles", icons::MAGNIFYING_GLASS))
+        .margin(vec2(10.0, 7.0))
+        .desired_width(f32::INFINITY);
+    let response = ui.add(field);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Filter articles"));
+    if cx.focus.filter != words {
+        out.push(Message::Filter(words));
+    }
+}
+
+fn matching<'a>(cx: &Cx<'a>) -> Vec<(ArticleId, &'a Article)> {
+    let wanted = cx.focus.filter.trim().to_lowercase();
+    let fits = |a: &Article| wanted.is_empty() || a.title.to_lowercase().contains(&wanted) || a.meta.publication.to_lowercase().contains(&wanted) || a.stem.contains(&wanted);
+    cx.project().articles_in_order().into_iter().map(|(id, a)| (id, &**a)).filter(|(_, a)| fits(a)).collect()
+}
+
+fn row(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, id: ArticleId, article: &Article, out: &mut Outbox) {
+    let p = cx.palette;
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW - 6.0), Sense::click());
+    let chosen = cx.article() == Some(id);
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::ListItem, true, chosen, format!("Article {}", article.title)));
+    if chosen || response.hovered() || response.has_focus() {
+        let fill = if chosen { p.chosen } else { p.well };
+        let edge = if response.has_focus() { Stroke::new(1.0, p.accent) } else { Stroke::NONE };
+        ui.painter().rect(rect, 8, fill, edge, egui::StrokeKind::Inside);
+    }
+    let layer = cx.annotator().and_then(|who| cx.project().layer(id, who));
+    let marks = layer.map_or(0, |l| l.marks.len());
+    let inner = rect.shrink2(vec2(10.0, 7.0));
+    let mut child = ui.new_child(egui::UiBuilder::new().max_rect(inner).layout(egui::Layout::top_down(egui::Align::Min)));
+    child.set_clip_rect(rect.intersect(ui.clip_rect()));
+    let weight = if chosen { 600.0 } else { 500.0 };
+    bidi_label(&mut child, setter, &LabelText { text: &article.title, family: Family::Sans, size: 13.0, weight, colour: p.ink, lines: 1 });
+    let from = [article.meta.publication.as_str(), article.meta.page_date.as_str()].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" · ");
+    child.horizontal(|ui| {
+        ui.label(RichText::new(if from.is_empty() { article.source.file.as_str() } else { &from }).size(11.5).color(p.soft));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.label(RichText::new(marks.to_string()).size(11.5).color(p.soft)).on_hover_text("Marks in your layer");
+        });
+    });
+    let share = cx.annotator().map_or(0.0, |who| reading::fraction(cx.project(), id, who));
+    progress(ui, cx, rect, share);
+    if response.on_hover_text(&article.title).clicked() {
+        out.push(Message::Open(id));
+    }
+}
+
+/// A thin bar: how much of the article was read.
+fn progress(ui: &Ui, cx: &Cx<'_>, rect: Rect, share: f64) {
+    if share <= 0.0 {
+        return;
+    }
+    let track = Rect::from_min_max(egui::pos2(rect.left() + 10.0, rect.bottom() - 6.0), egui::pos2(rect.right() - 10.0, rect.bottom() - 3.5));
+    #[expect(clippy::cast_possible_truncation, reason = "a share from 0 to 1")]
+    let done = Rect::from_min_max(track.min, egui::pos2(track.left() + track.width() * share as f32, track.bottom()));
+    ui.painter().rect_filled(track, 2, cx.palette.line);
+    ui.painter().rect_filled(done, 2, if share >= 1.0 { cx.palette.good } else { cx.palette.accent });
+}

@@ -1,0 +1,49 @@
+//! The line at the bottom: what is here, how far the work is safe, what was last said.
+//!
+//! Must not save anything.
+
+use crate::store::SaveState;
+use crate::ui::cx::Cx;
+use crate::ui::icons;
+use egui::{RichText, Ui};
+
+/// The state of saving in words.
+pub fn saved_in_words(cx: &Cx<'_>) -> (String, egui::Color32) {
+    if let Some(why) = cx.session.read_only() {
+        return (format!("{} Reading only: {why}", icons::LOCK), cx.palette.warning);
+    }
+    match cx.session.save_state() {
+        SaveState::Saved => (format!("{} Saved", icons::CHECK_CIRCLE), cx.palette.good),
+        SaveState::Saving => (format!("{} Saving …", icons::SPINNER_GAP), cx.palette.soft),
+        SaveState::Failing(why) => (format!("{} Cannot save, work goes on in memory: {why}", icons::WARNING), cx.palette.bad),
+    }
+}
+
+/// The line at the bottom.
+pub fn show(ui: &mut Ui, cx: &Cx<'_>) {
+    ui.horizontal(|ui| {
+        ui.add_space(4.0);
+        let said = cx.layer().map_or((0, 0), |l| (l.marks.len(), l.links.len()));
+        let words = format!("{}  ·  {}", count(said.0, "mark", "marks"), count(said.1, "link", "links"));
+        ui.label(RichText::new(words).size(12.0).color(cx.palette.soft));
+        if let Some(text) = cx.text() {
+            let here = text.code_points(cx.focus.selection.caret);
+            ui.label(RichText::new(format!("·  character {here} of {}", text.code_points(text.len()))).size(12.0).color(cx.palette.soft));
+        }
+        let problems = cx.session.problems().len();
+        if problems > 0 {
+            let list: Vec<String> = cx.session.problems().iter().take(12).map(|p| p.message.clone()).collect();
+            let words = format!("{} {}", icons::WARNING, count(problems, "problem in the files", "problems in the files"));
+            ui.label(RichText::new(words).size(12.0).color(cx.palette.bad)).on_hover_text(list.join("\n"));
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.add_space(6.0);
+            let (words, colour) = saved_in_words(cx);
+            ui.add(egui::Label::new(RichText::new(words).size(12.0).color(colour)).truncate());
+        });
+    });
+}
+
+fn count(n: usize, one: &str, many: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
+}

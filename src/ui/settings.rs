@@ -1,0 +1,85 @@
+//! How the window is set: kept on this machine, never part of a project.
+//!
+//! Must not know what is shown.
+
+use super::theme::Wanted;
+use crate::store::{Fs, Places, replace};
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+/// How the window is set.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct WindowSettings {
+    /// Light, dark, or as the system has it.
+    pub theme: Wanted,
+    /// The type size of the article in points.
+    pub size: f32,
+    /// The spacing of its lines; 1 leaves room for labels.
+    pub spacing: f32,
+    /// Whether labels stand over the words.
+    pub comfortable: bool,
+    /// Whether the list of articles is shown.
+    pub left: bool,
+    /// Whether labels, marks and inspector are shown.
+    pub right: bool,
+    /// The annotator's name for new projects.
+    pub annotator: String,
+    /// Projects opened lately, the last one first.
+    pub recent: Vec<String>,
+}
+
+impl Default for WindowSettings {
+    fn default() -> Self {
+        Self {
+            theme: Wanted::System,
+            size: 17.5,
+            spacing: 1.0,
+            comfortable: true,
+            left: true,
+            right: true,
+            annotator: String::new(),
+            recent: Vec::new(),
+        }
+    }
+}
+
+/// The most recent projects that are remembered.
+const RECENT: usize = 10;
+
+/// The smallest and the largest type size in points.
+const SIZES: std::ops::RangeInclusive<f32> = 11.0..=40.0;
+
+impl WindowSettings {
+    fn path(places: &Places) -> PathBuf {
+        places.state.join("window.ron")
+    }
+
+    /// The settings of this machine; the defaults where there are none or they cannot be read.
+    pub fn load(fs: &dyn Fs, places: &Places) -> Self {
+        let bytes = fs.read(&Self::path(places), 1 << 20).unwrap_or_default();
+        let mut read: Self = ron::de::from_bytes(&bytes).unwrap_or_default();
+        read.size = if read.size.is_finite() { read.size.clamp(*SIZES.start(), *SIZES.end()) } else { 17.5 };
+        read.spacing = if read.spacing.is_finite() { read.spacing.clamp(0.7, 2.0) } else { 1.0 };
+        read
+    }
+
+    /// Keeps the settings. Failing to is no reason to bother anyone.
+    pub fn save(&self, fs: &dyn Fs, places: &Places) {
+        if let Ok(text) = ron::ser::to_string_pretty(self, ron::ser::PrettyConfig::default()) {
+            let _ = replace(fs, &Self::path(places), text.as_bytes());
+        }
+    }
+
+    /// Notes that this project was opened.
+    pub fn opened(&mut self, path: &str) {
+        self.recent.retain(|p| p != path);
+        self.recent.insert(0, path.to_owned());
+        self.recent.truncate(RECENT);
+    }
+
+    /// A larger or smaller type.
+    pub fn zoom(&mut self, step: f32) {
+        self.size = (self.size + step).clamp(*SIZES.start(), *SIZES.end());
+    }
+}

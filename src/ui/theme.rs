@@ -1,0 +1,255 @@
+//! Colours, type sizes and the look of panels, light and dark.
+//!
+//! Every pair of colours that text is read in reaches a contrast of 4.5:1 (WCAG 2.2, 1.4.3); a test
+//! computes it. Must not know what is drawn with them.
+
+use super::typeset::{MEDIUM, SEMIBOLD};
+use egui::{Color32, Context, CornerRadius, FontFamily, FontId, Frame, Margin, Shadow, Stroke, TextStyle, Visuals};
+
+/// The colours of a theme.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Palette {
+    /// Whether the ground is dark.
+    pub dark: bool,
+    /// Behind everything.
+    pub ground: Color32,
+    /// The sheet the article lies on, and cards.
+    pub sheet: Color32,
+    /// Fields and pressed things.
+    pub well: Color32,
+    /// Fine lines.
+    pub line: Color32,
+    /// Words.
+    pub ink: Color32,
+    /// Words that matter less.
+    pub soft: Color32,
+    /// What can be pressed, what is chosen.
+    pub accent: Color32,
+    /// Words on the accent.
+    pub on_accent: Color32,
+    /// Behind what is chosen.
+    pub chosen: Color32,
+    /// Selected words of the article.
+    pub selection: Color32,
+    /// All is well.
+    pub good: Color32,
+    /// Look at this.
+    pub warning: Color32,
+    /// This went wrong.
+    pub bad: Color32,
+}
+
+const fn rgb(hex: u32) -> Color32 {
+    let [_, r, g, b] = hex.to_be_bytes();
+    Color32::from_rgb(r, g, b)
+}
+
+/// On paper.
+pub const LIGHT: Palette = Palette {
+    dark: false,
+    ground: rgb(0xF4_F2_EC),
+    sheet: rgb(0xFF_FD_F9),
+    well: rgb(0xEC_E9_E1),
+    line: rgb(0xDD_D9_CF),
+    ink: rgb(0x1F_1E_1B),
+    soft: rgb(0x62_5F_57),
+    accent: rgb(0x2F_4F_B8),
+    on_accent: rgb(0xFF_FF_FF),
+    chosen: rgb(0xE1_E6_F8),
+    selection: rgb(0xC3_CF_F3),
+    good: rgb(0x1B_6B_43),
+    warning: rgb(0x8A_55_00),
+    bad: rgb(0xA8_2A_22),
+};
+
+/// At night.
+pub const DARK: Palette = Palette {
+    dark: true,
+    ground: rgb(0x13_14_16),
+    sheet: rgb(0x1B_1C_1F),
+    well: rgb(0x26_28_2C),
+    line: rgb(0x36_38_3E),
+    ink: rgb(0xE9_E6_DF),
+    soft: rgb(0xA3_A1_9A),
+    accent: rgb(0x9D_B4_FF),
+    on_accent: rgb(0x10_14_24),
+    chosen: rgb(0x2A_31_4E),
+    selection: rgb(0x3B_49_80),
+    good: rgb(0x6F_D0_9B),
+    warning: rgb(0xEB_B4_5C),
+    bad: rgb(0xFF_8F_84),
+};
+
+/// Which theme is wanted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Wanted {
+    /// As the system has it.
+    #[default]
+    System,
+    /// On paper.
+    Light,
+    /// At night.
+    Dark,
+}
+
+impl Wanted {
+    /// What egui is told.
+    pub fn preference(self) -> egui::ThemePreference {
+        match self {
+            Self::System => egui::ThemePreference::System,
+            Self::Light => egui::ThemePreference::Light,
+            Self::Dark => egui::ThemePreference::Dark,
+        }
+    }
+}
+
+/// The palette in use.
+pub fn palette(ctx: &Context) -> &'static Palette {
+    if ctx.global_style().visuals.dark_mode { &DARK } else { &LIGHT }
+}
+
+/// Fonts, sizes and both themes, once at the start.
+pub fn install(ctx: &Context) {
+    ctx.set_fonts(super::typeset::interface_fonts());
+    for (theme, palette) in [(egui::Theme::Light, &LIGHT), (egui::Theme::Dark, &DARK)] {
+        ctx.style_mut_of(theme, |style| {
+            style.visuals = visuals(palette);
+            style.text_styles = [
+                (TextStyle::Small, FontId::new(11.5, FontFamily::Proportional)),
+                (TextStyle::Body, FontId::new(13.5, FontFamily::Proportional)),
+                (TextStyle::Button, FontId::new(13.5, FontFamily::Proportional)),
+                (TextStyle::Heading, semibold(16.0)),
+                (TextStyle::Monospace, FontId::new(13.0, FontFamily::Monospace)),
+            ]
+            .into();
+            style.spacing.item_spacing = egui::vec2(8.0, 6.0);
+            style.spacing.button_padding = egui::vec2(9.0, 5.0);
+            style.spacing.interact_size.y = 26.0;
+            style.spacing.menu_margin = Margin::same(6);
+            style.interaction.selectable_labels = false;
+        });
+    }
+}
+
+/// The interface's font in medium weight.
+pub fn medium(size: f32) -> FontId {
+    FontId::new(size, FontFamily::Name(MEDIUM.into()))
+}
+
+/// The interface's font in semi-bold weight.
+pub fn semibold(size: f32) -> FontId {
+    FontId::new(size, FontFamily::Name(SEMIBOLD.into()))
+}
+
+fn visuals(p: &Palette) -> Visuals {
+    let mut v = if p.dark { Visuals::dark() } else { Visuals::light() };
+    v.panel_fill = p.ground;
+    v.window_fill = p.sheet;
+    v.extreme_bg_color = p.sheet;
+    v.faint_bg_color = p.well;
+    v.override_text_color = Some(p.ink);
+    v.weak_text_color = Some(p.soft);
+    v.hyperlink_color = p.accent;
+    v.warn_fg_color = p.warning;
+    v.error_fg_color = p.bad;
+    v.selection.bg_fill = p.chosen;
+    v.selection.stroke = Stroke::new(1.0, p.accent);
+    v.window_stroke = Stroke::new(1.0, p.line);
+    v.window_corner_radius = CornerRadius::same(10);
+    v.menu_corner_radius = CornerRadius::same(8);
+    v.window_shadow = shadow(p);
+    v.popup_shadow = shadow(p);
+    let w = &mut v.widgets;
+    for (state, fill, line) in [
+        (&mut w.noninteractive, p.ground, p.line),
+        (&mut w.inactive, p.well, Color32::TRANSPARENT),
+        (&mut w.hovered, p.chosen, p.line),
+        (&mut w.active, p.chosen, p.accent),
+        (&mut w.open, p.chosen, p.line),
+    ] {
+        state.bg_fill = fill;
+        state.weak_bg_fill = fill;
+        state.bg_stroke = Stroke::new(1.0, line);
+        state.fg_stroke = Stroke::new(1.0, p.ink);
+        state.corner_radius = CornerRadius::same(6);
+        state.expansion = 0.0;
+    }
+    v
+}
+
+fn shadow(p: &Palette) -> Shadow {
+    let alpha = if p.dark { 120 } else { 36 };
+    Shadow { offset: [0, 6], blur: 22, spread: 0, color: Color32::from_black_alpha(alpha) }
+}
+
+/// The frame of sheets and cards.
+pub fn card(p: &Palette) -> Frame {
+    Frame::new()
+        .fill(p.sheet)
+        .stroke(Stroke::new(1.0, p.line))
+        .corner_radius(CornerRadius::same(10))
+        .inner_margin(Margin::same(14))
+}
+
+/// The frame of what floats above the article.
+pub fn floating(p: &Palette) -> Frame {
+    card(p).inner_margin(Margin::symmetric(8, 6)).shadow(shadow(p))
+}
+
+/// The colour that `#rrggbb` stands for; the palette's ink where it is none.
+pub fn colour(written: &str, p: &Palette) -> Color32 {
+    let digits = written.strip_prefix('#').filter(|d| d.len() == 6);
+    digits.and_then(|d| u32::from_str_radix(d, 16).ok()).map_or(p.ink, rgb)
+}
+
+/// The colour of a label in this theme.
+pub fn label_colour(label: &crate::model::Label, p: &Palette) -> Color32 {
+    colour(if p.dark { &label.colour.dark } else { &label.colour.light }, p)
+}
+
+/// The contrast of two colours, from 1 to 21 (WCAG 2.2).
+pub fn contrast(a: Color32, b: Color32) -> f64 {
+    let (x, y) = (luminance(a), luminance(b));
+    (x.max(y) + 0.05) / (x.min(y) + 0.05)
+}
+
+fn luminance(c: Color32) -> f64 {
+    let linear = |v: u8| {
+        let v = f64::from(v) / 255.0;
+        if v <= 0.040_45 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * linear(c.r()) + 0.7152 * linear(c.g()) + 0.0722 * linear(c.b())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pair_of_text_and_ground_can_be_read() {
+        for p in [LIGHT, DARK] {
+            let inks = [p.ink, p.soft, p.accent, p.good, p.warning, p.bad];
+            for ground in [p.ground, p.sheet, p.well] {
+                for ink in inks {
+                    assert!(contrast(ink, ground) >= 4.5, "{ink:?} on {ground:?}: {:.2}", contrast(ink, ground));
+                }
+            }
+            for (ink, ground) in [(p.on_accent, p.accent), (p.ink, p.chosen), (p.ink, p.selection), (p.accent, p.chosen), (p.soft, p.chosen)] {
+                assert!(contrast(ink, ground) >= 4.5, "{ink:?} on {ground:?}: {:.2}", contrast(ink, ground));
+            }
+        }
+    }
+
+    #[test]
+    fn every_label_of_the_bundled_schema_can_be_read() {
+        let schema = crate::session::news_schema().unwrap();
+        for p in [LIGHT, DARK] {
+            for (id, label) in &schema.labels {
+                for ground in [p.sheet, p.ground] {
+                    let c = contrast(label_colour(label, &p), ground);
+                    assert!(c >= 4.5, "{id} on {ground:?}: {c:.2}");
+                }
+            }
+        }
+    }
+}

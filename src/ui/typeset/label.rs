@@ -1,0 +1,89 @@
+//! Short texts of the interface that may run in either direction: titles, words of a mark, names.
+//!
+//! Must not know what they say.
+
+use super::{Block, BlockStyle, Family, Typesetter};
+use egui::{Color32, Response, Role, Sense, Ui, Vec2, WidgetInfo, vec2};
+
+/// A short text and how it is set.
+#[derive(Debug, Clone, Copy)]
+pub struct LabelText<'a> {
+    /// What it says.
+    pub text: &'a str,
+    /// Which letters.
+    pub family: Family,
+    /// Their size in points.
+    pub size: f32,
+    /// How bold.
+    pub weight: f32,
+    /// Their colour.
+    pub colour: Color32,
+    /// How many lines at most; what is beyond ends in an ellipsis.
+    pub lines: usize,
+}
+
+/// Paints a short text in its own direction, in at most the width there is.
+pub fn bidi_label(ui: &mut Ui, setter: &mut Typesetter, label: &LabelText<'_>) -> Response {
+    let width = ui.available_width().max(8.0);
+    let block = fitted(setter, label, width, ui.ctx().pixels_per_point());
+    let widest = block.lines().iter().map(|l| l.right).fold(0.0, f32::max);
+    let size = vec2(
+        if block.is_rtl() {
+            width
+        } else {
+            widest.min(width)
+        },
+        block.height(),
+    );
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    let text = label.text.to_owned();
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
+    if ui.is_rect_visible(rect) {
+        paint(ui, setter, &block, rect.min.to_vec2(), label.colour);
+    }
+    response
+}
+
+fn paint(ui: &Ui, setter: &mut Typesetter, block: &Block, at: Vec2, colour: Color32) {
+    let ppp = ui.ctx().pixels_per_point();
+    let at = (at * ppp).round() / ppp;
+    for mesh in setter.mesh(ui.ctx(), block, colour) {
+        let mut mesh = (*mesh).clone();
+        mesh.translate(at);
+        ui.painter().add(mesh);
+    }
+}
+
+/// The block of the text, cut so that it has no more lines than it may.
+fn fitted(setter: &mut Typesetter, label: &LabelText<'_>, width: f32, ppp: f32) -> Block {
+    let style = BlockStyle {
+        family: label.family,
+        size: label.size,
+        line_height: (label.size * 1.4).round(),
+        weight: label.weight,
+        italic: false,
+        letter_spacing: 0.0,
+    };
+    let short: String = label
+        .text
+        .chars()
+        .take(400)
+        .map(|c| if c == '\n' { ' ' } else { c })
+        .collect();
+    let block = setter.lay_out(&short, &style, width, ppp);
+    if block.lines().len() <= label.lines.max(1) {
+        return block;
+    }
+    let mut end = block.lines()[label.lines.max(1) - 1].range.end;
+    loop {
+        while !short.is_char_boundary(end) {
+            end -= 1;
+        }
+        let cut = format!("{}…", short[..end].trim_end());
+        let block = setter.lay_out(&cut, &style, width, ppp);
+        if block.lines().len() <= label.lines.max(1) || end == 0 {
+            return block;
+        }
+        end = end.saturating_sub(3);
+    }
+}
