@@ -220,6 +220,7 @@ const CAPTION_WORDS: &[&str] = &[
     "file image",
     "left to right",
     "seen here",
+    "from file",
     "im bild",
     "archivbild",
 ];
@@ -286,7 +287,19 @@ pub(super) fn is_caption(line: &str, ends: bool) -> bool {
         .chain(CREDITS_WITHIN)
         .any(|cue| low.contains(cue))
         || CAPTION_STARTS.iter().any(|cue| low.starts_with(cue));
-    clear || (!ends && has_participle(line))
+    clear || (!ends && (has_participle(line) || is_name_of(line)))
+}
+
+/// A name of two words or more and where it belongs: “Mara Lind of the Harbour Office”.
+fn is_name_of(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().take(12).collect();
+    let capital =
+        |w: &&&str| w.starts_with(char::is_uppercase) && w.chars().any(char::is_lowercase);
+    let named = words.iter().take_while(capital).count();
+    let joined = words
+        .get(named)
+        .is_some_and(|w| ["of", "at", "in", "with", "during"].contains(w));
+    (2..=4).contains(&named) && joined && words.len() <= 10
 }
 
 /// A name and then a participle before any other verb: “John Healey speaking in Kyiv”.
@@ -527,6 +540,8 @@ mod tests {
     #[test]
     fn captions_have_a_name_and_a_participle() {
         assert!(is_caption("Mara Lind speaking in Oslo", false));
+        assert!(is_caption("Mara Lind of the Harbour Office", false));
+        assert!(!is_caption("Return of the ferries", false));
         assert!(is_caption("The bridge, pictured in May.", true));
         assert!(!is_caption("What happens next", false));
         assert!(!is_caption("He kept walking until dawn.", true));

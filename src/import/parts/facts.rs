@@ -2,8 +2,7 @@
 //!
 //! Must not recognise parts.
 
-use super::{age, cues, find_date};
-use crate::import::language;
+use super::{age, cues, find_date, language};
 use crate::model::{Meta, Part, Role};
 use std::collections::BTreeMap;
 

@@ -12,18 +12,18 @@ const REACH: usize = 24;
 /// lines, what stands at the top is still looked at.
 pub(super) fn lead(text: &str, lines: &[Line]) -> usize {
     let near = lines.len().min(REACH);
-    let Some(first) = (0..near).find(|&i| runs(lines, i)) else {
+    let Some(first) = (0..near).find(|&i| runs(text, lines, i)) else {
         let none = !lines.iter().any(|line| line.shape.is_running());
         return lines.len().min(if none { 8 } else { 1 });
     };
     // A standfirst may be a whole sentence; then a byline or a date parts it from the text.
-    let after = (first + 1..near.min(first + 4)).take_while(|&i| !runs(lines, i));
+    let after = (first + 1..near.min(first + 4)).take_while(|&i| !runs(text, lines, i));
     match after
         .filter(|&i| is_meta(&text[lines[i].range.clone()]))
         .last()
     {
         Some(meta) if lines[first].shape.words <= 45 && first > 0 => (meta + 1..near)
-            .find(|&i| runs(lines, i))
+            .find(|&i| runs(text, lines, i))
             .unwrap_or(meta + 1),
         _ => first,
     }
@@ -33,9 +33,16 @@ fn is_meta(line: &str) -> bool {
     age::split(line).is_some() || find_date(line).is_some() || cues::byline(line).is_some()
 }
 
-/// Whether running text begins at line `at`: a long sentence, or a block broken at some width.
-fn runs(lines: &[Line], at: usize) -> bool {
-    lines[at].shape.is_running() || begins_broken_block(lines, at)
+/// Whether running text begins at line `at`: a long sentence, or a block broken at some width. A
+/// picture may stand before it.
+fn runs(text: &str, lines: &[Line], at: usize) -> bool {
+    let sentence = lines[at].shape.is_running();
+    (sentence && !is_clear_caption(text, &lines[at])) || begins_broken_block(lines, at)
+}
+
+/// Whether the line says by clear words that it belongs to a picture.
+fn is_clear_caption(text: &str, line: &Line) -> bool {
+    line.shape.words <= 25 && cues::is_caption(&text[line.range.clone()], true)
 }
 
 fn begins_broken_block(lines: &[Line], at: usize) -> bool {
@@ -165,6 +172,9 @@ fn below_headline(words: &str, line: &Line, seen: &mut Seen) -> Role {
     }
     if cues::is_section(words) {
         return Role::Section;
+    }
+    if line.shape.words <= 25 && cues::is_caption(words, true) {
+        return Role::Caption;
     }
     if !seen.standfirst && line.shape.words <= 60 && line.shape.words > 2 {
         seen.standfirst = true;

@@ -10,12 +10,14 @@ mod cues;
 mod dates;
 mod facts;
 mod head;
+mod language;
 mod line;
 mod months;
 mod repeat;
 
 pub use dates::{Printed, find_date};
 pub use facts::{facts, title_of};
+pub use language::guess as guess_language;
 pub use line::Shape;
 
 use crate::model::{Origin, Part, Role};
