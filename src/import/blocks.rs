@@ -87,9 +87,10 @@ impl Blocks {
         let parts = parts::parts_of(self.pieces, &Origin::Import(format.to_owned()));
         let shown = parts::title_of(&self.text, &parts, input.name);
         let has_headline = parts.values().any(|part| part.role == Role::Headline);
-        let title = match has_headline || stated.0.trim().is_empty() {
-            true => shown,
-            false => stated.0.split_whitespace().collect::<Vec<_>>().join(" "),
+        let title = if has_headline || stated.0.trim().is_empty() {
+            shown
+        } else {
+            stated.0.split_whitespace().collect::<Vec<_>>().join(" ")
         };
         Draft {
             title,

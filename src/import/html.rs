@@ -6,6 +6,7 @@
 mod content;
 mod find;
 mod head;
+mod kinds;
 mod tag;
 mod tame;
 
@@ -34,7 +35,7 @@ fn sniff(input: &Input<'_>) -> u8 {
         .contains(&super::extension(input.name).as_str());
     let first = near
         .iter()
-        .position(|b| b.is_ascii_graphic())
+        .position(u8::is_ascii_graphic)
         .map_or(0, |at| usize::from(near[at] == b'<'));
     match () {
         () if first == 1 && (has(b"<!doctype html") || has(b"<html")) => 95,

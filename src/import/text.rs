@@ -18,13 +18,9 @@ pub static READER: Reader = Reader {
 
 /// Whatever can be read at all is text in the end.
 fn sniff(input: &Input<'_>) -> u8 {
-    match READER
-        .extensions
-        .contains(&super::extension(input.name).as_str())
-    {
-        true => 20,
-        false => 1,
-    }
+    let ending = super::extension(input.name);
+    let named = READER.extensions.contains(&ending.as_str());
+    if named { 20 } else { 1 }
 }
 
 fn read(input: &Input<'_>) -> Outcome {
@@ -76,9 +72,10 @@ pub(super) fn source(input: &Input<'_>, format: &str, decoded: &Decoded) -> Sour
 /// The facts a file states about itself, put over those its text shows.
 pub(super) fn prefer(stated: Meta, shown: Meta) -> Meta {
     let or = |a: String, b: String| if a.trim().is_empty() { b } else { a };
-    let how = match stated.published.is_empty() {
-        true => shown.published_how,
-        false => stated.published_how,
+    let how = if stated.published.is_empty() {
+        shown.published_how
+    } else {
+        stated.published_how
     };
     Meta {
         author: or(stated.author, shown.author),

@@ -113,10 +113,10 @@ fn readers_are_told_apart_by_content_before_name() {
 
 #[test]
 fn markdown_loses_its_marks_and_keeps_its_blocks() {
+    use Role::{Body, Byline, Caption, Dateline, Headline, ListItem, PullQuote, Subheading};
     let file = "---\ntitle: Other\nauthor: Ana Ruiz\ndate: 2025-11-08\n---\n# Ferries *return*\n\nBy Ana Ruiz\n\nOSLO — They **came** back on [Monday](https://example.org), the office\nsaid.\n\n## Next\n\n- one\n- two\n  - three\n\n> We waited.\n\n![The harbour](a.png)\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n<div>gone</div>\n\n    let x = 1;\n";
     let read = read("a.md", file.as_bytes());
     let draft = &read.drafts[0];
-    use Role::{Body, Byline, Caption, Dateline, Headline, ListItem, PullQuote, Subheading};
     assert_eq!(
         parts(draft),
         [
@@ -261,7 +261,12 @@ fn the_rules_do_well_on_news_of_gum() {
     eprintln!("right of all, by kind: {right:?}");
     let share = |kind: &str| right.get(kind).map_or(100, |(r, all)| r * 100 / all);
     assert!(share("body") >= 93 && share("date") >= 95);
-    assert!(share("head") >= 80 && share("caption") >= 50);
+    assert!(share("head") >= 80 && share("caption") >= 65);
+}
+
+/// Lines that go deeper step by step.
+fn steps(line: impl Fn(usize) -> String) -> String {
+    (0..2_000).map(line).collect()
 }
 
 #[test]
@@ -269,7 +274,7 @@ fn large_files_take_their_time_and_no_more() {
     let paragraph =
         "“We can not say that again,” she told the mayors, and the ferries left at noon.\n\n";
     let cases = [
-        ("lines.txt", paragraph.repeat((10 << 20) / paragraph.len())),
+        ("lines.txt", paragraph.repeat((2 << 20) / paragraph.len())),
         ("empty.txt", format!("Title\n{}end", "\n".repeat(1_000_000))),
         ("one-line.txt", "word ".repeat(2 << 20)),
         ("glued.txt", "\u{301}".repeat(5 << 20)),
@@ -287,6 +292,49 @@ fn large_files_take_their_time_and_no_more() {
             "deep.html",
             format!("<html>{}words", "<div>".repeat(100_000)),
         ),
+        ("links.html", "<html><a href=x>word ".repeat(50_000)),
+        (
+            "spans.html",
+            format!("<html>{}", "<span class=a>word".repeat(100_000)),
+        ),
+        (
+            "tables.html",
+            format!("<html>{}", "<table><tr><td>word".repeat(60_000)),
+        ),
+        (
+            "misnested.html",
+            format!(
+                "<html>{}",
+                "<a><div></a><p><table><a>word</p>".repeat(30_000)
+            ),
+        ),
+        (
+            "attributes.html",
+            format!("<html><p {}>word", "a=b ".repeat(500_000)),
+        ),
+        (
+            "titles.html",
+            format!("<html>{}", "<h1></h1><h1>word</h1>".repeat(40_000)),
+        ),
+        (
+            "empty.html",
+            format!(
+                "<html><div><h1>word</h1>{}",
+                "<i></i><div></div>".repeat(60_000)
+            ),
+        ),
+        (
+            "entities.html",
+            format!("<html><p>{}", "&amp;".repeat(50_000)),
+        ),
+        (
+            "unended.html",
+            format!("<html>{}", "<svg><select><button>word".repeat(60_000)),
+        ),
+        ("marks.md", "*a_ **b `c [d](e ![f ".repeat(20_000)),
+        ("nested.md", steps(|i| " ".repeat(2 * i) + "- a\n")),
+        ("quoted.md", steps(|i| ">".repeat(i) + " a\n")),
+        ("comments.md", "<!-- <a ".repeat(50_000)),
     ];
     for (name, file) in cases {
         let start = Instant::now();

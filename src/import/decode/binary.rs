@@ -55,7 +55,7 @@ pub(super) fn looks_like(bytes: &[u8]) -> Option<String> {
         .then(|| format!("binary data ({percent} % of it are control characters)"))
 }
 
-/// Words such as “ID3” or “BZh” may also begin a text: then what follows is plain letters.
+/// Letters such as “ID3” or “RIFF” may also begin a text: then plain letters follow.
 fn begins(bytes: &[u8], magic: &[u8]) -> bool {
     let plain = magic.iter().all(u8::is_ascii_graphic) && magic.len() <= 4;
     let near = &bytes[..bytes.len().min(64)];

@@ -35,12 +35,13 @@ pub fn decode(
     declared: Option<&'static Encoding>,
 ) -> Result<Decoded, Box<Problem>> {
     let refuse = |p: Problem| Box::new(p.in_file(input.name, None, None));
-    check_size(input.bytes.len()).map_err(refuse)?;
+    let refuse_size = |p: Box<Problem>| refuse(*p);
+    check_size(input.bytes.len()).map_err(refuse_size)?;
     if let Some(what) = binary::looks_like(input.bytes) {
         return Err(refuse(not_text(&what)));
     }
     let guessed = guess::decode(input.bytes, declared);
-    check_size(guessed.text.len()).map_err(refuse)?;
+    check_size(guessed.text.len()).map_err(refuse_size)?;
     if guessed.text.trim().is_empty() {
         return Err(refuse(Problem::error(
             "empty",
@@ -50,19 +51,19 @@ pub fn decode(
     Ok(finish(input, guessed))
 }
 
-fn check_size(bytes: usize) -> Result<(), Problem> {
+fn check_size(bytes: usize) -> Result<(), Box<Problem>> {
     if bytes <= MAX_TEXT_BYTES {
         return Ok(());
     }
     let mebibytes = |n: usize| n.div_ceil(1 << 20);
-    Err(Problem::error(
+    Err(Box::new(Problem::error(
         "too_large",
         format!(
             "The text has {} MiB; an article may have up to {} MiB. Split the file and import the pieces.",
             mebibytes(bytes),
             mebibytes(MAX_TEXT_BYTES)
         ),
-    ))
+    )))
 }
 
 fn not_text(what: &str) -> Problem {

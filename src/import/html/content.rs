@@ -4,21 +4,10 @@
 //! exhausts the program's.
 
 use super::head::Head;
+use super::kinds::{INLINE, SKIPPED};
 use crate::import::blocks::Blocks;
 use crate::model::Role;
 use dom_query::{Document, NodeRef};
-
-/// Elements whose words run on with those around them.
-const INLINE: &[&str] = &[
-    "a", "span", "time", "abbr", "cite", "q", "sub", "sup", "bdo", "bdi", "data", "dfn", "kbd",
-    "samp", "var", "ruby", "rb", "b", "i", "em", "strong", "u", "s", "small", "mark", "code",
-    "font", "del", "ins", "picture", "label",
-];
-
-/// Elements whose words are not of the article.
-const SKIPPED: &[&str] = &[
-    "script", "style", "nav", "rt", "rp", "head", "noscript", "menu", "form", "iframe",
-];
 
 /// Adds the pieces of `head`, then the blocks of the article `html`.
 pub(super) fn collect(head: &Head, html: &str, to: &mut Blocks) {
@@ -95,6 +84,7 @@ impl Walk<'_> {
     fn role(&self, node: &NodeRef<'_>, name: &str) -> Option<Role> {
         match name {
             "h1" if !self.titled => Some(Role::Headline),
+            "h2" if !self.titled && self.blocks == 0 => Some(Role::Headline),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Some(Role::Subheading),
             "figcaption" | "caption" => Some(Role::Caption),
             "li" => Some(Role::ListItem),
@@ -143,6 +133,7 @@ fn collapsed(line: &str) -> String {
 /// The words of an element on one line; blocks within it are parted by spaces.
 pub(super) fn flat_text(node: &NodeRef<'_>) -> String {
     const ENOUGH: usize = 2000;
+    let mut seen = 0;
     let (mut words, mut nodes) = (String::new(), vec![*node]);
     while let Some(node) = nodes.pop() {
         let name = node.node_name().unwrap_or_default();
@@ -151,7 +142,8 @@ pub(super) fn flat_text(node: &NodeRef<'_>) -> String {
         } else if !INLINE.contains(&name.as_ref()) {
             words.push(' ');
         }
-        if words.len() > ENOUGH {
+        seen += 1;
+        if words.len().max(seen) > ENOUGH {
             break;
         }
         if !SKIPPED.contains(&name.as_ref()) {

@@ -179,12 +179,12 @@ fn is_date(e: &NodeRef<'_>, _: &str) -> bool {
 
 fn meta(page: &Document, names: &[&str]) -> String {
     let elements = page.select("meta");
-    let named = |e: &&NodeRef<'_>, attribute| {
+    let called = |e: &&NodeRef<'_>, attribute| {
         let name = e.attr(attribute).unwrap_or_default().to_ascii_lowercase();
         names.contains(&name.as_ref())
     };
     let nodes = elements.nodes().iter();
-    let mut found = nodes.filter(|e| named(e, "name") || named(e, "property"));
+    let mut found = nodes.filter(|e| called(e, "name") || called(e, "property"));
     let content = found.find_map(|e| e.attr("content")).unwrap_or_default();
     content.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -89,15 +89,12 @@ fn attribute<'a>(rest: &'a str, at: usize, tag: &mut Tag<'a>) -> usize {
 /// The value at `at` and the place after it.
 fn value(rest: &str, at: usize) -> (&str, usize) {
     let bytes = rest.as_bytes();
-    match bytes.get(at) {
-        Some(&quote @ (b'"' | b'\'')) => {
-            let end = until(bytes, at + 1, |b| b == quote);
-            (&rest[at + 1..end], (end + 1).min(bytes.len()))
-        }
-        _ => {
-            let end = until(bytes, at, |b| b.is_ascii_whitespace() || b == b'>');
-            (&rest[at..end], end)
-        }
+    if let Some(&quote @ (b'"' | b'\'')) = bytes.get(at) {
+        let end = until(bytes, at + 1, |b| b == quote);
+        (&rest[at + 1..end], (end + 1).min(bytes.len()))
+    } else {
+        let end = until(bytes, at, |b| b.is_ascii_whitespace() || b == b'>');
+        (&rest[at..end], end)
     }
 }
 

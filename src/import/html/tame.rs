@@ -3,12 +3,13 @@
 //! Must not know what an article is. HTML parsers take time and memory by the square of the depth,
 //! of unclosed formatting, and of the number of attributes; here all three are cut, in one pass.
 
+use super::kinds::{GONE, INLINE, SELF_CLOSING, THIN, VOID};
 use super::tag::{self, Tag};
 use crate::model::Problem;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-/// The most tags a page may have.
+/// The most tags and entities a page may have.
 pub(super) const MAX_TAGS: usize = 200_000;
 
 /// How deep tags may be nested; deeper ones are left out and their words kept.
@@ -28,85 +29,10 @@ pub(super) struct Tamed {
     pub(super) too_deep: usize,
 }
 
-/// Tags that are left out with what they hold.
-const GONE: &[&str] = &[
-    "script", "style", "noscript", "iframe", "noembed", "noframes", "textarea", "svg", "math",
-    "template", "object", "canvas", "audio", "video", "select", "button", "datalist",
-];
-
-/// Tags that are left out; what they hold stays. Formatting goes because a parser repeats it in
-/// every paragraph where it was left open.
-const THIN: &[&str] = &[
-    "b",
-    "i",
-    "em",
-    "strong",
-    "font",
-    "u",
-    "s",
-    "small",
-    "big",
-    "code",
-    "tt",
-    "strike",
-    "nobr",
-    "mark",
-    "wbr",
-    "form",
-    "label",
-    "input",
-    "plaintext",
-    "xmp",
-    "listing",
-    "frameset",
-    "frame",
-    "image",
-    "embed",
-    "param",
-    "source",
-    "track",
-    "area",
-    "col",
-    "marquee",
-    "applet",
-    "bdi",
-    "ins",
-    "fieldset",
-    "legend",
-    "option",
-    "optgroup",
-];
-
-const VOID: &[&str] = &["br", "hr", "img", "link", "meta", "base"];
-
-/// Tags that end one of the same name before them.
-const SELF_CLOSING: &[&str] = &[
-    "p", "li", "dd", "dt", "td", "th", "tr", "thead", "tbody", "tfoot", "a",
-];
-
-/// Tags that stand within a paragraph and do not end it.
-const INLINE: &[&str] = &[
-    "a",
-    "span",
-    "time",
-    "abbr",
-    "cite",
-    "q",
-    "sub",
-    "sup",
-    "bdo",
-    "data",
-    "ruby",
-    "rb",
-    "rt",
-    "rp",
-    "address-line",
-];
-
 /// The harmless form of a page.
 ///
 /// # Errors
-/// `too_large` when it has more than [`MAX_TAGS`] tags.
+/// `too_large` when it has more than [`MAX_TAGS`] tags and entities.
 pub(super) fn tame(page: &str) -> Result<Tamed, Box<Problem>> {
     let mut walk = Walk {
         page,
@@ -118,15 +44,21 @@ pub(super) fn tame(page: &str) -> Result<Tamed, Box<Problem>> {
     };
     let mut tags = 0;
     while let Some(found) = page[walk.at..].find('<') {
-        walk.html.push_str(&page[walk.at..walk.at + found]);
+        let words = &page[walk.at..walk.at + found];
+        walk.html.push_str(words);
         walk.at += found;
-        tags += 1;
+        // A parser takes each entity for a text of its own, and is as slow.
+        tags += 1 + words.matches('&').count();
         if tags > MAX_TAGS {
             return Err(too_large());
         }
         walk.step();
     }
-    walk.html.push_str(&page[walk.at..]);
+    let words = &page[walk.at..];
+    if tags + words.matches('&').count() > MAX_TAGS {
+        return Err(too_large());
+    }
+    walk.html.push_str(words);
     Ok(Tamed {
         html: walk.html,
         too_deep: walk.too_deep,
@@ -135,7 +67,7 @@ pub(super) fn tame(page: &str) -> Result<Tamed, Box<Problem>> {
 
 fn too_large() -> Box<Problem> {
     let message = format!(
-        "The page has more than {MAX_TAGS} tags, which no article has. Open it in a browser, copy the article and paste it."
+        "The page has more than {MAX_TAGS} tags and entities, which no article has. Open it in a browser, copy the article and paste it."
     );
     Box::new(Problem::error("too_large", message))
 }

@@ -84,7 +84,6 @@ impl Walk {
             Event::Text(words) | Event::Code(words) => self.say(&words),
             Event::SoftBreak => self.say(" "),
             Event::HardBreak => self.say("\n"),
-            Event::Html(_) => {}
             Event::InlineHtml(_) => self.found.dropped.html += 1,
             _ => {}
         }

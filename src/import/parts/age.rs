@@ -123,15 +123,16 @@ fn words(line: &str) -> Vec<Range<usize>> {
 /// A whole age: “2 months ago”, “vor 2 Monaten”, “il y a 2 mois”, “hace 2 meses”, “2 mesi fa”.
 fn read(words: &[String]) -> Option<(u16, Unit)> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let (count, unit) = match words.as_slice() {
-        [count, unit, "ago" | "fa" | "geleden" | "atrás"]
-        | ["vor" | "hace" | "há", count, unit]
-        | ["il", "y", "a", count, unit] => (count, unit),
-        _ => return None,
+    let ([count, unit, "ago" | "fa" | "geleden" | "atrás"]
+    | ["vor" | "hace" | "há", count, unit]
+    | ["il", "y", "a", count, unit]) = words.as_slice()
+    else {
+        return None;
     };
-    let count = match ONE.contains(count) {
-        true => 1,
-        false => count.parse().ok().filter(|n| *n < 1000)?,
+    let count = if ONE.contains(count) {
+        1
+    } else {
+        count.parse().ok().filter(|n| *n < 1000)?
     };
     let unit = UNITS.iter().find(|(_, names)| names.contains(unit))?.0;
     Some((count, unit))

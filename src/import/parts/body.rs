@@ -4,7 +4,7 @@
 //! never joined, as nobody can say afterwards where they were parted.
 
 use super::repeat::Repeats;
-use super::{Piece, age, cues, find_date, line::Line, push_whole_or, shift};
+use super::{Piece, age, cues, find_date, line::Line, names, push_whole_or, shift};
 use crate::model::Role;
 
 /// The roles of the lines from `lead` on.
@@ -71,9 +71,10 @@ impl Place<'_> {
         if !split.is_empty() {
             return push_whole_or(self.text, line.range.clone(), split, Role::Body, to);
         }
-        let role = match self.alone && self.at > 0 {
-            true => self.lone(repeats, state),
-            false => self.listed().unwrap_or(Role::Body),
+        let role = if self.alone && self.at > 0 {
+            self.lone(repeats, state)
+        } else {
+            self.listed().unwrap_or(Role::Body)
         };
         state.dated |= role == Role::PageDate;
         to.push((line.range.clone(), role));
@@ -83,7 +84,7 @@ impl Place<'_> {
     fn split(&self) -> Vec<Piece> {
         let (line, words) = (self.line(), self.words());
         if self.at == 0 {
-            let Some(end) = cues::dateline(words) else {
+            let Some(end) = names::dateline(words) else {
                 return Vec::new();
             };
             let start = line.range.start;
@@ -120,7 +121,7 @@ impl Place<'_> {
         if !state.dated && find_date(words).is_some() {
             return Role::PageDate;
         }
-        if cues::byline(words).is_some() {
+        if names::byline(words).is_some() {
             return Role::Byline;
         }
         let listed = self.listed();

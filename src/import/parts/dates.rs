@@ -14,6 +14,13 @@ pub struct Printed {
     pub published: bool,
 }
 
+/// What a date says.
+enum Day {
+    Known(Date),
+    /// It may be read in two ways.
+    Unclear,
+}
+
 /// A line longer than this, in bytes, is no date.
 const LONGEST: usize = 120;
 
@@ -25,9 +32,13 @@ pub fn find_date(line: &str) -> Option<Printed> {
     }
     let lower = plain_digits(&line.to_lowercase());
     let (rest, published) = without_prefix(&lower);
-    let date = east_asian(rest)
+    let found = east_asian(rest)
         .or_else(|| in_words(rest))
         .or_else(|| in_digits(rest))?;
+    let date = match found {
+        Day::Known(date) => Some(date),
+        Day::Unclear => None,
+    };
     Some(Printed { date, published })
 }
 
@@ -81,18 +92,18 @@ fn without_prefix(lower: &str) -> (&str, bool) {
 }
 
 /// 2025年11月8日, 2025년 11월 8일: anything after it is a weekday or a time.
-fn east_asian(line: &str) -> Option<Option<Date>> {
+fn east_asian(line: &str) -> Option<Day> {
     let (year, rest) = line.split_once(['年', '년'])?;
     let (month, rest) = rest.split_once(['月', '월'])?;
     let (day, tail) = rest.split_once(['日', '일'])?;
     let number = |s: &str| s.trim().parse::<i16>().ok();
     (tail.chars().count() <= 20).then_some(())?;
     let (month, day) = (number(month)?, number(day)?);
-    day_of(number(year)?, month, day).map(Some)
+    day_of(number(year)?, month, day).map(Day::Known)
 }
 
 /// A day, a month by name and a year, in any order; weekdays and times beside them.
-fn in_words(line: &str) -> Option<Option<Date>> {
+fn in_words(line: &str) -> Option<Day> {
     let (mut month, mut numbers) = (None, Vec::new());
     for word in words(line) {
         if let Some(found) = months::month(word) {
@@ -109,7 +120,7 @@ fn in_words(line: &str) -> Option<Option<Date>> {
         [a, b] => (*b, *a),
         _ => return None,
     };
-    day_of(year, i16::from(month?), day).map(Some)
+    day_of(year, i16::from(month?), day).map(Day::Known)
 }
 
 fn words(line: &str) -> impl Iterator<Item = &str> {
@@ -141,7 +152,7 @@ fn is_time(word: &str) -> bool {
 }
 
 /// 2025-11-08 with or without a time, 08.11.2025, 8/11/2025.
-fn in_digits(line: &str) -> Option<Option<Date>> {
+fn in_digits(line: &str) -> Option<Day> {
     let mut found = words(line).filter(|w| !months::says_nothing(w) && !is_time(w));
     let (date, None) = (found.next()?, found.next()) else {
         return None;
@@ -155,10 +166,10 @@ fn in_digits(line: &str) -> Option<Option<Date>> {
         .ok()?;
     let [a, b, c] = numbers[..] else { return None };
     match cut {
-        '-' | '/' | '.' if a > 31 => day_of(a, b, c).map(Some),
-        '.' | '-' => day_of(c, b, a).map(Some),
-        '/' if a == b || b > 12 || a > 12 => day_of(c, a.min(b), a.max(b)).map(Some),
-        '/' => day_of(c, a, b).map(|_| None),
+        '-' | '/' | '.' if a > 31 => day_of(a, b, c).map(Day::Known),
+        '.' | '-' => day_of(c, b, a).map(Day::Known),
+        '/' if a == b || b > 12 || a > 12 => day_of(c, a.min(b), a.max(b)).map(Day::Known),
+        '/' => day_of(c, a, b).map(|_| Day::Unclear),
         _ => None,
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Must not recognise parts.
 
-use super::{age, cues, find_date, language};
+use super::{age, find_date, language, names};
 use crate::model::{Meta, Part, Role};
 use std::collections::BTreeMap;
 
@@ -28,16 +28,25 @@ pub fn facts(text: &str, parts: &BTreeMap<u32, Part>) -> Meta {
     meta
 }
 
-/// The headline; else the first line of the article itself; else `name`.
+/// The headline; else the first line of the article itself; else `name`, and the first line of all
+/// where there is none. Never empty.
 pub fn title_of(text: &str, parts: &BTreeMap<u32, Part>, name: &str) -> String {
     let is_own = |role: Role| {
         !role.is_furniture() && !matches!(role, Role::Publication | Role::PageDate | Role::Section)
     };
+    let any = || {
+        parts
+            .iter()
+            .next()
+            .map_or("Untitled", |row| words(text, row))
+    };
+    let name = if name.trim().is_empty() { any() } else { name };
     let headline: Vec<&str> = words_of(text, parts, Role::Headline).collect();
     let own = || parts.iter().find(|(_, part)| is_own(part.role));
-    let title = match headline.is_empty() {
-        false => headline.join(" "),
-        true => own().map_or_else(|| name.to_owned(), |row| words(text, row).to_owned()),
+    let title = if headline.is_empty() {
+        own().map_or_else(|| name.to_owned(), |row| words(text, row).to_owned())
+    } else {
+        headline.join(" ")
     };
     let mut short: String = title
         .chars()
@@ -68,7 +77,7 @@ fn words<'a>(text: &'a str, (start, part): (&u32, &Part)) -> &'a str {
 
 /// The names in a byline, without the word before them and the office after them.
 fn author(byline: &str) -> String {
-    let names = cues::byline(byline).unwrap_or(byline);
+    let names = names::byline(byline).unwrap_or(byline);
     let until = names.split(['|', '(', '·']).next().unwrap_or(names).trim();
     match until.split_once(',') {
         Some((name, office)) if !office.contains(" and ") => name.trim().to_owned(),

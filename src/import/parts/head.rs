@@ -2,7 +2,7 @@
 //!
 //! Must not know the rules of the body.
 
-use super::{Piece, age, cues, find_date, line::Line, push_whole_or};
+use super::{Piece, age, cues, find_date, line::Line, names, push_whole_or};
 use crate::model::Role;
 
 /// How many lines may stand before the first paragraph.
@@ -30,7 +30,7 @@ pub(super) fn lead(text: &str, lines: &[Line]) -> usize {
 }
 
 fn is_meta(line: &str) -> bool {
-    age::split(line).is_some() || find_date(line).is_some() || cues::byline(line).is_some()
+    age::split(line).is_some() || find_date(line).is_some() || names::byline(line).is_some()
 }
 
 /// Whether running text begins at line `at`: a long sentence, or a block broken at some width. A
@@ -101,7 +101,7 @@ fn role(text: &str, lines: &[Line], at: usize, seen: &mut Seen) -> Role {
         seen.publication = true;
         return Role::Publication;
     }
-    if at < 2 && next.is_some_and(|next| cues::are_initials(words, next)) {
+    if at < 2 && next.is_some_and(|next| names::are_initials(words, next)) {
         seen.masthead = Some(at);
         return Role::Masthead;
     }
@@ -114,7 +114,7 @@ fn role(text: &str, lines: &[Line], at: usize, seen: &mut Seen) -> Role {
 /// The role that a line has wherever it stands in the head.
 fn fixed(words: &str) -> Option<Role> {
     match () {
-        () if cues::byline(words).is_some() => Some(Role::Byline),
+        () if names::byline(words).is_some() => Some(Role::Byline),
         () if cues::is_boilerplate(words) => Some(Role::Boilerplate),
         () if cues::is_credit(words) => Some(Role::Credit),
         () => None,
@@ -157,7 +157,7 @@ fn is_paper_here(text: &str, lines: &[Line]) -> bool {
     let dated = lines.get(1).is_some_and(|next| {
         next.block == lines[0].block && find_date(&text[next.range.clone()]).is_some()
     });
-    cues::is_paper(first) && lines[0].shape.words <= 4 || (dated && lines[0].shape.words <= 5)
+    names::is_paper(first) && lines[0].shape.words <= 4 || (dated && lines[0].shape.words <= 5)
 }
 
 /// A headline broken into two lines goes on with a small letter in the same block.
@@ -167,7 +167,7 @@ fn continues_headline(text: &str, lines: &[Line], at: usize, seen: &Seen) -> boo
 }
 
 fn below_headline(words: &str, line: &Line, seen: &mut Seen) -> Role {
-    if cues::is_bare_name(words) {
+    if names::is_bare_name(words) {
         return Role::Byline;
     }
     if cues::is_section(words) {
@@ -180,8 +180,9 @@ fn below_headline(words: &str, line: &Line, seen: &mut Seen) -> Role {
         seen.standfirst = true;
         return Role::Standfirst;
     }
-    match cues::is_caption(words, line.shape.ends) {
-        true => Role::Caption,
-        false => Role::Body,
+    if cues::is_caption(words, line.shape.ends) {
+        Role::Caption
+    } else {
+        Role::Body
     }
 }

@@ -17,6 +17,10 @@ pub(super) struct Line {
 }
 
 /// How a line looks.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "independent observations, not the states of one thing"
+)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shape {
     /// Its words, counted up to [`Shape::MANY`]; two characters of Chinese or Japanese are one.
@@ -47,7 +51,7 @@ impl Shape {
             asks: last.is_some_and(|c| "?？؟".contains(c)),
             stops: last.is_some_and(|c| ".…。।۔".contains(c)),
             quoted: line.starts_with(is_quote),
-            listed: super::cues::bullet(line).is_some(),
+            listed: super::names::bullet(line).is_some(),
         }
     }
 

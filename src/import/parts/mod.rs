@@ -13,7 +13,9 @@ mod head;
 mod language;
 mod line;
 mod months;
+mod names;
 mod repeat;
+mod vocabulary;
 
 pub use dates::{Printed, find_date};
 pub use facts::{facts, title_of};
@@ -61,7 +63,7 @@ pub(super) fn plain_furniture(line: &str) -> Option<Vec<Piece>> {
     }
     let role = if find_date(words).is_some() {
         Role::PageDate
-    } else if cues::byline(words).is_some() {
+    } else if names::byline(words).is_some() {
         Role::Byline
     } else if cues::is_boilerplate(words) {
         Role::Boilerplate
@@ -73,7 +75,7 @@ pub(super) fn plain_furniture(line: &str) -> Option<Vec<Piece>> {
 
 /// The dateline at the head of `words`, its length with the dash that ends it.
 pub(super) fn dateline(words: &str) -> Option<usize> {
-    cues::dateline(words)
+    names::dateline(words)
 }
 
 pub(super) fn shift(range: Range<usize>, by: usize) -> Range<usize> {

@@ -117,6 +117,17 @@ fn running_text_alone_has_no_headline() {
 }
 
 #[test]
+fn a_title_is_never_empty() {
+    let text = "World 2 months ago\n";
+    let title = |name| title_of(text, &roles_for(text), name);
+    assert_eq!(
+        (title("a.txt").as_str(), title(" ").as_str()),
+        ("a.txt", "World")
+    );
+    assert_eq!(title_of("", &BTreeMap::new(), ""), "Untitled");
+}
+
+#[test]
 fn long_texts_take_time_by_their_length_alone() {
     let empty = "\n".repeat(1_000_000);
     assert!(roles_for(&empty).is_empty());
