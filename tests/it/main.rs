@@ -1,5 +1,6 @@
 //! The one test binary: laws, formats, files, command line, window and house rules.
 
 mod files;
+mod import;
 mod laws;
 mod support;

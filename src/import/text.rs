@@ -1,0 +1,91 @@
+//! Plain text: its lines as they are, its parts by their look.
+//!
+//! Must not know markup.
+
+use super::{Decoded, Draft, Input, Outcome, Reader, decode, parts};
+use crate::model::{Meta, Problem, Source, Text, TextHash};
+use std::sync::Arc;
+
+/// Reads plain text.
+pub static READER: Reader = Reader {
+    id: "text",
+    title: "Plain text",
+    extensions: &["txt", "text"],
+    about: "Plain text in any encoding; headline, captions and other parts are recognised by their look.",
+    sniff,
+    read,
+};
+
+/// Whatever can be read at all is text in the end.
+fn sniff(input: &Input<'_>) -> u8 {
+    let ending = super::extension(input.name);
+    let named = READER.extensions.contains(&ending.as_str());
+    if named { 20 } else { 1 }
+}
+
+fn read(input: &Input<'_>) -> Outcome {
+    let decoded = match decode(input, None) {
+        Ok(decoded) => decoded,
+        Err(problem) => return refused(*problem),
+    };
+    let parts = parts::roles_for(&decoded.text);
+    let draft = Draft {
+        title: parts::title_of(&decoded.text, &parts, input.name),
+        source: source(input, "text", &decoded),
+        meta: parts::facts(&decoded.text, &parts),
+        parts,
+        text: Arc::new(Text::new(decoded.text)),
+        layers: Vec::new(),
+    };
+    Outcome {
+        drafts: vec![draft],
+        problems: decoded.problems,
+        repairs: decoded.repairs,
+    }
+}
+
+/// The outcome of a file that cannot be read.
+pub(super) fn refused(problem: Problem) -> Outcome {
+    Outcome {
+        problems: vec![problem],
+        ..Outcome::default()
+    }
+}
+
+/// Where a draft came from. A paste has no file.
+pub(super) fn source(input: &Input<'_>, format: &str, decoded: &Decoded) -> Source {
+    let pasted = input.name == "pasted text";
+    Source {
+        file: if pasted {
+            String::new()
+        } else {
+            input.name.to_owned()
+        },
+        format: format.to_owned(),
+        encoding: decoded.encoding.to_owned(),
+        newlines: decoded.newlines,
+        original: Some(TextHash::of(input.bytes)),
+        retrieved: input.now,
+    }
+}
+
+/// The facts a file states about itself, put over those its text shows.
+pub(super) fn prefer(stated: Meta, shown: Meta) -> Meta {
+    let or = |a: String, b: String| if a.trim().is_empty() { b } else { a };
+    let how = if stated.published.is_empty() {
+        shown.published_how
+    } else {
+        stated.published_how
+    };
+    Meta {
+        author: or(stated.author, shown.author),
+        publication: or(stated.publication, shown.publication),
+        url: or(stated.url, shown.url),
+        section: or(stated.section, shown.section),
+        page_date: or(stated.page_date, shown.page_date),
+        published: or(stated.published, shown.published),
+        published_how: how,
+        language: or(stated.language, shown.language),
+        note: or(stated.note, shown.note),
+    }
+}

@@ -1,0 +1,185 @@
+//! Everything a person can invoke, as one table: it feeds keys, menus, palette, tooltips and the
+//! list of keys. A test proves that no two shortcuts clash.
+//!
+//! Must not draw.
+
+mod edit;
+mod file;
+mod mark;
+mod view;
+
+use super::app::App;
+use egui::{Context, Key, KeyboardShortcut, Modifiers};
+
+/// The menus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Menu {
+    /// Projects and articles.
+    File,
+    /// Undo, caret, selection.
+    Edit,
+    /// Marks and links.
+    Mark,
+    /// What is seen.
+    View,
+    /// How to.
+    Help,
+}
+
+impl Menu {
+    /// The menus from left to right.
+    pub const ALL: &'static [Self] = &[Self::File, Self::Edit, Self::Mark, Self::View, Self::Help];
+
+    /// The name in the bar.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::File => "File",
+            Self::Edit => "Edit",
+            Self::Mark => "Mark",
+            Self::View => "View",
+            Self::Help => "Help",
+        }
+    }
+}
+
+/// What must be there for an action to make sense.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing.
+    Nothing,
+    /// An open project.
+    Project,
+    /// An open article.
+    Article,
+    /// A selected mark.
+    Mark,
+    /// Something to undo.
+    Undo,
+    /// Something to redo.
+    Redo,
+}
+
+/// A key with what is held down beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Press {
+    /// The key.
+    pub key: Key,
+    /// Control, or Command on a Mac.
+    pub command: bool,
+    /// Shift.
+    pub shift: bool,
+    /// Alt, or Option on a Mac.
+    pub alt: bool,
+}
+
+/// A key alone.
+pub const fn key(key: Key) -> Press {
+    Press { key, command: false, shift: false, alt: false }
+}
+
+impl Press {
+    /// With Control or Command.
+    pub const fn command(self) -> Self {
+        Self { command: true, ..self }
+    }
+
+    /// With Shift.
+    pub const fn shift(self) -> Self {
+        Self { shift: true, ..self }
+    }
+
+    /// With Alt.
+    pub const fn alt(self) -> Self {
+        Self { alt: true, ..self }
+    }
+
+    /// Whether this is what was pressed.
+    pub fn is(self, key: Key, held: Modifiers) -> bool {
+        self.key == key && self.command == held.command && self.shift == held.shift && self.alt == held.alt
+    }
+
+    fn shortcut(self) -> KeyboardShortcut {
+        let mut held = if self.command { Modifiers::COMMAND } else { Modifiers::NONE };
+        held.shift = self.shift;
+        held.alt = self.alt;
+        KeyboardShortcut::new(held, self.key)
+    }
+}
+
+/// Something a person can invoke.
+pub struct Action {
+    /// What it is called in code.
+    pub id: &'static str,
+    /// What it is called in the window.
+    pub title: &'static str,
+    /// Where it stands.
+    pub menu: Menu,
+    /// The keys that invoke it.
+    pub keys: &'static [Press],
+    /// What must be there.
+    pub needs: Needs,
+    /// Does it.
+    pub run: fn(&mut App, &Context),
+}
+
+impl Action {
+    /// The first shortcut in words, such as `Ctrl+Z`.
+    pub fn keys_in_words(&self, ctx: &Context) -> String {
+        self.keys.first().map_or_else(String::new, |press| ctx.format_shortcut(&press.shortcut()))
+    }
+
+    /// Every shortcut in words.
+    pub fn all_keys_in_words(&self, ctx: &Context) -> String {
+        self.keys.iter().map(|press| ctx.format_shortcut(&press.shortcut())).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// Every action, in the order of the menus.
+pub static ALL: std::sync::LazyLock<Vec<&'static Action>> =
+    std::sync::LazyLock::new(|| [file::ACTIONS, edit::ACTIONS, mark::ACTIONS, view::ACTIONS].into_iter().flatten().collect());
+
+/// The action of this id.
+pub fn find(id: &str) -> Option<&'static Action> {
+    ALL.iter().find(|a| a.id == id).copied()
+}
+
+/// The action that this press invokes.
+pub fn of_press(key: Key, held: Modifiers) -> Option<&'static Action> {
+    ALL.iter().find(|a| a.keys.iter().any(|press| press.is(key, held))).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_actions_share_a_shortcut_or_an_id() {
+        for (i, a) in ALL.iter().enumerate() {
+            for b in &ALL[i + 1..] {
+                assert_ne!(a.id, b.id);
+                for press in a.keys {
+                    assert!(!b.keys.contains(press), "{} and {} share {press:?}", a.id, b.id);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_label_of_the_bundled_schema_takes_a_key_of_an_action() {
+        let schema = crate::session::news_schema().unwrap();
+        for (id, label) in &schema.labels {
+            let Some(letter) = label.key else { continue };
+            let pressed = Key::from_name(&letter.to_string()).unwrap();
+            assert!(of_press(pressed, Modifiers::NONE).is_none(), "{id} wants {letter}");
+            let twice = schema.labels.values().filter(|l| l.key == Some(letter)).count();
+            assert_eq!(twice, 1, "{letter} belongs to two labels");
+        }
+    }
+
+    #[test]
+    fn every_letter_an_action_uses_is_kept_from_labels() {
+        for letter in ('A'..='Z').filter(|c| of_press(Key::from_name(&c.to_string()).unwrap(), Modifiers::NONE).is_some()) {
+            assert!(crate::ops::schema::KEPT_KEYS.contains(&letter), "{letter}");
+        }
+    }
+}

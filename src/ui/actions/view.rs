@@ -1,0 +1,44 @@
+//! What is seen: themes, sizes, panes, articles, help.
+//!
+//! Must not change the project.
+
+use super::{Action, Menu, Needs, key};
+use crate::ui::app::App;
+use crate::ui::dialogs::Dialog;
+use crate::ui::theme::Wanted;
+use egui::{Context, Key};
+
+/// What is seen.
+pub const ACTIONS: &[Action] = &[
+    Action { id: "palette", title: "Do anything …", menu: Menu::View, keys: &[key(Key::K).command()], needs: Needs::Nothing, run: |app, _| app.dialog = Some(Dialog::palette()) },
+    Action { id: "filter", title: "Filter articles", menu: Menu::View, keys: &[key(Key::F).command()], needs: Needs::Project, run: |app, _| app.wants_filter = true },
+    Action { id: "next-article", title: "Next article", menu: Menu::View, keys: &[key(Key::PageDown).command()], needs: Needs::Project, run: |app, _| app.go_to_article(1) },
+    Action { id: "previous-article", title: "Previous article", menu: Menu::View, keys: &[key(Key::PageUp).command()], needs: Needs::Project, run: |app, _| app.go_to_article(-1) },
+    Action { id: "page-down", title: "Scroll down", menu: Menu::View, keys: &[key(Key::PageDown), key(Key::Space)], needs: Needs::Article, run: |app, _| app.view.scroll_pages(1.0) },
+    Action { id: "page-up", title: "Scroll up", menu: Menu::View, keys: &[key(Key::PageUp), key(Key::Space).shift()], needs: Needs::Article, run: |app, _| app.view.scroll_pages(-1.0) },
+    Action { id: "theme", title: "Light, dark, or as the system", menu: Menu::View, keys: &[key(Key::L).command().shift()], needs: Needs::Nothing, run: theme },
+    Action { id: "larger", title: "Larger type", menu: Menu::View, keys: &[key(Key::Plus).command(), key(Key::Equals).command(), key(Key::Plus).command().shift()], needs: Needs::Nothing, run: |app, _| app.settings.zoom(1.0) },
+    Action { id: "smaller", title: "Smaller type", menu: Menu::View, keys: &[key(Key::Minus).command()], needs: Needs::Nothing, run: |app, _| app.settings.zoom(-1.0) },
+    Action { id: "normal-size", title: "Normal type", menu: Menu::View, keys: &[key(Key::Num0).command()], needs: Needs::Nothing, run: |app, _| app.settings.size = 17.5 },
+    Action { id: "compact", title: "Labels over words: show or hide", menu: Menu::View, keys: &[key(Key::M).command().shift()], needs: Needs::Nothing, run: |app, _| app.settings.comfortable = !app.settings.comfortable },
+    Action { id: "left-pane", title: "Articles: show or hide", menu: Menu::View, keys: &[key(Key::B).command()], needs: Needs::Nothing, run: |app, _| app.settings.left = !app.settings.left },
+    Action { id: "right-pane", title: "Labels and marks: show or hide", menu: Menu::View, keys: &[key(Key::B).command().shift()], needs: Needs::Nothing, run: |app, _| app.settings.right = !app.settings.right },
+    Action { id: "schema", title: "Schema: labels and attributes …", menu: Menu::View, keys: &[key(Key::F3)], needs: Needs::Project, run: |app, _| app.dialog = Some(Dialog::schema()) },
+    Action { id: "annotator", title: "Work as somebody else …", menu: Menu::View, keys: &[key(Key::F6)], needs: Needs::Project, run: |app, _| app.dialog = Some(Dialog::annotator()) },
+    Action { id: "keys", title: "Keys", menu: Menu::Help, keys: &[key(Key::F1)], needs: Needs::Nothing, run: |app, _| app.dialog = Some(Dialog::Keys) },
+    Action { id: "about", title: "About Sidenote", menu: Menu::Help, keys: &[key(Key::F1).shift()], needs: Needs::Nothing, run: |app, _| app.dialog = Some(Dialog::About) },
+];
+
+fn theme(app: &mut App, _: &Context) {
+    app.settings.theme = match app.settings.theme {
+        Wanted::System => Wanted::Light,
+        Wanted::Light => Wanted::Dark,
+        Wanted::Dark => Wanted::System,
+    };
+    let name = match app.settings.theme {
+        Wanted::System => "as the system has it",
+        Wanted::Light => "light",
+        Wanted::Dark => "dark",
+    };
+    app.say(&format!("Theme: {name}"));
+}
