@@ -15,6 +15,8 @@ use crate::edit::Refusal;
 use crate::model::{AnnotatorId, Mark, MarkId};
 use plan::Document;
 use settings::{Keep, Settings};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 /// Token columns.
 pub(super) static FORMAT: Format = Format {
@@ -67,6 +69,7 @@ pub(super) static FORMAT: Format = Format {
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
     let settings = Settings::of(request)?;
     let articles = asked(request)?;
+    let several = several(&articles);
     let mut out = Out::default();
     let mut made = Written {
         articles: articles.len(),
@@ -80,7 +83,9 @@ fn write(request: &Request<'_>) -> Result<Written, Refusal> {
             made.marks += document.marks.len();
             made.written += document.kept.len();
             count_marks(&mut losses, article, &document, &settings);
-            count_annotator(&mut losses, request, article, &document);
+            if several {
+                count_annotator(&mut losses, article, &document);
+            }
             losses.notes(article, &document.marks);
             losses.attributes(article, &document.marks);
             losses.entities(article, &document.marks);
@@ -147,21 +152,22 @@ fn rule(kind: LossKind, settings: &Settings) -> &'static str {
     }
 }
 
-fn count_annotator(
-    losses: &mut Losses,
-    request: &Request<'_>,
-    article: &Asked<'_>,
-    document: &Document<'_>,
-) {
+fn count_annotator(losses: &mut Losses, article: &Asked<'_>, document: &Document<'_>) {
     const RULE: &str = "each annotator's version is a document of its own; who it is by stands only in the table of offsets";
-    let several = request
-        .annotators
-        .iter()
-        .any(|who| Some(who) != request.annotators.first());
-    for kept in document.kept.iter().filter(|_| several) {
+    for kept in &document.kept {
         let (id, mark) = document.marks[kept.number];
         losses.mark(LossKind::Annotator, RULE, article, id, mark);
     }
+}
+
+/// Whether more than one of the people asked for said anything.
+fn several(articles: &[Asked<'_>]) -> bool {
+    let who: BTreeSet<_> = articles
+        .iter()
+        .flat_map(|a| &a.layers)
+        .map(|(who, _)| *who)
+        .collect();
+    who.len() > 1
 }
 
 /// The two files as they grow.
@@ -207,9 +213,8 @@ impl Out {
             let start = article.text.code_points(token.start);
             let end = article.text.code_points(token.end);
             let index = number - first;
-            self.offsets.push_str(&format!(
-                "{head}\t{sentence}\t{index}\t{start}\t{end}\t{words}\n"
-            ));
+            let place = format!("{sentence}	{index}	{start}	{end}");
+            let _infallible = writeln!(self.offsets, "{head}	{place}	{words}");
         }
         self.columns.push('\n');
     }

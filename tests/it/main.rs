@@ -1,1 +1,3 @@
 //! The one test binary: laws, formats, files, command line, window and house rules.
+
+mod export;

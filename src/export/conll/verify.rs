@@ -33,7 +33,7 @@ fn compare(request: &Request<'_>, written: &Written) -> Result<Vec<Mismatch>, St
         return Err("two files are expected".to_owned());
     };
     let utf8 = |bytes| std::str::from_utf8(bytes).map_err(|e| e.to_string());
-    let read = read_columns(utf8(&columns.bytes)?, settings.columns())?;
+    let read = read_columns(utf8(&columns.bytes)?, &settings)?;
     let rows = read_offsets(utf8(&offsets.bytes)?)?;
     let asked = articles.iter().flat_map(|article| {
         let documents = documents(request, article, &settings);
@@ -107,11 +107,11 @@ fn drops(kind: LossKind) -> bool {
     )
 }
 
-fn read_columns(content: &str, columns: usize) -> Result<Vec<Sentences<'_>>, String> {
-    let mut documents: Vec<Sentences<'_>> = Vec::new();
+fn read_columns<'f>(content: &'f str, settings: &Settings) -> Result<Vec<Sentences<'f>>, String> {
+    let mut documents: Vec<Sentences<'f>> = Vec::new();
     for (number, line) in content.split('\n').enumerate() {
         let at = |what: &str| format!("line {}: {what}", number + 1);
-        if line.starts_with("-DOCSTART-") {
+        if line == settings.docstart().trim_end() {
             documents.push(Vec::new());
         } else if line.is_empty() {
             if let Some(document) = documents.last_mut() {
@@ -120,7 +120,8 @@ fn read_columns(content: &str, columns: usize) -> Result<Vec<Sentences<'_>>, Str
         } else {
             let cells: Vec<&str> = line.split(' ').collect();
             let (token, tag) = (cells.first(), cells.last());
-            let (Some(token), Some(tag), true) = (token, tag, cells.len() == columns) else {
+            let (Some(token), Some(tag), true) = (token, tag, cells.len() == settings.columns())
+            else {
                 return Err(at("the columns cannot be told apart"));
             };
             let document = documents

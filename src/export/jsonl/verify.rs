@@ -10,7 +10,7 @@ use crate::model::{
     Layer, Mark, Part, Project, ProjectId, Relation, RelationId, Settings, Text, Value as Said,
 };
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
 /// What is in the lines and not in the project, or the other way round.
@@ -77,6 +77,7 @@ fn project(record: &Value, request: &Request<'_>) -> Result<(), String> {
 }
 
 fn annotators(record: &Value, request: &Request<'_>) -> Result<(), String> {
+    let mut listed = BTreeSet::new();
     for row in read::array(record, "annotators")? {
         let id: AnnotatorId = read::field(row, "id")?;
         let name: String = read::field(row, "name")?;
@@ -85,11 +86,10 @@ fn annotators(record: &Value, request: &Request<'_>) -> Result<(), String> {
             &name.as_str(),
             &request.project.name_of(&id),
         )?;
-        if !request.annotators.contains(&id) {
-            return Err(format!("the annotator {id} was not asked for"));
-        }
+        listed.insert(id);
     }
-    Ok(())
+    let asked = request.annotators.iter().cloned().collect();
+    same("the annotators", &listed, &asked)
 }
 
 fn article(asked: &Asked<'_>, record: &Value, kinds: &Kinds) -> Result<Vec<String>, String> {
