@@ -4,6 +4,7 @@
 //! marks is written is an option, and the others are counted. Must not know how tokens are cut.
 
 mod plan;
+mod read;
 mod settings;
 mod tags;
 mod verify;
@@ -99,15 +100,18 @@ fn write(request: &Request<'_>) -> Result<Written, Refusal> {
     Ok(made)
 }
 
+/// Marks in order of the text.
+type Marks<'p> = Vec<(MarkId, &'p Mark)>;
+
 /// The documents of an article: one for each layer asked for; an article about which nobody said
 /// anything is still one, without tags.
-fn documents<'p>(
-    request: &Request<'p>,
-    article: &Asked<'p>,
+fn documents<'r>(
+    request: &'r Request<'_>,
+    article: &Asked<'r>,
     settings: &Settings,
-) -> Vec<(Option<AnnotatorId>, Vec<(MarkId, &'p Mark)>)> {
+) -> Vec<(Option<&'r AnnotatorId>, Marks<'r>)> {
     if article.layers.is_empty() {
-        return vec![(request.annotators.first().cloned(), Vec::new())];
+        return vec![(request.annotators.first(), Vec::new())];
     }
     article
         .layers
@@ -115,7 +119,7 @@ fn documents<'p>(
         .map(|(who, layer)| {
             let mut marks = layer.in_order();
             marks.retain(|(_, mark)| settings.writes(&mark.label));
-            (Some((*who).clone()), marks)
+            (Some(*who), marks)
         })
         .collect()
 }
@@ -193,11 +197,11 @@ impl Out {
         &mut self,
         request: &Request<'_>,
         article: &Asked<'_>,
-        who: Option<AnnotatorId>,
+        who: Option<&AnnotatorId>,
         document: &Document<'_>,
         settings: &Settings,
     ) {
-        let name = who.as_ref().map_or("", |who| request.project.name_of(who));
+        let name = who.map_or("", |who| request.project.name_of(who));
         let head = format!("{}\t{}", one_cell(&article.article.stem), one_cell(name));
         let tags = tags::encode(document, settings);
         self.columns.push_str(settings.docstart());
@@ -213,8 +217,8 @@ impl Out {
             let start = article.text.code_points(token.start);
             let end = article.text.code_points(token.end);
             let index = number - first;
-            let place = format!("{sentence}	{index}	{start}	{end}");
-            let _infallible = writeln!(self.offsets, "{head}	{place}	{words}");
+            let place = format!("{sentence}\t{index}\t{start}\t{end}");
+            let _infallible = writeln!(self.offsets, "{head}\t{place}\t{words}");
         }
         self.columns.push('\n');
     }

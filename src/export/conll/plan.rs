@@ -3,11 +3,12 @@
 //! Chunks share no token and cross no sentence border: the sentences a kept mark joins become one.
 //! Must not know how a chunk is tagged.
 
+use super::Marks;
 use super::settings::{Keep, Settings};
 use crate::export::LossKind;
 use crate::export::asked::{Asked, clipped};
 use crate::export::tokens::{covered, cut, sentence_starts, tokens};
-use crate::model::{LabelId, Mark, MarkId, Text};
+use crate::model::{LabelId, Mark, Text};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -25,7 +26,7 @@ pub(super) struct Kept {
 /// A layer as tokens and chunks.
 pub(super) struct Document<'p> {
     /// The marks asked for, in order of the text.
-    pub marks: Vec<(MarkId, &'p Mark)>,
+    pub marks: Marks<'p>,
     /// The tokens, in bytes.
     pub tokens: Vec<Range<usize>>,
     /// The tokens at which a sentence starts.
@@ -38,7 +39,7 @@ pub(super) struct Document<'p> {
 
 impl<'p> Document<'p> {
     /// What becomes of `marks`.
-    pub fn plan(asked: &Asked<'p>, marks: Vec<(MarkId, &'p Mark)>, settings: &Settings) -> Self {
+    pub fn plan(asked: &Asked<'p>, marks: Marks<'p>, settings: &Settings) -> Self {
         let text = asked.text;
         let pieces: Vec<Vec<Range<usize>>> = marks.iter().map(|(_, m)| pieces(text, m)).collect();
         let mut cuts = tokens(text.as_str());

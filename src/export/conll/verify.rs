@@ -3,8 +3,9 @@
 //! Knows from the export only what it declared as lost; which marks those are and where the others
 //! lie is worked out from the project and the files. Must not use the plan that was written.
 
+use super::documents;
+use super::read::{Chunk, Row, Sentences, by_place, chunks, grown, read_columns, read_offsets};
 use super::settings::Settings;
-use super::{OFFSETS, documents, tags};
 use crate::export::asked::{Asked, asked, clipped};
 use crate::export::tokens::separates;
 use crate::export::{LossKind, Mismatch, Request, Written};
@@ -22,9 +23,6 @@ pub(super) fn verify(request: &Request<'_>, written: &Written) -> Vec<Mismatch> 
         }],
     }
 }
-
-/// A document as read: sentences of tokens and tags.
-type Sentences<'f> = Vec<Vec<(&'f str, &'f str)>>;
 
 fn compare(request: &Request<'_>, written: &Written) -> Result<Vec<Mismatch>, String> {
     let settings = Settings::of(request).map_err(|e| e.to_string())?;
@@ -49,6 +47,7 @@ fn compare(request: &Request<'_>, written: &Written) -> Result<Vec<Mismatch>, St
             read.len()
         ));
     }
+    let declared = Declared::of(written);
     let mut rows = rows.into_iter();
     let mut found = Vec::new();
     for ((article, marks), sentences) in asked.iter().zip(&read) {
@@ -56,7 +55,7 @@ fn compare(request: &Request<'_>, written: &Written) -> Result<Vec<Mismatch>, St
             article,
             marks,
             settings: &settings,
-            declared: Declared::of(written, article.id),
+            declared: &declared,
         };
         let tokens = sentences.iter().map(Vec::len).sum();
         let places: Vec<Row<'_>> = rows.by_ref().take(tokens).collect();
@@ -107,82 +106,20 @@ fn drops(kind: LossKind) -> bool {
     )
 }
 
-fn read_columns<'f>(content: &'f str, settings: &Settings) -> Result<Vec<Sentences<'f>>, String> {
-    let mut documents: Vec<Sentences<'f>> = Vec::new();
-    for (number, line) in content.split('\n').enumerate() {
-        let at = |what: &str| format!("line {}: {what}", number + 1);
-        if line == settings.docstart().trim_end() {
-            documents.push(Vec::new());
-        } else if line.is_empty() {
-            if let Some(document) = documents.last_mut() {
-                document.push(Vec::new());
-            }
-        } else {
-            let cells: Vec<&str> = line.split(' ').collect();
-            let (token, tag) = (cells.first(), cells.last());
-            let (Some(token), Some(tag), true) = (token, tag, cells.len() == settings.columns())
-            else {
-                return Err(at("the columns cannot be told apart"));
-            };
-            let document = documents
-                .last_mut()
-                .ok_or_else(|| at("no document has started"))?;
-            let sentence = document
-                .last_mut()
-                .ok_or_else(|| at("no sentence has started"))?;
-            sentence.push((token, tag));
-        }
-    }
-    for document in &mut documents {
-        document.retain(|sentence| !sentence.is_empty());
-    }
-    Ok(documents)
-}
-
-/// A row of the table of offsets: sentence, token within it, code points, words.
-struct Row<'f> {
-    sentence: usize,
-    token: usize,
-    place: Range<usize>,
-    words: &'f str,
-}
-
-fn read_offsets(content: &str) -> Result<Vec<Row<'_>>, String> {
-    let mut lines = content.split_terminator('\n');
-    if lines.next() != Some(OFFSETS) {
-        return Err("the table of offsets has no header".to_owned());
-    }
-    lines
-        .map(|line| row(line).ok_or_else(|| format!("no row of offsets: {line}")))
-        .collect()
-}
-
-fn row(line: &str) -> Option<Row<'_>> {
-    let cells: Vec<&str> = line.split('\t').collect();
-    let [_, _, sentence, token, start, end, words] = cells.as_slice() else {
-        return None;
-    };
-    Some(Row {
-        sentence: sentence.parse().ok()?,
-        token: token.parse().ok()?,
-        place: start.parse().ok()?..end.parse().ok()?,
-        words,
-    })
-}
-
-/// What the export declared about one article.
+/// What the export declared about marks.
 struct Declared {
-    dropped: BTreeSet<MarkId>,
-    moved: BTreeSet<MarkId>,
+    dropped: BTreeSet<(ArticleId, MarkId)>,
+    moved: BTreeSet<(ArticleId, MarkId)>,
 }
 
 impl Declared {
-    fn of(written: &Written, article: ArticleId) -> Self {
+    fn of(written: &Written) -> Self {
         let of = |wanted: fn(LossKind) -> bool| {
             let losses = written.losses.iter().filter(|l| wanted(l.kind));
             let examples = losses.flat_map(|l| &l.examples);
-            let here = examples.filter(|e| e.article == article);
-            here.filter_map(|e| e.mark).collect()
+            examples
+                .filter_map(|e| Some((e.article, e.mark?)))
+                .collect()
         };
         Self {
             dropped: of(drops),
@@ -196,7 +133,7 @@ struct Check<'a> {
     article: &'a Asked<'a>,
     marks: &'a [(MarkId, &'a Mark)],
     settings: &'a Settings,
-    declared: Declared,
+    declared: &'a Declared,
 }
 
 impl Check<'_> {
@@ -271,11 +208,11 @@ impl Check<'_> {
         for (id, mark) in self
             .marks
             .iter()
-            .filter(|(id, _)| !self.declared.dropped.contains(id))
+            .filter(|(id, _)| !self.declared.dropped.contains(&(self.article.id, *id)))
         {
             let pieces: Vec<Range<usize>> = self.pieces(mark);
             let grown = grown(&pieces, rows);
-            if (grown != pieces) != self.declared.moved.contains(id) {
+            if (grown != pieces) != self.declared.moved.contains(&(self.article.id, *id)) {
                 found.push(format!("the mark {id}: a moved border is not declared, or one is declared that did not move"));
             }
             let name = self.settings.name(&mark.label);
@@ -293,53 +230,4 @@ impl Check<'_> {
             .map(|bytes| code_points(bytes.start)..code_points(bytes.end))
             .collect()
     }
-}
-
-/// A chunk: the name of its label and its code points.
-type Chunk = (String, Range<usize>);
-
-fn by_place(a: &Chunk, b: &Chunk) -> std::cmp::Ordering {
-    (a.1.start, a.1.end, &a.0).cmp(&(b.1.start, b.1.end, &b.0))
-}
-
-/// The chunks the tags of a document say.
-fn chunks(
-    settings: &Settings,
-    sentences: &Sentences<'_>,
-    rows: &[Row<'_>],
-) -> Result<Vec<Chunk>, String> {
-    let mut made = Vec::new();
-    let mut first = 0;
-    for sentence in sentences {
-        let tags: Vec<&str> = sentence.iter().map(|(_, tag)| *tag).collect();
-        for (name, tokens) in tags::decode(settings.scheme, &tags)? {
-            let start = rows
-                .get(first + tokens.start)
-                .ok_or("an offset is missing")?;
-            let end = rows
-                .get(first + tokens.end - 1)
-                .ok_or("an offset is missing")?;
-            made.push((name, start.place.start..end.place.end));
-        }
-        first += sentence.len();
-    }
-    Ok(made)
-}
-
-/// The pieces grown to the tokens they touch; pieces that meet in a token become one.
-fn grown(pieces: &[Range<usize>], rows: &[Row<'_>]) -> Vec<Range<usize>> {
-    let mut made: Vec<Range<usize>> = Vec::new();
-    for piece in pieces {
-        let touched = |row: &&Row<'_>| row.place.start < piece.end && piece.start < row.place.end;
-        let (first, last) = (rows.iter().find(touched), rows.iter().rfind(touched));
-        let (Some(first), Some(last), false) = (first, last, piece.is_empty()) else {
-            continue;
-        };
-        let place = first.place.start..last.place.end;
-        match made.last_mut() {
-            Some(before) if place.start < before.end => before.end = before.end.max(place.end),
-            _ => made.push(place),
-        }
-    }
-    made
 }

@@ -20,12 +20,12 @@ pub(super) enum Cell {
 
 impl Cell {
     /// A cell that needs no guard.
-    pub fn plain(value: impl ToString) -> Self {
+    pub fn plain(value: &(impl ToString + ?Sized)) -> Self {
         Self::Plain(value.to_string())
     }
 
     /// A cell that is guarded.
-    pub fn words(value: impl ToString) -> Self {
+    pub fn words(value: &(impl ToString + ?Sized)) -> Self {
         Self::Words(value.to_string())
     }
 }

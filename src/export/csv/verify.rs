@@ -3,11 +3,14 @@
 //! Must not use the code that wrote them, but for the two rules a reader of the tables knows: the
 //! apostrophe and the list.
 
+mod rows;
+
 use super::cells::{BOM, unguarded, unlist};
-use super::{COLUMNS, ENTITY_COLUMNS, LINK_COLUMNS};
+use super::sheets::{ENTITY_COLUMNS, LINK_COLUMNS};
 use crate::export::asked::{Asked, asked};
 use crate::export::{LossKind, Mismatch, Request, Written};
-use crate::model::{AnnotatorId, ArticleId, Mark, MarkId, Value};
+use crate::model::ArticleId;
+use rows::check_marks;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is in the tables and not in the project, or the other way round.
@@ -130,9 +133,10 @@ fn check_entities(
         &table.header.join(","),
         &ENTITY_COLUMNS.join(","),
     );
-    let expected = match request.articles.is_empty() {
-        true => 0,
-        false => request.project.entities.len(),
+    let expected = if request.articles.is_empty() {
+        0
+    } else {
+        request.project.entities.len()
     };
     found.count("the number of entity records", table.rows.len(), expected);
     for ((id, entity), row) in request.project.entities.iter().zip(&table.rows) {
@@ -158,161 +162,26 @@ fn check_entities(
     handles(table)
 }
 
+/// The name alone where only one record has it, else with the id behind it.
 fn handles(table: &Table) -> BTreeMap<String, String> {
-    let named = |name: &str| table.rows.iter().filter(|r| cell_at(r, 1) == name).count();
-    table
-        .rows
-        .iter()
-        .map(|row| {
-            let (id, name) = (cell_at(row, 0), cell_at(row, 1));
-            let handle = match (name, named(name)) {
-                ("", _) => id.to_owned(),
-                (name, 1) => name.to_owned(),
-                (name, _) => format!("{name} ({id})"),
-            };
-            (handle, id.to_owned())
-        })
-        .collect()
+    let mut counts = BTreeMap::new();
+    for row in &table.rows {
+        *counts.entry(cell_at(row, 1)).or_insert(0) += 1;
+    }
+    let handle = |row: &Vec<String>| {
+        let (id, name) = (cell_at(row, 0), cell_at(row, 1));
+        match counts.get(name) {
+            _ if name.is_empty() => id.to_owned(),
+            Some(1) => name.to_owned(),
+            _ => format!("{name} ({id})"),
+        }
+    };
+    let pair = |row| (handle(row), cell_at(row, 0).to_owned());
+    table.rows.iter().map(pair).collect()
 }
 
 fn cell_at(row: &[String], at: usize) -> &str {
     row.get(at).map_or("", String::as_str)
-}
-
-fn check_marks(
-    request: &Request<'_>,
-    articles: &[Asked<'_>],
-    table: &Table,
-    names: &BTreeMap<String, String>,
-    found: &mut Checks,
-) {
-    let columns = table.header.iter().take(COLUMNS.len()).map(String::as_str);
-    let header = columns.collect::<Vec<_>>().join(",");
-    found.same(None, "the header", &header, &COLUMNS.join(","));
-    let mut rows = table.rows.iter();
-    for article in articles {
-        let chars: Vec<char> = article.text.as_str().chars().collect();
-        for (who, layer) in &article.layers {
-            for (id, mark) in layer.in_order() {
-                for piece in 0..mark.spans.count() {
-                    let Some(row) = rows.next() else {
-                        found.same(Some(article.id), "a row", "missing", &id.to_string());
-                        continue;
-                    };
-                    let line = Line {
-                        request,
-                        article,
-                        chars: &chars,
-                        who,
-                        id,
-                        mark,
-                        piece,
-                    };
-                    line.check(row, found);
-                    check_attributes(&line, &table.header, row, names, found);
-                }
-            }
-        }
-    }
-    found.count("the number of rows left over", rows.count(), 0);
-}
-
-/// What a row of the first table should say.
-struct Line<'a> {
-    request: &'a Request<'a>,
-    article: &'a Asked<'a>,
-    chars: &'a [char],
-    who: &'a AnnotatorId,
-    id: MarkId,
-    mark: &'a Mark,
-    piece: usize,
-}
-
-impl Line<'_> {
-    fn check(&self, row: &[String], found: &mut Checks) {
-        let span = self.mark.spans.as_slice()[self.piece];
-        let words = self.article.text.get(span).unwrap_or_default();
-        let count = |bytes: usize| {
-            let before = self.article.text.as_str().get(..bytes);
-            before.map_or(usize::MAX, |s| s.chars().count()).to_string()
-        };
-        let expected = [
-            self.article.article.stem.clone(),
-            self.article.article.title.clone(),
-            self.request.project.name_of(self.who).to_owned(),
-            self.id.to_string(),
-            self.mark.label.to_string(),
-            (self.piece + 1).to_string(),
-            self.mark.spans.count().to_string(),
-            count(span.start()),
-            count(span.end()),
-            words.to_owned(),
-            self.mark.origin.word(),
-            self.mark.sure.to_string(),
-            self.mark.note.clone(),
-        ];
-        let here = Some(self.article.id);
-        for ((at, name), expected) in COLUMNS.iter().enumerate().zip(&expected) {
-            let what = format!("{name} of the mark {}", self.id);
-            found.same(here, &what, cell_at(row, at), expected);
-        }
-        let slice = self.slice(cell_at(row, 7), cell_at(row, 8));
-        found.same(here, "the text at the offsets", &slice, cell_at(row, 9));
-    }
-
-    /// The words at the offsets a row gives, as any reader would take them.
-    fn slice(&self, start: &str, end: &str) -> String {
-        let (Ok(start), Ok(end)) = (start.parse::<usize>(), end.parse::<usize>()) else {
-            return "no offsets".to_owned();
-        };
-        self.chars
-            .get(start..end)
-            .map_or("beyond the text".to_owned(), |c| c.iter().collect())
-    }
-}
-
-fn check_attributes(
-    line: &Line<'_>,
-    header: &[String],
-    row: &[String],
-    names: &BTreeMap<String, String>,
-    found: &mut Checks,
-) {
-    let mut left = line.mark.attributes.len();
-    for (at, column) in header.iter().enumerate().skip(COLUMNS.len()) {
-        let said = line
-            .mark
-            .attributes
-            .iter()
-            .find(|(id, _)| column.strip_prefix("attribute.") == Some(id.as_str()));
-        let cell = cell_at(row, at);
-        left -= usize::from(said.is_some());
-        if !said.map_or(cell.is_empty(), |(_, value)| fits(value, cell, names)) {
-            let expected = said.map(|(_, v)| v.to_string()).unwrap_or_default();
-            found.same(
-                Some(line.article.id),
-                column,
-                &format!("written {cell}"),
-                &expected,
-            );
-        }
-    }
-    found.count("the number of attributes without a column", left, 0);
-}
-
-fn fits(value: &Value, cell: &str, names: &BTreeMap<String, String>) -> bool {
-    match value {
-        Value::Choices(set) => {
-            let items: BTreeSet<String> = unlist(cell).into_iter().collect();
-            items == *set || (cell.is_empty() && set.iter().all(String::is_empty))
-        }
-        Value::Entities(set) => {
-            let id = |handle: &String| names.get(handle).unwrap_or(handle).clone();
-            let items: BTreeSet<String> = unlist(cell).iter().map(id).collect();
-            items == set.iter().map(ToString::to_string).collect()
-        }
-        other => cell == other.to_string(),
-    }
 }
 
 fn check_links(request: &Request<'_>, articles: &[Asked<'_>], table: &Table, found: &mut Checks) {
