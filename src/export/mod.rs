@@ -2,11 +2,27 @@
 //!
 //! Must not know disk or window. One file per format, one line each in [`ALL`].
 
+mod asked;
+mod conll;
+mod csv;
 mod format;
+pub mod json;
+mod jsonl;
+mod losses;
+mod options;
+mod report;
+mod tokens;
 
 pub use format::{
     Carries, Example, Format, Loss, LossKind, Mismatch, Options, OutFile, Request, Written,
 };
+pub use json::{article_json, layer_json, mark_json, show_json};
+pub use report::{FileFact, losses_in_words, report_json};
 
 /// Every format that can be written, in the order in which they are listed.
-pub static ALL: &[&Format] = &[];
+pub static ALL: &[&Format] = &[&jsonl::FORMAT, &csv::FORMAT, &conll::FORMAT];
+
+/// The format of this id.
+pub fn by_id(id: &str) -> Option<&'static Format> {
+    ALL.iter().find(|format| format.id == id).copied()
+}

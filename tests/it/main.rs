@@ -1,5 +1,6 @@
 //! The one test binary: laws, formats, files, command line, window and house rules.
 
+mod export;
 mod files;
 mod import;
 mod laws;

@@ -1,0 +1,240 @@
+//! Token columns as CoNLL-2002 and CoNLL-2003 had them, with a table of offsets beside.
+//!
+//! Every annotator's version of an article is a document. Chunks share no tokens: which of several
+//! marks is written is an option, and the others are counted. Must not know how tokens are cut.
+
+mod plan;
+mod read;
+mod settings;
+mod tags;
+mod verify;
+
+use super::asked::{Asked, asked};
+use super::losses::Losses;
+use super::{Carries, Format, LossKind, OutFile, Request, Written};
+use crate::edit::Refusal;
+use crate::model::{AnnotatorId, Mark, MarkId};
+use plan::Document;
+use settings::{Keep, Settings};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+/// Token columns.
+pub(super) static FORMAT: Format = Format {
+    id: "conll",
+    title: "CoNLL columns",
+    extension: "conll",
+    about: "One token a line with its tag, for training and comparing taggers.",
+    offset_unit: "tokens",
+    carries: Carries {
+        overlap: false,
+        nesting: false,
+        discontinuous: false,
+        token_border: false,
+        attributes: false,
+        links: false,
+        entities: false,
+        annotators: false,
+        zero_width: false,
+        comments: false,
+        readings: false,
+    },
+    options: &[
+        ("scheme", "iob2, iob1, bioes or bilou", "iob2"),
+        ("columns", "4 (token -X- _ tag) or 2 (token tag)", "4"),
+        (
+            "labels",
+            "the ids of the labels to write, separated by commas",
+            "all",
+        ),
+        (
+            "tokens",
+            "words, or cut: also cut tokens where marks start and end",
+            "words",
+        ),
+        (
+            "keep",
+            "outermost, innermost or first: which of several marks on a token",
+            "outermost",
+        ),
+        (
+            "names",
+            "id, or conll: PER, ORG and LOC, other ids in upper case",
+            "id",
+        ),
+    ],
+    write,
+    verify: verify::verify,
+};
+
+fn write(request: &Request<'_>) -> Result<Written, Refusal> {
+    let settings = Settings::of(request)?;
+    let articles = asked(request)?;
+    let several = several(&articles);
+    let mut out = Out::default();
+    let mut made = Written {
+        articles: articles.len(),
+        ..Written::default()
+    };
+    let mut losses = Losses::default();
+    for article in &articles {
+        for (who, marks) in documents(request, article, &settings) {
+            let document = Document::plan(article, marks, &settings);
+            out.document(request, article, who, &document, &settings);
+            made.marks += document.marks.len();
+            made.written += document.kept.len();
+            count_marks(&mut losses, article, &document, &settings);
+            if several {
+                count_annotator(&mut losses, article, &document);
+            }
+            losses.notes(article, &document.marks);
+            losses.attributes(article, &document.marks);
+            losses.entities(article, &document.marks);
+        }
+        losses.comments(article);
+        losses.readings(article);
+        losses.links(article);
+    }
+    made.files = out.files();
+    made.losses = losses.done();
+    Ok(made)
+}
+
+/// Marks in order of the text.
+type Marks<'p> = Vec<(MarkId, &'p Mark)>;
+
+/// The documents of an article: one for each layer asked for; an article about which nobody said
+/// anything is still one, without tags.
+fn documents<'r>(
+    request: &'r Request<'_>,
+    article: &Asked<'r>,
+    settings: &Settings,
+) -> Vec<(Option<&'r AnnotatorId>, Marks<'r>)> {
+    if article.layers.is_empty() {
+        return vec![(request.annotators.first(), Vec::new())];
+    }
+    article
+        .layers
+        .iter()
+        .map(|(who, layer)| {
+            let mut marks = layer.in_order();
+            marks.retain(|(_, mark)| settings.writes(&mark.label));
+            (Some(*who), marks)
+        })
+        .collect()
+}
+
+fn count_marks(
+    losses: &mut Losses,
+    article: &Asked<'_>,
+    document: &Document<'_>,
+    settings: &Settings,
+) {
+    for (number, kind) in &document.dropped {
+        let (id, mark) = document.marks[*number];
+        losses.mark(*kind, rule(*kind, settings), article, id, mark);
+    }
+    for kept in &document.kept {
+        let (id, mark) = document.marks[kept.number];
+        if mark.spans.count() > 1 {
+            const RULE: &str = "each piece is a chunk of its own";
+            losses.mark(LossKind::Discontinuous, RULE, article, id, mark);
+        }
+        if kept.moved {
+            const RULE: &str = "starts and ends are moved to the borders of tokens";
+            losses.mark(LossKind::TokenBorder, RULE, article, id, mark);
+        }
+    }
+}
+
+fn rule(kind: LossKind, settings: &Settings) -> &'static str {
+    match (kind, settings.keep) {
+        (LossKind::ZeroWidth, _) => "marks that cover no token are not written",
+        (_, Keep::Outermost) => "of marks that share tokens the one that covers most is written",
+        (_, Keep::Innermost) => "of marks that share tokens the one that covers least is written",
+        (_, Keep::First) => "of marks that share tokens the one that starts first is written",
+    }
+}
+
+fn count_annotator(losses: &mut Losses, article: &Asked<'_>, document: &Document<'_>) {
+    const RULE: &str = "each annotator's version is a document of its own; who it is by stands only in the table of offsets";
+    for kept in &document.kept {
+        let (id, mark) = document.marks[kept.number];
+        losses.mark(LossKind::Annotator, RULE, article, id, mark);
+    }
+}
+
+/// Whether more than one of the people asked for said anything.
+fn several(articles: &[Asked<'_>]) -> bool {
+    let who: BTreeSet<_> = articles
+        .iter()
+        .flat_map(|a| &a.layers)
+        .map(|(who, _)| *who)
+        .collect();
+    who.len() > 1
+}
+
+/// The two files as they grow.
+struct Out {
+    columns: String,
+    offsets: String,
+}
+
+/// The header of the table of offsets.
+const OFFSETS: &str = "article\tannotator\tsentence\ttoken\tstart\tend\ttext";
+
+impl Default for Out {
+    fn default() -> Self {
+        Self {
+            columns: String::new(),
+            offsets: format!("{OFFSETS}\n"),
+        }
+    }
+}
+
+impl Out {
+    fn document(
+        &mut self,
+        request: &Request<'_>,
+        article: &Asked<'_>,
+        who: Option<&AnnotatorId>,
+        document: &Document<'_>,
+        settings: &Settings,
+    ) {
+        let name = who.map_or("", |who| request.project.name_of(who));
+        let head = format!("{}\t{}", one_cell(&article.article.stem), one_cell(name));
+        let tags = tags::encode(document, settings);
+        self.columns.push_str(settings.docstart());
+        let (mut sentence, mut first) = (0, 0);
+        for (number, token) in document.tokens.iter().enumerate() {
+            if document.starts.contains(&number) {
+                sentence += usize::from(number > 0);
+                first = number;
+                self.columns.push('\n');
+            }
+            let words = &article.text.as_str()[token.clone()];
+            self.columns.push_str(&settings.line(words, &tags[number]));
+            let start = article.text.code_points(token.start);
+            let end = article.text.code_points(token.end);
+            let index = number - first;
+            let place = format!("{sentence}\t{index}\t{start}\t{end}");
+            let _infallible = writeln!(self.offsets, "{head}\t{place}\t{words}");
+        }
+        self.columns.push('\n');
+    }
+
+    fn files(self) -> Vec<OutFile> {
+        let file = |suffix: &str, content: String| OutFile {
+            suffix: suffix.to_owned(),
+            bytes: content.into_bytes(),
+        };
+        vec![file("", self.columns), file(".offsets.tsv", self.offsets)]
+    }
+}
+
+/// A name as one cell of a table without quoting.
+fn one_cell(name: &str) -> String {
+    name.split(|c: char| c.is_control() || c == '\u{2028}' || c == '\u{2029}')
+        .collect::<Vec<_>>()
+        .join(" ")
+}

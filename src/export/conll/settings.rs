@@ -1,0 +1,140 @@
+//! The options of the column format, read once.
+//!
+//! Must not know marks or tokens.
+
+use super::FORMAT;
+use crate::edit::Refusal;
+use crate::export::{Request, options};
+use crate::model::LabelId;
+use std::collections::BTreeSet;
+
+/// How tags tell where a chunk starts and ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scheme {
+    /// B starts every chunk, I continues it.
+    Iob2,
+    /// I everywhere; B only where a chunk follows another of the same label.
+    Iob1,
+    /// B, I, E for the last token, S for a single one.
+    Bioes,
+    /// B, I, L for the last token, U for a single one.
+    Bilou,
+}
+
+/// Which of several marks that share tokens is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Keep {
+    /// The one that covers most tokens.
+    Outermost,
+    /// The one that covers fewest.
+    Innermost,
+    /// The one that starts first, of those the longest.
+    First,
+}
+
+/// The options of a request.
+pub(super) struct Settings {
+    /// How chunks are tagged.
+    pub scheme: Scheme,
+    /// Which mark is kept.
+    pub keep: Keep,
+    /// Whether tokens are cut where marks start and end.
+    pub cut: bool,
+    four: bool,
+    conll: bool,
+    labels: Option<BTreeSet<LabelId>>,
+}
+
+impl Settings {
+    /// The options of `request`; what is misspelt is refused.
+    pub fn of(request: &Request<'_>) -> Result<Self, Refusal> {
+        let options = &request.options;
+        options::known(&FORMAT, options)?;
+        let scheme = options::choice(options, "scheme", &["iob2", "iob1", "bioes", "bilou"])?;
+        let keep = options::choice(options, "keep", &["outermost", "innermost", "first"])?;
+        Ok(Self {
+            scheme: match scheme {
+                "iob1" => Scheme::Iob1,
+                "bioes" => Scheme::Bioes,
+                "bilou" => Scheme::Bilou,
+                _ => Scheme::Iob2,
+            },
+            keep: match keep {
+                "innermost" => Keep::Innermost,
+                "first" => Keep::First,
+                _ => Keep::Outermost,
+            },
+            cut: options::choice(options, "tokens", &["words", "cut"])? == "cut",
+            four: options::choice(options, "columns", &["4", "2"])? == "4",
+            conll: options::choice(options, "names", &["id", "conll"])? == "conll",
+            labels: labels(request)?,
+        })
+    }
+
+    /// Whether marks of this label are written at all.
+    pub fn writes(&self, label: &LabelId) -> bool {
+        self.labels.as_ref().is_none_or(|set| set.contains(label))
+    }
+
+    /// The name of a label in tags. Upper case, unless that would be one of the three short names
+    /// of another label.
+    pub fn name(&self, label: &LabelId) -> String {
+        match label.as_str() {
+            id if !self.conll => id.to_owned(),
+            "person" => "PER".to_owned(),
+            "organisation" => "ORG".to_owned(),
+            "place" => "LOC".to_owned(),
+            id @ ("per" | "org" | "loc") => id.to_owned(),
+            id => id.to_uppercase(),
+        }
+    }
+
+    /// The line that starts a document.
+    pub fn docstart(&self) -> &'static str {
+        if self.four {
+            "-DOCSTART- -X- O O\n"
+        } else {
+            "-DOCSTART- O\n"
+        }
+    }
+
+    /// The line of a token.
+    pub fn line(&self, token: &str, tag: &str) -> String {
+        if self.four {
+            format!("{token} -X- _ {tag}\n")
+        } else {
+            format!("{token} {tag}\n")
+        }
+    }
+
+    /// How many columns a line has.
+    pub fn columns(&self) -> usize {
+        if self.four { 4 } else { 2 }
+    }
+}
+
+fn labels(request: &Request<'_>) -> Result<Option<BTreeSet<LabelId>>, Refusal> {
+    let given = request.options.get("labels").map(|s| s.trim());
+    let Some(given) = given.filter(|s| *s != "all") else {
+        return Ok(None);
+    };
+    let known = &request.project.schema.labels;
+    let one = |raw: &str| {
+        LabelId::new(raw.trim())
+            .ok()
+            .filter(|id| known.contains_key(id))
+            .ok_or_else(|| {
+                let ids: Vec<&str> = known.keys().map(LabelId::as_str).collect();
+                Refusal::new(format!(
+                    "The schema has no label “{}”; it has: {}.",
+                    raw.trim(),
+                    ids.join(", ")
+                ))
+            })
+    };
+    given
+        .split(',')
+        .map(one)
+        .collect::<Result<_, _>>()
+        .map(Some)
+}

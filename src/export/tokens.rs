@@ -1,0 +1,103 @@
+//! Cuts a text into the tokens and sentences of column formats.
+//!
+//! Words are those of UAX 29, every punctuation mark is a token of its own, and no token holds a
+//! character that Python's `str.split()` splits at, so that every reader finds the same columns.
+//! Tokens are byte ranges. Must not know marks: borders are handed in.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The tokens of `text` in their order. Together they hold every character that does not separate.
+pub(super) fn tokens(text: &str) -> Vec<Range<usize>> {
+    text.split_word_bound_indices()
+        .flat_map(|(at, piece)| unbroken(at, piece))
+        .collect()
+}
+
+/// White space sticks to a following accent in UAX 29; it is taken out of the piece here.
+fn unbroken(at: usize, piece: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut next = at;
+    piece.split_inclusive(separates).filter_map(move |part| {
+        let start = next;
+        next += part.len();
+        let body = part.trim_end_matches(separates);
+        (!body.is_empty()).then(|| start..start + body.len())
+    })
+}
+
+/// Whether Python's `str.split()` splits at `c`: white space and the four ASCII separators.
+pub(super) fn separates(c: char) -> bool {
+    c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c)
+}
+
+/// `tokens` split further at those of `borders` that lie inside one.
+pub(super) fn cut(tokens: Vec<Range<usize>>, borders: &BTreeSet<usize>) -> Vec<Range<usize>> {
+    let mut made = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        let mut start = token.start;
+        for border in borders.range(token.start + 1..token.end) {
+            made.push(start..*border);
+            start = *border;
+        }
+        made.push(start..token.end);
+    }
+    made
+}
+
+/// The numbers of the tokens at which a sentence starts (UAX 29; a line break always ends one).
+/// A border inside a token moves behind it.
+pub(super) fn sentence_starts(text: &str, tokens: &[Range<usize>]) -> BTreeSet<usize> {
+    text.split_sentence_bound_indices()
+        .map(|(at, _)| tokens.partition_point(|t| t.start < at))
+        .filter(|token| *token < tokens.len())
+        .collect()
+}
+
+/// The numbers of the tokens that share text with `bytes`.
+pub(super) fn covered(tokens: &[Range<usize>], bytes: &Range<usize>) -> Range<usize> {
+    if bytes.is_empty() {
+        return 0..0;
+    }
+    let first = tokens.partition_point(|t| t.end <= bytes.start);
+    let end = tokens.partition_point(|t| t.start < bytes.end);
+    first..end.max(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn words(text: &str) -> Vec<&str> {
+        tokens(text).into_iter().map(|t| &text[t]).collect()
+    }
+
+    #[test]
+    fn words_and_punctuation_are_tokens() {
+        assert_eq!(
+            words("“We can’t,” he said: 1,000.5\u{a0}km…"),
+            [
+                "“", "We", "can’t", ",", "”", "he", "said", ":", "1,000.5", "km", "…"
+            ]
+        );
+        assert_eq!(words("a\u{2028}b\u{1f}c \u{301}d\u{a0}\u{301}").len(), 5);
+        assert_eq!(words(" \n\t\u{3000}"), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn a_line_break_ends_a_sentence() {
+        let text = "One two\nthree. Four";
+        let starts: Vec<usize> = sentence_starts(text, &tokens(text)).into_iter().collect();
+        assert_eq!(starts, [0, 2, 4]);
+    }
+
+    proptest! {
+        #[test]
+        fn tokens_hold_everything_but_what_separates(text in "\\PC{0,60}|[ -~\u{a0}\u{2028}\u{1c}\u{301}\n]{0,60}") {
+            let held: String = words(&text).concat();
+            let expected: String = text.chars().filter(|c| !separates(*c)).collect();
+            prop_assert_eq!(held, expected);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Laws over generated projects: nothing differs when read again, the counts add up, the same
+//! request gives the same bytes.
+
+use super::sample::{Sample, key};
+use super::{counts, request};
+use proptest::prelude::*;
+use sidenote::export::{self, LossKind, Written};
+use sidenote::model::{ArticleId, Value};
+
+/// A mark to make: who, which label, borders as fractions of the text, what it says.
+type Wish = (bool, usize, Vec<(u16, u16)>, String, bool);
+
+const LABELS: [&str; 4] = ["person", "place", "quote", "other"];
+
+fn wish() -> impl Strategy<Value = Wish> {
+    let pieces = prop::collection::vec((any::<u16>(), 0u16..20_000), 1..4);
+    (
+        any::<bool>(),
+        0..LABELS.len(),
+        pieces,
+        ".{0,8}|[=+'@;\\\\\",\n\r\t-]{0,6}",
+        any::<bool>(),
+    )
+}
+
+fn texts() -> impl Strategy<Value = Vec<String>> {
+    let text = "[a-c .,\n😀é東\u{301}\u{a0}\u{2028}\u{200d}'“”=_-]{0,60}|[A-Z][a-z]{1,6}( [a-z]{1,5}){0,9}\\.|\\PC{0,40}|.{0,30}";
+    prop::collection::vec(text, 1..4)
+}
+
+fn built(texts: &[String], wishes: &[(usize, Wish)]) -> Sample {
+    let mut sample = Sample::new();
+    let entity = sample.entity("Some One");
+    let articles: Vec<ArticleId> = texts.iter().map(|t| sample.article("=T", t)).collect();
+    for (at, (bob, label, pieces, said, flag)) in wishes {
+        let article = articles[at % articles.len()];
+        let spans = spans(&texts[at % articles.len()], pieces);
+        if spans.is_empty() {
+            continue;
+        }
+        let who = if *bob { "bob" } else { "ann" };
+        let id = sample.mark_at(article, who, LABELS[*label], &spans);
+        sample.say(article, who, id, "remark", Value::Text(said.clone()));
+        if *flag {
+            sample.say(article, who, id, "who", Value::Entities([entity].into()));
+            sample.say(
+                article,
+                who,
+                id,
+                "gender",
+                Value::Choices([said.clone()].into()),
+            );
+        }
+    }
+    sample
+}
+
+/// Pieces on borders of characters, in order, sharing nothing.
+fn spans(text: &str, pieces: &[(u16, u16)]) -> Vec<(usize, usize)> {
+    let borders: Vec<usize> = text
+        .char_indices()
+        .map(|(i, _)| i)
+        .chain([text.len()])
+        .collect();
+    let at = |n: u32| borders[(n as usize * (borders.len() - 1) / 0xffff).min(borders.len() - 1)];
+    let mut sorted: Vec<(u32, u32)> = pieces
+        .iter()
+        .map(|(a, l)| (u32::from(*a), u32::from(*a) + u32::from(*l)))
+        .collect();
+    sorted.sort_unstable();
+    let mut made: Vec<(usize, usize)> = Vec::new();
+    for (a, b) in sorted {
+        let (a, b) = (at(a), at(b));
+        if made
+            .last()
+            .is_none_or(|(c, d)| *d < a || (*d == a && c != d && a != b))
+        {
+            made.push((a, b));
+        }
+    }
+    made
+}
+
+fn dropped(written: &Written) -> usize {
+    let drops = |kind| {
+        matches!(
+            kind,
+            LossKind::Nesting | LossKind::Overlap | LossKind::ZeroWidth
+        )
+    };
+    written
+        .losses
+        .iter()
+        .filter(|l| drops(l.kind))
+        .map(|l| l.count)
+        .sum()
+}
+
+const REQUESTS: [(&str, &[(&str, &str)]); 8] = [
+    ("jsonl", &[]),
+    ("csv", &[]),
+    ("csv", &[("raw", "yes"), ("bom", "yes")]),
+    ("conll", &[]),
+    (
+        "conll",
+        &[("scheme", "iob1"), ("columns", "2"), ("keep", "first")],
+    ),
+    (
+        "conll",
+        &[("scheme", "bioes"), ("tokens", "cut"), ("names", "conll")],
+    ),
+    (
+        "conll",
+        &[
+            ("scheme", "bilou"),
+            ("keep", "innermost"),
+            ("labels", "person,quote"),
+        ],
+    ),
+    (
+        "conll",
+        &[("scheme", "iob1"), ("tokens", "cut"), ("keep", "innermost")],
+    ),
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 120, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_written_reads_back_and_losses_add_up(
+        texts in texts(),
+        wishes in prop::collection::vec((0usize..3, wish()), 0..10),
+    ) {
+        let sample = built(&texts, &wishes);
+        for (id, options) in REQUESTS {
+            let request = request(&sample, options);
+            let format = export::by_id(id).unwrap();
+            let written = (format.write)(&request).unwrap();
+            prop_assert_eq!((format.verify)(&request, &written), vec![], "{} {:?}", id, options);
+            prop_assert_eq!(written.marks, written.written + dropped(&written));
+            prop_assert!(written.losses.iter().all(|l| l.count == l.examples.len() && l.count > 0));
+            prop_assert_eq!((format.write)(&request).unwrap(), written);
+        }
+    }
+
+    #[test]
+    fn one_annotator_alone_loses_no_annotator(texts in texts(), wishes in prop::collection::vec((0usize..3, wish()), 0..6)) {
+        let sample = built(&texts, &wishes);
+        let mut alone = request(&sample, &[]);
+        alone.annotators = vec![key("bob")];
+        let written = (export::by_id("conll").unwrap().write)(&alone).unwrap();
+        prop_assert!(counts(&written).iter().all(|(kind, _)| *kind != "annotator"));
+    }
+}
