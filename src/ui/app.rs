@@ -1,0 +1,279 @@
+//! The window's state and its frame: keys, panes, messages, dialogs.
+//!
+//! Holds the session; everything that changes the project goes through [`App::commit`].
+
+mod carry;
+mod files;
+mod keys;
+mod notices;
+mod wishes;
+
+use super::actions;
+use super::article_view::ArticleView;
+use super::cx::Cx;
+use super::dialogs::Dialog;
+use super::focus::Focus;
+use super::jobs::Jobs;
+use super::message::Outbox;
+use super::panels;
+use super::settings::WindowSettings;
+use super::theme;
+use super::typeset::Typesetter;
+use crate::edit::{Refusal, Transaction};
+use crate::model::{IdSource, Layer, LayerKey};
+use crate::session::Session;
+use crate::store::{Fs, Places};
+use egui::{Context, Ui};
+use jiff::Timestamp;
+use notices::Notices;
+use std::sync::Arc;
+
+/// What the window is given by the system, or by a test.
+pub struct Env {
+    /// The disk.
+    pub fs: Arc<dyn Fs>,
+    /// Where journals and settings are.
+    pub places: Places,
+    /// Fresh ids.
+    pub ids: Box<dyn IdSource>,
+    /// The clock.
+    pub clock: fn() -> Timestamp,
+    /// Whether the window asks for paths itself, without the system's dialogs.
+    pub plain_dialogs: bool,
+}
+
+/// The window's state.
+pub struct App {
+    pub(super) env: Env,
+    pub(super) session: Option<Session>,
+    pub(super) focus: Focus,
+    pub(super) settings: WindowSettings,
+    /// The settings as they were last kept.
+    kept: WindowSettings,
+    pub(super) view: ArticleView,
+    pub(super) setter: Typesetter,
+    pub(super) dialog: Option<Dialog>,
+    pub(super) jobs: Jobs,
+    pub(super) wants_filter: bool,
+    notices: Notices,
+    title: String,
+    zoom_theme: Option<theme::Wanted>,
+}
+
+impl App {
+    /// A window without a project.
+    pub fn new(ctx: &Context, env: Env) -> Self {
+        theme::install(ctx);
+        let settings = WindowSettings::load(&*env.fs, &env.places);
+        ctx.options_mut(|o| o.zoom_with_keyboard = false);
+        Self {
+            session: None,
+            focus: Focus::default(),
+            kept: settings.clone(),
+            settings,
+            view: ArticleView::default(),
+            setter: Typesetter::new(),
+            dialog: None,
+            jobs: Jobs::default(),
+            wants_filter: false,
+            notices: Notices::default(),
+            title: String::new(),
+            zoom_theme: None,
+            env,
+        }
+    }
+
+    /// The open project, for tests.
+    pub fn session(&self) -> Option<&Session> {
+        self.session.as_ref()
+    }
+
+    /// What the person looks at, for tests.
+    pub fn focus(&self) -> &Focus {
+        &self.focus
+    }
+
+    /// The article's pane, for tests that aim at words.
+    pub fn view(&self) -> &ArticleView {
+        &self.view
+    }
+
+    /// How the window is set.
+    pub fn settings_mut(&mut self) -> &mut WindowSettings {
+        &mut self.settings
+    }
+
+    /// One frame.
+    pub fn frame(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        self.before(&ctx);
+        let mut out = Outbox::new();
+        self.keys(&ctx, &mut out);
+        self.panes(ui, &mut out);
+        self.show_dialog(&ctx, &mut out);
+        self.notices.show(&ctx, (self.env.clock)());
+        for message in out {
+            self.carry_out(&ctx, message);
+        }
+        self.after(&ctx);
+    }
+
+    fn before(&mut self, ctx: &Context) {
+        if self.zoom_theme != Some(self.settings.theme) {
+            ctx.set_theme(self.settings.theme.preference());
+            self.zoom_theme = Some(self.settings.theme);
+        }
+        let now = (self.env.clock)();
+        let mut told = Vec::new();
+        if let Some(session) = &mut self.session {
+            session.tick(now);
+            told = session.take_notices();
+            if session.has_unwritten() {
+                ctx.request_repaint_after(std::time::Duration::from_millis(2_100));
+            }
+        }
+        told.iter().for_each(|t| self.say(t));
+        self.take_dropped(ctx);
+        self.poll_jobs(ctx);
+    }
+
+    fn after(&mut self, ctx: &Context) {
+        if self.kept != self.settings {
+            self.settings.save(&*self.env.fs, &self.env.places);
+            self.kept = self.settings.clone();
+        }
+        let title = self.window_title();
+        if title != self.title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+
+    /// The title: the project, the article, and how far the work is safe.
+    pub fn window_title(&self) -> String {
+        let Some(session) = &self.session else { return "Sidenote".to_owned() };
+        let state = match (session.read_only(), session.save_state()) {
+            (Some(_), _) => "reading only",
+            (None, crate::store::SaveState::Saved) => "saved",
+            (None, crate::store::SaveState::Saving) => "saving",
+            (None, crate::store::SaveState::Failing(_)) => "cannot save",
+        };
+        let project = session.project();
+        let article = self.focus.article.and_then(|id| project.articles.get(&id)).map(|a| format!("{} — ", a.title));
+        format!("{}{} — {state} — Sidenote", article.unwrap_or_default(), project.settings.title)
+    }
+
+    fn panes(&mut self, ui: &mut Ui, out: &mut Outbox) {
+        let palette = theme::palette(ui.ctx());
+        let ground = egui::Frame::new().fill(palette.ground);
+        let Self { session, focus, settings, view, setter, .. } = self;
+        let now = (self.env.clock)();
+        let cx = session.as_ref().map(|session| Cx { session, focus, settings, palette, now });
+        let blocked = |action: &actions::Action| blocked(cx.as_ref(), action);
+        egui::Panel::top("top").frame(ground.inner_margin(egui::Margin::symmetric(8, 6))).show_separator_line(false).show(ui, |ui| {
+            panels::top::show(ui, cx.as_ref(), &settings.recent, blocked, out);
+        });
+        let Some(cx) = cx else {
+            return super::welcome::show(ui, palette, &settings.recent, out);
+        };
+        egui::Panel::bottom("status").frame(ground.inner_margin(egui::Margin::symmetric(8, 4))).show_separator_line(false).show(ui, |ui| panels::status::show(ui, &cx));
+        let width = ui.available_width();
+        let side = ground.inner_margin(egui::Margin::symmetric(10, 4));
+        if settings.left && width > 760.0 {
+            egui::Panel::left("articles").frame(side).default_size(250.0).size_range(170.0..=420.0).show_separator_line(false).show(ui, |ui| {
+                panels::articles::show(ui, &cx, setter, out);
+            });
+        }
+        if settings.right && width > 540.0 {
+            egui::Panel::right("marks").frame(side).default_size(300.0).size_range(230.0..=460.0).show_separator_line(false).show(ui, |ui| {
+                right(ui, &cx, setter, out);
+            });
+        }
+        egui::CentralPanel::default().frame(ground.inner_margin(egui::Margin { left: 2, right: 2, top: 0, bottom: 2 })).show(ui, |ui| {
+            if cx.article().is_some() { view.show(ui, &cx, setter, out) } else { super::welcome::no_article(ui, palette, out) }
+        });
+    }
+
+    /// Does what `make` plans, or says why not; whether it was done.
+    pub(super) fn plan(&mut self, make: impl FnOnce(&Session, Timestamp) -> Result<Transaction, Refusal>) -> bool {
+        let Some(session) = &self.session else { return false };
+        let planned = make(session, (self.env.clock)());
+        self.commit(planned)
+    }
+
+    /// Passes a plan through the gate, or says why not; whether it was done.
+    pub(super) fn commit(&mut self, planned: Result<Transaction, Refusal>) -> bool {
+        let now = (self.env.clock)();
+        let Some(session) = &mut self.session else { return false };
+        match planned.and_then(|t| session.commit(t, now)) {
+            Ok(()) => true,
+            Err(why) => {
+                self.say(&why.to_string());
+                false
+            }
+        }
+    }
+
+    /// Tells the person something, for a while.
+    pub(super) fn say(&mut self, words: &str) {
+        self.notices.add(words, (self.env.clock)());
+    }
+
+    /// The key of the layer that is worked on.
+    pub(super) fn layer_key(&self) -> Option<LayerKey> {
+        Some((self.focus.article?, self.focus.annotator.clone()?))
+    }
+
+    /// The layer that is worked on.
+    pub(super) fn layer(&self) -> Option<&Arc<Layer>> {
+        let (article, who) = self.layer_key()?;
+        self.session.as_ref()?.project().layer(article, &who)
+    }
+
+    /// The text of the open article; empty where there is none.
+    pub(super) fn body(&self) -> &str {
+        let text = self.session.as_ref().zip(self.focus.article).and_then(|(s, id)| s.project().text(id));
+        text.map_or("", |t| t.as_str())
+    }
+
+    /// Writes everything and lets go of the project.
+    pub fn close(&mut self) {
+        if let Some(session) = self.session.take()
+            && let Err(why) = session.close()
+        {
+            self.say(&format!("Not everything could be written: {why}. The journal is kept and tried again when the project is opened."));
+        }
+    }
+}
+
+/// Labels, marks and inspector.
+fn right(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, out: &mut Outbox) {
+    if cx.mark().is_some() {
+        let most = (ui.available_height() * 0.62).max(160.0);
+        egui::ScrollArea::vertical().id_salt("inspector").max_height(most).auto_shrink([false, true]).show(ui, |ui| {
+            panels::inspector::show(ui, cx, setter, out);
+        });
+        panels::marks::show(ui, cx, setter, out);
+        return;
+    }
+    let most = (ui.available_height() * 0.6).max(160.0);
+    egui::ScrollArea::vertical().id_salt("labels").max_height(most).auto_shrink([false, true]).show(ui, |ui| panels::labels::show(ui, cx, out));
+    ui.add_space(6.0);
+    panels::marks::show(ui, cx, setter, out);
+}
+
+/// Why an action cannot be done now, if so.
+pub(super) fn blocked(cx: Option<&Cx<'_>>, action: &actions::Action) -> Option<String> {
+    use actions::Needs;
+    let missing = match (action.needs, cx) {
+        (Needs::Nothing, _) => return None,
+        (_, None) => "Open a project first.",
+        (Needs::Project, _) => return None,
+        (Needs::Article, Some(cx)) if cx.article().is_none() => "Open an article first.",
+        (Needs::Mark, Some(cx)) if cx.mark().is_none() && cx.focus.link.is_none() => "Select a mark first.",
+        (Needs::Undo, Some(cx)) if cx.session.undo_title().is_none() => "There is nothing to undo.",
+        (Needs::Redo, Some(cx)) if cx.session.redo_title().is_none() => "There is nothing to redo.",
+        _ => return None,
+    };
+    Some(missing.to_owned())
+}

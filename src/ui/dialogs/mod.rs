@@ -1,0 +1,205 @@
+//! Dialogs: one at a time, over the window; Escape closes them, Enter does what they are for.
+//!
+//! Each draws from the context and gives wishes or orders. Must not change the project.
+
+mod entity;
+mod export;
+mod facts;
+mod keys;
+mod palette;
+mod paths;
+mod schema;
+mod simple;
+
+pub use entity::EntityDraft;
+pub use export::ExportDraft;
+pub use facts::FactsDraft;
+pub use palette::PaletteDraft;
+pub use paths::{Ask, PathDraft};
+pub use schema::SchemaDraft;
+
+use super::cx::Cx;
+use super::message::Outbox;
+use crate::model::{Article, ArticleId, EntityId, MarkId, RelationId};
+use egui::{Context, Key, Ui};
+use std::path::PathBuf;
+
+/// A dialog and what is typed into it.
+#[derive(Debug)]
+pub enum Dialog {
+    /// A path, and what for.
+    Path(PathDraft),
+    /// A project to open at once, without asking.
+    OpenNow(String),
+    /// A text that becomes an article.
+    Paste(String),
+    /// What is known about an article.
+    Facts(FactsDraft),
+    /// The entity a mark points to.
+    Entity(EntityDraft),
+    /// Which relation two marks have.
+    Relation {
+        /// The mark it starts at.
+        from: MarkId,
+        /// The mark it points to.
+        to: MarkId,
+        /// The relations that fit.
+        choices: Vec<RelationId>,
+    },
+    /// Who works.
+    Annotator(String),
+    /// The schema.
+    Schema(Box<SchemaDraft>),
+    /// A dataset.
+    Export(Box<ExportDraft>),
+    /// Anything by name.
+    Palette(PaletteDraft),
+    /// Every key.
+    Keys,
+    /// About the program.
+    About,
+}
+
+/// What a dialog orders of the window, beyond messages.
+#[derive(Debug)]
+pub enum Order {
+    /// Close the dialog.
+    Close,
+    /// Open the project in this folder.
+    OpenProject(PathBuf),
+    /// Make a project in this folder, for this person.
+    NewProject(PathBuf, String),
+    /// Copy the project to this folder.
+    SaveAs(PathBuf),
+    /// Bring in these files and folders.
+    Import(Vec<PathBuf>),
+    /// Bring in this text.
+    Paste(String),
+    /// Look for a path with the system's own dialog.
+    Browse(Ask),
+    /// Work as this person.
+    WorkAs(String),
+    /// Point the mark to this entity.
+    Point(MarkId, EntityId),
+    /// Point the mark to a new entity of this name.
+    NewEntity(MarkId, String),
+    /// Rehearse an export.
+    Rehearse,
+    /// Write an export.
+    Export,
+}
+
+impl Dialog {
+    /// A text that becomes an article.
+    pub fn paste(text: String) -> Self {
+        Self::Paste(text)
+    }
+
+    /// What is known about an article.
+    pub fn facts(id: ArticleId, row: &Article) -> Self {
+        Self::Facts(FactsDraft::new(id, row))
+    }
+
+    /// The entity a mark points to, looked for by the words it covers.
+    pub fn entity(mark: MarkId, words: &str) -> Self {
+        Self::Entity(EntityDraft::new(mark, words))
+    }
+
+    /// Who works.
+    pub fn annotator() -> Self {
+        Self::Annotator(String::new())
+    }
+
+    /// The schema.
+    pub fn schema() -> Self {
+        Self::Schema(Box::default())
+    }
+
+    /// Anything by name.
+    pub fn palette() -> Self {
+        Self::Palette(PaletteDraft::default())
+    }
+
+    /// Draws the dialog; gives what it orders.
+    pub fn show(&mut self, ctx: &Context, cx: Option<&Cx<'_>>, out: &mut Outbox) -> Vec<Order> {
+        let mut orders = Vec::new();
+        let p = super::theme::palette(ctx);
+        let modal = egui::Modal::new(egui::Id::new("dialog")).frame(super::theme::card(p).inner_margin(18)).show(ctx, |ui| {
+            ui.set_max_width((ctx.content_rect().width() - 80.0).min(self.width()));
+            self.body(ui, cx, out, &mut orders);
+        });
+        if modal.should_close() || ctx.input(|i| i.key_pressed(Key::Escape)) {
+            orders.push(Order::Close);
+        }
+        orders
+    }
+
+    fn width(&self) -> f32 {
+        match self {
+            Self::Schema(_) => 860.0,
+            Self::Export(_) | Self::Keys => 720.0,
+            _ => 520.0,
+        }
+    }
+
+    fn body(&mut self, ui: &mut Ui, cx: Option<&Cx<'_>>, out: &mut Outbox, orders: &mut Vec<Order>) {
+        match (self, cx) {
+            (Self::Path(draft), _) => draft.show(ui, orders),
+            (Self::OpenNow(path), _) => orders.push(Order::OpenProject(PathBuf::from(&*path))),
+            (Self::Keys, _) => keys::show(ui, orders),
+            (Self::About, _) => simple::about(ui, orders),
+            (Self::Palette(draft), cx) => draft.show(ui, cx, out, orders),
+            (Self::Paste(text), Some(_)) => simple::paste(ui, text, orders),
+            (Self::Annotator(name), Some(cx)) => simple::annotator(ui, cx, name, orders),
+            (Self::Relation { from, to, choices }, Some(cx)) => simple::relation(ui, cx, (*from, *to), choices, out, orders),
+            (Self::Facts(draft), Some(cx)) => draft.show(ui, cx, out, orders),
+            (Self::Entity(draft), Some(cx)) => draft.show(ui, cx, orders),
+            (Self::Schema(draft), Some(cx)) => draft.show(ui, cx, out, orders),
+            (Self::Export(draft), Some(cx)) => draft.show(ui, cx, orders),
+            (_, None) => orders.push(Order::Close),
+        }
+    }
+}
+
+/// A dialog's title.
+fn title(ui: &mut Ui, words: &str) {
+    ui.label(egui::RichText::new(words).font(super::theme::semibold(17.0)));
+    ui.add_space(6.0);
+}
+
+/// The button that does what a dialog is for, and one that closes it; whether the first was pressed,
+/// by mouse or Enter.
+fn buttons(ui: &mut Ui, verb: &str, ready: Result<(), String>, orders: &mut Vec<Order>) -> bool {
+    let mut go = false;
+    ui.add_space(10.0);
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        let p = super::theme::palette(ui.ctx());
+        let words = egui::RichText::new(verb).color(p.on_accent);
+        let button = ui.add_enabled(ready.is_ok(), egui::Button::new(words).fill(p.accent));
+        let button = button.on_disabled_hover_text(ready.clone().err().unwrap_or_default());
+        go = button.clicked();
+        if ui.button("Cancel").clicked() {
+            orders.push(Order::Close);
+        }
+    });
+    go || (ready.is_ok() && ui.input(|i| i.key_pressed(Key::Enter) && i.modifiers.command))
+}
+
+/// A field with its name before it; whether Enter was pressed in it.
+fn line(ui: &mut Ui, name: &str, text: &mut String, hint: &str) -> egui::Response {
+    ui.label(egui::RichText::new(name).size(12.0).color(super::theme::palette(ui.ctx()).soft));
+    let response = ui.add(egui::TextEdit::singleline(text).hint_text(hint).desired_width(f32::INFINITY).margin(egui::vec2(8.0, 6.0)));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
+    response
+}
+
+/// Puts the keyboard into a field when its dialog appears.
+fn focus_once(ui: &Ui, response: &egui::Response) {
+    let id = egui::Id::new("dialog focus").with(response.id);
+    let frame = ui.ctx().cumulative_frame_nr();
+    let last: Option<u64> = ui.data(|d| d.get_temp(id));
+    if last.is_none_or(|l| l + 1 < frame) {
+        response.request_focus();
+    }
+    ui.data_mut(|d| d.insert_temp(id, frame));
+}

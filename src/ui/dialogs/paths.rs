@@ -1,0 +1,82 @@
+//! Asking for a path: a field that works everywhere, beside the system's own dialog.
+//!
+//! Must not touch disk.
+
+use super::{Order, buttons, focus_once, line, title};
+use egui::{Key, Ui};
+use std::path::PathBuf;
+
+/// What a path is wanted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ask {
+    /// Files and folders with articles.
+    OpenArticles,
+    /// A project to open.
+    OpenProject,
+    /// Where a new project goes.
+    NewProject,
+    /// Where a copy of the project goes.
+    SaveAs,
+    /// Where an export goes.
+    ExportTo,
+}
+
+impl Ask {
+    fn words(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::OpenArticles => ("Open articles", "File or folder", "Open"),
+            Self::OpenProject => ("Open a project", "The project’s folder", "Open"),
+            Self::NewProject => ("New project", "A new or empty folder", "Create"),
+            Self::SaveAs => ("Save a copy of the project", "A new or empty folder", "Save a copy"),
+            Self::ExportTo => ("Export to", "File", "Choose"),
+        }
+    }
+}
+
+/// A path as it is typed.
+#[derive(Debug)]
+pub struct PathDraft {
+    /// What for.
+    pub ask: Ask,
+    /// The path.
+    pub path: String,
+    /// Who works, for a new project.
+    pub annotator: String,
+}
+
+impl PathDraft {
+    /// An empty field.
+    pub fn new(ask: Ask, annotator: &str) -> Self {
+        Self { ask, path: String::new(), annotator: annotator.to_owned() }
+    }
+
+    pub(super) fn show(&mut self, ui: &mut Ui, orders: &mut Vec<Order>) {
+        let (heading, name, verb) = self.ask.words();
+        title(ui, heading);
+        let field = line(ui, name, &mut self.path, "Type or paste a path; files can also be dropped on the window");
+        focus_once(ui, &field);
+        let mut entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+        if self.ask == Ask::NewProject {
+            let field = line(ui, "Your name as annotator", &mut self.annotator, "such as Ana");
+            entered |= field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+        }
+        if ui.button("Browse …").clicked() {
+            orders.push(Order::Browse(self.ask));
+        }
+        let ready = if self.path.trim().is_empty() { Err("Type a path first.".to_owned()) } else { Ok(()) };
+        let filled = ready.is_ok();
+        if buttons(ui, verb, ready, orders) || (entered && filled) {
+            orders.push(self.order());
+        }
+    }
+
+    fn order(&self) -> Order {
+        let path = PathBuf::from(self.path.trim().trim_matches(['"', '\'']));
+        match self.ask {
+            Ask::OpenArticles | Ask::ExportTo => Order::Import(vec![path]),
+            Ask::OpenProject => Order::OpenProject(path),
+            Ask::NewProject => Order::NewProject(path, self.annotator.trim().to_owned()),
+            Ask::SaveAs => Order::SaveAs(path),
+        }
+    }
+}
