@@ -81,7 +81,10 @@ mod tests {
                 "“", "We", "can’t", ",", "”", "he", "said", ":", "1,000.5", "km", "…"
             ]
         );
-        assert_eq!(words("a\u{2028}b\u{1f}c \u{301}d\u{a0}\u{301}").len(), 5);
+        assert_eq!(
+            words("a\u{2028}b\u{1f}c \u{301}d\u{a0}\u{301}"),
+            ["a", "b", "c", "\u{301}", "d", "\u{301}"]
+        );
         assert_eq!(words(" \n\t\u{3000}"), Vec::<&str>::new());
     }
 

@@ -151,4 +151,29 @@ proptest! {
         let written = (export::by_id("conll").unwrap().write)(&alone).unwrap();
         prop_assert!(counts(&written).iter().all(|(kind, _)| *kind != "annotator"));
     }
+
+    #[test]
+    fn mangled_files_never_make_a_reader_panic(
+        file in 0usize..3,
+        bytes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
+        cut in any::<prop::sample::Index>(),
+    ) {
+        let sample = Sample::full();
+        for (id, options) in REQUESTS {
+            let request = request(&sample, options);
+            let format = export::by_id(id).unwrap();
+            let mut written = (format.write)(&request).unwrap();
+            let file = file % written.files.len();
+            let content = &mut written.files[file].bytes;
+            for (at, byte) in &bytes {
+                let at = at.index(content.len());
+                content[at] = *byte;
+            }
+            (format.verify)(&request, &written);
+            let content = &mut written.files[file].bytes;
+            // A missing last line break is no fault, so more than that is cut off.
+            content.truncate(cut.index(content.len() * 9 / 10));
+            prop_assert!(!(format.verify)(&request, &written).is_empty(), "{} cut short", id);
+        }
+    }
 }

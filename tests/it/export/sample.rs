@@ -228,7 +228,7 @@ impl Sample {
         let decision = DecisionId::new(&mut self.ids);
         let layer = self.layer(a, "ann");
         let mark = layer.marks.get_mut(&quote).unwrap();
-        mark.note = "=not sure\nat all".to_owned();
+        "=not sure\nat all".clone_into(&mut mark.note);
         mark.sure = false;
         mark.origin = Origin::Import("brat".to_owned());
         mark.stale = Some(vec!["We cannot".to_owned(), "stop".to_owned()].into_boxed_slice());
