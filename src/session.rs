@@ -4,7 +4,11 @@
 //! remembers and journals it. Must not know who asks: window and command line are the same to it.
 
 mod create;
+pub mod deliver;
+pub mod intake;
 mod open;
+#[cfg(feature = "gui")]
+pub mod sample;
 
 pub use create::{NewProject, create, news_schema};
 pub use open::{How, open};

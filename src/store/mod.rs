@@ -4,6 +4,7 @@
 //! `docs/file-format.md` and `docs/decisions/`.
 
 mod atomic;
+mod copy;
 mod files;
 mod folder;
 mod fs;
@@ -11,16 +12,19 @@ mod journal;
 mod load;
 mod lock;
 mod system;
+mod walk;
 mod worker;
 
 pub use atomic::{replace, unique_name};
+pub use copy::copy_project;
 pub use files::{FORMAT, head_files, schema_from_ron};
 pub use folder::{Folder, is_safe_name};
 pub use fs::{Entry, EntryKind, Fs, FsFile, RealFs};
 pub use journal::{Journal, Record, Recovered};
 pub use load::{Loaded, load};
 pub use lock::{Lock, Locked};
-pub use system::{Places, SystemIds, now};
+pub use system::{Places, SystemIds, now, wish};
+pub use walk::{files_below, read_for_import};
 pub use worker::{SaveState, Start, Worker};
 
 /// What went wrong with disk or system: what was being done, why it failed and, last, the path.

@@ -67,6 +67,11 @@ impl Places {
     }
 }
 
+/// A wish that the person put into the environment.
+pub fn wish(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|w| !w.is_empty())
+}
+
 /// The name of this machine in stamps: readable, and without anything odd.
 fn device_name() -> String {
     let named = ["HOSTNAME", "COMPUTERNAME"]

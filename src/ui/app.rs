@@ -55,6 +55,8 @@ pub struct App {
     pub(super) dialog: Option<Dialog>,
     pub(super) jobs: Jobs,
     pub(super) wants_filter: bool,
+    /// A path that the system's dialog is to be asked for.
+    wants_browse: Option<super::dialogs::Ask>,
     notices: Notices,
     title: String,
     zoom_theme: Option<theme::Wanted>,
@@ -76,6 +78,7 @@ impl App {
             dialog: None,
             jobs: Jobs::default(),
             wants_filter: false,
+            wants_browse: None,
             notices: Notices::default(),
             title: String::new(),
             zoom_theme: None,
@@ -234,6 +237,11 @@ impl App {
     pub(super) fn body(&self) -> &str {
         let text = self.session.as_ref().zip(self.focus.article).and_then(|(s, id)| s.project().text(id));
         text.map_or("", |t| t.as_str())
+    }
+
+    /// Tells the person something at the start.
+    pub fn tell(&mut self, words: &str) {
+        self.say(words);
     }
 
     /// Writes everything and lets go of the project.

@@ -117,7 +117,7 @@ impl App {
     pub(crate) fn edit_note(&mut self, ctx: &Context) {
         self.settings.right = true;
         if let Some(mark) = self.focus.mark {
-            ctx.data_mut(|d| d.insert_temp(egui::Id::new("focus note"), mark.0));
+            ctx.data_mut(|d| d.insert_temp(egui::Id::unique("focus note"), mark.0));
         }
     }
 

@@ -212,7 +212,7 @@ fn lines(painter: &Painter, d: &Drawn<'_>, size: f32) {
 /// Square brackets at the first and the last word of a piece.
 fn brackets(painter: &Painter, d: &Drawn<'_>, size: f32, b: &(Rect, f32), i: usize, stroke: Stroke) {
     let words = d.words(size, b);
-    let mut bracket = |x: f32, inward: f32| {
+    let bracket = |x: f32, inward: f32| {
         painter.vline(x, words.y_range(), stroke);
         for y in [words.top(), words.bottom()] {
             painter.hline(x.min(x + inward)..=x.max(x + inward), y, stroke);

@@ -42,7 +42,7 @@ impl ArticleView {
                 continue;
             }
             let name = format!("Part: {}", piece.role.title());
-            let response = ui.interact(place, ui.id().with(("part", shown.piece)), Sense::click());
+            let response = ui.interact(place, ui.scope_id().with(("part", shown.piece)), Sense::click());
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
             let visible = piece.role != Role::Body || response.hovered();
             if visible {
@@ -72,7 +72,7 @@ impl ArticleView {
         if total <= window {
             return;
         }
-        let response = ui.interact(strip, ui.id().with("strip"), Sense::click_and_drag());
+        let response = ui.interact(strip, ui.scope_id().with("strip"), Sense::click_and_drag());
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ScrollBar, true, "Place in the article"));
         if let Some(at) = response.interact_pointer_pos().filter(|_| response.dragged() || response.clicked()) {
             let share = f64::from(((at.y - strip.top()) / strip.height()).clamp(0.0, 1.0));
@@ -112,7 +112,7 @@ impl ArticleView {
         if !rect.contains(at) {
             return;
         }
-        egui::Area::new(ui.id().with("label bar")).order(egui::Order::Middle).fixed_pos(at).constrain_to(rect).show(ui.ctx(), |ui| {
+        egui::Area::new(ui.scope_id().with("label bar")).order(egui::Order::Middle).fixed_pos(at).constrain_to(rect).show(ui.ctx(), |ui| {
             floating(cx.palette).show(ui, |ui| {
                 ui.horizontal_wrapped(|ui| {
                     ui.set_max_width(400.0);

@@ -124,7 +124,7 @@ impl Dialog {
     pub fn show(&mut self, ctx: &Context, cx: Option<&Cx<'_>>, out: &mut Outbox) -> Vec<Order> {
         let mut orders = Vec::new();
         let p = super::theme::palette(ctx);
-        let modal = egui::Modal::new(egui::Id::new("dialog")).frame(super::theme::card(p).inner_margin(18)).show(ctx, |ui| {
+        let modal = egui::Modal::new(egui::Id::unique("dialog")).frame(super::theme::card(p).inner_margin(18)).show(ctx, |ui| {
             ui.set_max_width((ctx.content_rect().width() - 80.0).min(self.width()));
             self.body(ui, cx, out, &mut orders);
         });
@@ -195,7 +195,7 @@ fn line(ui: &mut Ui, name: &str, text: &mut String, hint: &str) -> egui::Respons
 
 /// Puts the keyboard into a field when its dialog appears.
 fn focus_once(ui: &Ui, response: &egui::Response) {
-    let id = egui::Id::new("dialog focus").with(response.id);
+    let id = egui::Id::unique("dialog focus").with(response.id);
     let frame = ui.ctx().cumulative_frame_nr();
     let last: Option<u64> = ui.data(|d| d.get_temp(id));
     if last.is_none_or(|l| l + 1 < frame) {

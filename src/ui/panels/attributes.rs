@@ -124,7 +124,7 @@ fn entities(ui: &mut Ui, cx: &Cx<'_>, value: Option<&Value>, name: &str, out: &m
 
 /// A text field that keeps what is typed until it is left or Enter is pressed; gives it then, if
 /// it is another text than before.
-pub fn field(ui: &mut Ui, salt: impl std::hash::Hash, text: &str, hint: &str, tall: bool, name: &str) -> Option<String> {
+pub fn field(ui: &mut Ui, salt: impl egui::AsIdSalt, text: &str, hint: &str, tall: bool, name: &str) -> Option<String> {
     let id = ui.make_persistent_id(salt);
     let mut typed = ui.data(|d| d.get_temp::<String>(id)).unwrap_or_else(|| text.to_owned());
     let edit = if tall { egui::TextEdit::multiline(&mut typed).desired_rows(1) } else { egui::TextEdit::singleline(&mut typed) };

@@ -1,0 +1,319 @@
+//! Projects and articles on disk, as the window asks for them.
+//!
+//! Must not parse or write formats; jobs do.
+
+use super::App;
+use crate::model::{AnnotatorId, Problem};
+use crate::ops::Maker;
+use crate::session::{How, NewProject, create, intake, news_schema, open};
+use crate::ui::dialogs::{Ask, Dialog, ExportDraft, Order, PathDraft};
+use crate::ui::jobs::{self, Done};
+use crate::ui::message::Outbox;
+use crate::ui::{cx::Cx, theme};
+use egui::Context;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// An answer of the system's dialog that comes sooner than this means that there is none.
+const NO_DIALOG: Duration = Duration::from_millis(350);
+
+impl App {
+    /// Opens the project in a folder; an article file opens a new project around it.
+    pub fn open_path(&mut self, ctx: &Context, path: &Path) {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        if self.env.fs.list(&path).is_err_and(|e| e.kind() == std::io::ErrorKind::NotADirectory) {
+            return self.project_around(ctx, &path);
+        }
+        let wake = ctx.clone();
+        let how = How { fs: Arc::clone(&self.env.fs), places: self.env.places.clone(), write: true, wake: Box::new(move || wake.request_repaint()) };
+        match open(&path, how) {
+            Ok(session) => {
+                self.close();
+                self.settings.opened(&path.display().to_string());
+                self.session = Some(session);
+                self.start_at();
+            }
+            Err(why) => self.say(&why.to_string()),
+        }
+    }
+
+    /// Puts the person in front of the first article of their layer.
+    fn start_at(&mut self) {
+        self.focus = crate::ui::focus::Focus::default();
+        let Some(session) = &self.session else { return };
+        let people = &session.project().annotators;
+        let usual = AnnotatorId::of_name(&self.settings.annotator);
+        let mine = people.contains_key(&usual).then_some(usual);
+        self.focus.annotator = mine.or_else(|| people.keys().next().cloned());
+        self.focus.article = self.neighbour_article(0);
+        let problems = session.problems().len();
+        if problems > 0 {
+            self.say(&format!("{problems} problems in the project’s files; the line below lists them."));
+        }
+    }
+
+    fn project_around(&mut self, ctx: &Context, file: &Path) {
+        let folder = file.with_extension("sidenote");
+        let name = self.settings.annotator.clone();
+        if self.env.fs.list(&folder).is_err() {
+            self.make_project(ctx, &folder, if name.is_empty() { "me" } else { &name });
+        } else {
+            self.open_path(ctx, &folder);
+        }
+        self.import(ctx, vec![file.to_owned()]);
+    }
+
+    fn make_project(&mut self, ctx: &Context, folder: &Path, annotator: &str) {
+        let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+        let title = folder.file_name().map_or_else(|| "Project".to_owned(), |n| n.to_string_lossy().into_owned());
+        let made = news_schema().and_then(|schema| {
+            let new = NewProject { title: &title, schema, annotator };
+            create(&*self.env.fs, &folder, new, &mut *self.env.ids).map_err(|e| e.to_string())
+        });
+        match made {
+            Ok(()) => {
+                self.settings.annotator = annotator.to_owned();
+                self.open_path(ctx, &folder);
+            }
+            Err(why) => self.say(&why),
+        }
+    }
+
+    /// Reads files and folders on a thread and brings in what they hold.
+    pub fn import(&mut self, ctx: &Context, paths: Vec<PathBuf>) {
+        if self.session.is_none() {
+            return self.say("Open or make a project first; then drop the files again.");
+        }
+        let (fs, now) = (Arc::clone(&self.env.fs), (self.env.clock)());
+        self.jobs.start("Reading articles", ctx.clone(), move |progress| jobs::read_files(&*fs, &paths, now, progress));
+    }
+
+    pub(super) fn take_dropped(&mut self, ctx: &Context) {
+        let dropped: Vec<PathBuf> = ctx.input(|i| i.raw.dropped_files.iter().map(|f| f.path().to_owned()).collect());
+        if let [only] = &dropped[..]
+            && self.env.fs.read(&only.join("project.ron"), 64 << 20).is_ok()
+        {
+            return self.open_path(ctx, only);
+        }
+        if !dropped.is_empty() {
+            self.import(ctx, dropped);
+        }
+    }
+
+    pub(super) fn poll_jobs(&mut self, ctx: &Context) {
+        if self.jobs.state().is_some() {
+            ctx.request_repaint_after(Duration::from_millis(100));
+        }
+        match self.jobs.poll() {
+            None => {}
+            Some(Done::Read { drafts, problems }) => self.take_drafts(drafts, &problems),
+            Some(Done::Written(result)) => {
+                if let Some(Dialog::Export(draft)) = &mut self.dialog {
+                    draft.answer = Some(result);
+                }
+            }
+            Some(Done::Chosen(ask, paths, took)) => self.chosen(ctx, ask, paths, took),
+            Some(Done::Failed(why)) => self.say(&why),
+        }
+    }
+
+    fn take_drafts(&mut self, drafts: Vec<crate::import::Draft>, problems: &[Problem]) {
+        let Some(annotator) = self.focus.annotator.clone().or_else(|| Some(AnnotatorId::of_name("me"))) else { return };
+        let now = (self.env.clock)();
+        let Some(session) = &mut self.session else { return };
+        let mut maker = Maker { annotator, now, ids: &mut *self.env.ids };
+        let mut planned = intake::plan(session.project(), &mut maker, drafts);
+        let first = planned.ids.first().copied().or_else(|| planned.skipped.iter().find_map(|s| s.same_as));
+        let (came, skipped) = (planned.ids.len(), planned.skipped.clone());
+        let done = session.take_in(&mut planned, now);
+        if let Err(why) = done {
+            return self.say(&why.to_string());
+        }
+        if let Some(id) = first.filter(|id| self.session.as_ref().is_some_and(|s| s.project().articles.contains_key(id))) {
+            self.open_article(id);
+        }
+        self.report(came, &skipped, problems);
+    }
+
+    fn report(&mut self, came: usize, skipped: &[intake::Skipped], problems: &[Problem]) {
+        match came {
+            0 => {}
+            1 => self.say("One article came in. Correct its parts with F2 where the rules were wrong."),
+            n => self.say(&format!("{n} articles came in.")),
+        }
+        for s in skipped.iter().take(2) {
+            self.say(&format!("{}: {}.", s.file, s.why));
+        }
+        for p in problems.iter().take(3) {
+            let file = p.place.file.as_deref().unwrap_or_default();
+            self.say(&format!("{file}: {}", p.message));
+        }
+        if problems.len() > 3 {
+            self.say(&format!("And {} more problems.", problems.len() - 3));
+        }
+    }
+
+    /// Writes everything now and says so.
+    pub(crate) fn save_now(&mut self) {
+        let Some(session) = &mut self.session else { return };
+        match session.save_now() {
+            Ok(()) => self.say("Saved. Everything is saved as you work; this is only to be sure."),
+            Err(why) => self.say(&format!("Cannot save: {why}. The work is kept and tried again.")),
+        }
+    }
+
+    /// Asks for a path: with the system's dialog where there is one, else with the window's own.
+    pub(crate) fn ask(&mut self, ask: Ask) {
+        self.dialog = Some(Dialog::Path(PathDraft::new(ask, &self.settings.annotator)));
+        if !self.env.plain_dialogs && matches!(ask, Ask::OpenArticles | Ask::OpenProject) {
+            self.wants_browse = Some(ask);
+        }
+    }
+
+    /// Opens the system's own dialog on a thread.
+    pub(super) fn browse(&mut self, ctx: &Context, ask: Ask) {
+        self.jobs.start("Waiting for the dialog", ctx.clone(), move |_| {
+            let begun = std::time::Instant::now();
+            let dialog = rfd::FileDialog::new();
+            let chosen = match ask {
+                Ask::OpenArticles => dialog.add_filter("Articles", &["txt", "html", "htm", "md", "markdown"]).add_filter("All files", &["*"]).pick_files(),
+                Ask::OpenProject | Ask::NewProject | Ask::SaveAs => dialog.pick_folder().map(|p| vec![p]),
+                Ask::ExportTo => dialog.save_file().map(|p| vec![p]),
+            };
+            Done::Chosen(ask, chosen, begun.elapsed())
+        });
+    }
+
+    fn chosen(&mut self, ctx: &Context, ask: Ask, paths: Option<Vec<PathBuf>>, took: Duration) {
+        let Some(paths) = paths.filter(|p| !p.is_empty()) else {
+            // Without an answer the window's own dialog stays where there is no other.
+            if took > NO_DIALOG && matches!(&self.dialog, Some(Dialog::Path(d)) if d.path.is_empty()) {
+                self.dialog = None;
+            }
+            return;
+        };
+        match (ask, &mut self.dialog) {
+            (Ask::OpenArticles, _) => {
+                self.dialog = None;
+                self.import(ctx, paths);
+            }
+            (Ask::OpenProject, _) => {
+                self.dialog = None;
+                self.open_path(ctx, &paths[0]);
+            }
+            (_, Some(Dialog::Path(draft))) => draft.path = paths[0].display().to_string(),
+            _ => {}
+        }
+    }
+
+    /// The dialog that exports, with everybody who said something.
+    pub(crate) fn show_export(&mut self) {
+        let Some(session) = &self.session else { return };
+        let everybody = session.project().layers.keys().map(|(_, who)| who.clone()).collect();
+        let beside = session.folder().root().with_extension("jsonl");
+        self.dialog = Some(Dialog::Export(Box::new(ExportDraft::new(everybody, beside.display().to_string()))));
+    }
+
+    fn run_export(&mut self, ctx: &Context, write: bool) {
+        let (Some(session), Some(Dialog::Export(draft))) = (&self.session, &mut self.dialog) else { return };
+        let project = session.project().clone();
+        let all = project.articles_in_order().into_iter().map(|(id, _)| id).collect();
+        let order = draft.order(all, write);
+        draft.answer = None;
+        let (fs, folder) = (Arc::clone(&self.env.fs), session.folder().clone());
+        self.jobs.start("Exporting", ctx.clone(), move |_| jobs::run_export(&*fs, &folder, &project, &order));
+    }
+
+    /// Opens a dialog, or does what it stands for at once.
+    pub(super) fn open_dialog(&mut self, dialog: Dialog) {
+        self.dialog = Some(dialog);
+    }
+
+    pub(super) fn show_dialog(&mut self, ctx: &Context, out: &mut Outbox) {
+        if let Some(ask) = self.wants_browse.take() {
+            self.browse(ctx, ask);
+        }
+        self.show_progress(ctx);
+        let Some(mut dialog) = self.dialog.take() else { return };
+        let palette = theme::palette(ctx);
+        let now = (self.env.clock)();
+        let cx = self.session.as_ref().map(|session| Cx { session, focus: &self.focus, settings: &self.settings, palette, now });
+        let orders = dialog.show(ctx, cx.as_ref(), out);
+        self.dialog = Some(dialog);
+        for order in orders {
+            self.obey(ctx, order);
+        }
+    }
+
+    fn obey(&mut self, ctx: &Context, order: Order) {
+        let stays = matches!(order, Order::Browse(_) | Order::Rehearse | Order::Export);
+        if !stays {
+            self.dialog = None;
+        }
+        match order {
+            Order::Close => {}
+            Order::OpenProject(path) => self.open_path(ctx, &path),
+            Order::NewProject(path, name) => self.make_project(ctx, &path, if name.is_empty() { "me" } else { &name }),
+            Order::SaveAs(path) => self.save_as(ctx, &path),
+            Order::Import(paths) => self.import(ctx, paths),
+            Order::Paste(text) => {
+                let outcome = jobs::read_bytes("pasted text", text.as_bytes(), (self.env.clock)());
+                self.take_drafts(outcome.drafts, &outcome.problems);
+            }
+            Order::Browse(ask) => self.browse(ctx, ask),
+            Order::WorkAs(name) => self.work_as(&name),
+            Order::Point(mark, entity) => {
+                if let Some(layer) = self.layer_key() {
+                    self.plan(|session, now| crate::ops::entities::point(session.project(), &layer, mark, entity, now));
+                }
+            }
+            Order::NewEntity(mark, name) => self.new_entity(mark, name),
+            Order::Rehearse => self.run_export(ctx, false),
+            Order::Export => self.run_export(ctx, true),
+        }
+    }
+
+    fn new_entity(&mut self, mark: crate::model::MarkId, name: String) {
+        let Some(layer) = self.layer_key() else { return };
+        let entity = crate::model::Entity { name, ..crate::model::Entity::default() };
+        self.plan_as_maker(|project, maker| {
+            let now = maker.now;
+            crate::ops::entities::add_for(project, maker.ids, &layer, mark, entity, now).map(|(_, t)| t)
+        });
+    }
+
+    fn save_as(&mut self, ctx: &Context, to: &Path) {
+        let Some(session) = &mut self.session else { return };
+        let to = std::path::absolute(to).unwrap_or_else(|_| to.to_owned());
+        let copied = session.save_now().and_then(|()| crate::store::copy_project(&*self.env.fs, session.folder(), &to).map_err(|e| e.to_string()));
+        match copied {
+            Ok(()) => {
+                self.open_path(ctx, &to);
+                self.say("This is the copy now; the original is as you left it.");
+            }
+            Err(why) => self.say(&why),
+        }
+    }
+
+    /// A bar for work that lasts, with a way to stop it.
+    fn show_progress(&mut self, ctx: &Context) {
+        let Some((title, done, all)) = self.jobs.state().filter(|(_, _, all)| *all > 1) else { return };
+        #[expect(clippy::cast_precision_loss, reason = "the length of a bar")]
+        let share = done as f32 / all.max(1) as f32;
+        let title = title.to_owned();
+        let mut stop = false;
+        egui::Area::new(egui::Id::unique("progress")).anchor(egui::Align2::RIGHT_BOTTOM, egui::vec2(-16.0, -44.0)).order(egui::Order::Tooltip).show(ctx, |ui| {
+            theme::floating(theme::palette(ctx)).show(ui, |ui| {
+                ui.set_width(260.0);
+                ui.label(format!("{title}: {done} of {all}"));
+                ui.add(egui::ProgressBar::new(share));
+                stop = ui.button("Stop").clicked();
+            });
+        });
+        if stop {
+            self.jobs.cancel();
+            self.say("Stopped; nothing was changed.");
+        }
+    }
+}
