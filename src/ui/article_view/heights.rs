@@ -23,15 +23,6 @@ impl Heights {
         Self { each, tree }
     }
 
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.each.len()
-    }
-
-    /// The height of one.
-    pub fn get(&self, i: usize) -> f32 {
-        self.each.get(i).copied().unwrap_or(0.0)
-    }
 
     /// Another height for one.
     pub fn set(&mut self, i: usize, height: f32) {
