@@ -10,7 +10,8 @@ fn main() {
     let mut files = Vec::new();
     walk(&root, &mut files);
     files.sort();
-    let mut code = String::from("/// The files of the sample project: name, content.\nconst FILES: &[(&str, &[u8])] = &[\n");
+    let mut code =
+        String::from("/// The files of the sample project: name, content.\nconst FILES: &[(&str, &[u8])] = &[\n");
     for file in files {
         let name = file.strip_prefix(&root).expect("below the root").to_string_lossy().replace('\\', "/");
         writeln!(code, "    ({name:?}, include_bytes!({:?})),", file.display().to_string()).expect("a string takes it");

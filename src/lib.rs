@@ -8,6 +8,7 @@ pub mod model;
 pub mod edit;
 pub mod export;
 pub mod import;
+pub mod notation;
 pub mod ops;
 pub mod text;
 
@@ -15,5 +16,6 @@ pub mod store;
 
 pub mod session;
 
+pub mod cli;
 #[cfg(feature = "gui")]
 pub mod ui;

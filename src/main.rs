@@ -1,9 +1,31 @@
-//! The program: no arguments open the window, a subcommand does the same work headless.
+//! The program: without a subcommand the window opens, a subcommand does the same work headless.
 
-fn main() {
-    let path = std::env::args_os().nth(1).map(std::path::PathBuf::from);
-    if let Err(why) = sidenote::ui::run(path) {
-        eprintln!("{why}");
-        std::process::exit(2);
+use clap::Parser;
+use sidenote::cli::{self, Cli};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let Cli { path, command } = Cli::parse();
+    match command {
+        Some(command) => ExitCode::from(cli::run(command)),
+        None => window(path),
     }
+}
+
+#[cfg(feature = "gui")]
+fn window(path: Option<PathBuf>) -> ExitCode {
+    match sidenote::ui::run(path) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("sidenote: {why}");
+            ExitCode::from(cli::COULD_NOT)
+        }
+    }
+}
+
+#[cfg(not(feature = "gui"))]
+fn window(_path: Option<PathBuf>) -> ExitCode {
+    eprintln!("sidenote: this build has no window; `sidenote --help` lists what it can do");
+    ExitCode::from(cli::COULD_NOT)
 }

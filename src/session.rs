@@ -104,13 +104,7 @@ impl Session {
         }
         self.pass(&transaction, now)?;
         let seq = self.seq;
-        self.write_down(
-            &Record::Commit {
-                seq,
-                transaction: transaction.clone(),
-            },
-            &transaction,
-        );
+        self.write_down(&Record::Commit { seq, transaction: transaction.clone() }, &transaction);
         self.history.push(transaction);
         Ok(())
     }
@@ -120,10 +114,7 @@ impl Session {
     /// # Errors
     /// A refusal when there is nothing to undo or something else changed the same row since.
     pub fn undo(&mut self, now: Timestamp) -> Result<String, Refusal> {
-        let transaction = self
-            .history
-            .undo()
-            .ok_or_else(|| Refusal::new("There is nothing to undo."))?;
+        let transaction = self.history.undo().ok_or_else(|| Refusal::new("There is nothing to undo."))?;
         self.pass(&transaction, now)?;
         self.write_down(&Record::Undo { seq: self.seq }, &transaction);
         self.history.undid();
@@ -135,10 +126,7 @@ impl Session {
     /// # Errors
     /// A refusal when there is nothing to redo or something else changed the same row since.
     pub fn redo(&mut self, now: Timestamp) -> Result<String, Refusal> {
-        let transaction = self
-            .history
-            .redo()
-            .ok_or_else(|| Refusal::new("There is nothing to redo."))?;
+        let transaction = self.history.redo().ok_or_else(|| Refusal::new("There is nothing to redo."))?;
         self.pass(&transaction, now)?;
         self.write_down(&Record::Redo { seq: self.seq }, &transaction);
         self.history.redid();
@@ -148,21 +136,13 @@ impl Session {
     /// Applies a transaction and numbers it.
     fn pass(&mut self, transaction: &Transaction, now: Timestamp) -> Result<(), Refusal> {
         if let Some(why) = &self.read_only {
-            return Err(Refusal::new(format!(
-                "This project is open for reading only: {why}."
-            )));
+            return Err(Refusal::new(format!("This project is open for reading only: {why}.")));
         }
         apply(&mut self.project, transaction)?;
         self.seq += 1;
         self.revision += 1;
-        stamp(
-            &mut self.project,
-            &transaction.edits,
-            &mut self.counter,
-            &self.device,
-        );
-        self.touched
-            .extend(transaction.edits.iter().map(Edit::touches));
+        stamp(&mut self.project, &transaction.edits, &mut self.counter, &self.device);
+        self.touched.extend(transaction.edits.iter().map(Edit::touches));
         self.last_edits.clone_from(&transaction.edits);
         self.first_edit.get_or_insert(now);
         self.last_edit = Some(now);
@@ -174,27 +154,23 @@ impl Session {
         let texts = applied.edits.iter().filter_map(|edit| match edit {
             Edit::Article(c) if c.before.is_none() => {
                 let article = c.after.as_ref()?;
-                Some((
-                    article.stem.clone(),
-                    Arc::clone(self.project.texts.get(&article.text)?),
-                ))
+                Some((article.stem.clone(), Arc::clone(self.project.texts.get(&article.text)?)))
             }
             _ => None,
         });
         let texts = texts.collect();
         match (record.line(), &self.worker) {
             (Ok(line), Some(worker)) => worker.append(self.seq, line, texts),
-            (Err(why), _) => self.notices.push(format!(
-                "The journal could not take the last change ({why}); it is saved with the files."
-            )),
+            (Err(why), _) => self
+                .notices
+                .push(format!("The journal could not take the last change ({why}); it is saved with the files.")),
             (Ok(_), None) => {}
         }
     }
 
     /// Writes the project's files when it is time to. Call it often; it is cheap.
     pub fn tick(&mut self, now: Timestamp) {
-        let since =
-            |at: Option<Timestamp>| at.map_or(0, |t| now.as_millisecond() - t.as_millisecond());
+        let since = |at: Option<Timestamp>| at.map_or(0, |t| now.as_millisecond() - t.as_millisecond());
         if self.touched.is_empty() {
             return;
         }
@@ -206,11 +182,7 @@ impl Session {
     /// Writes the project's files now.
     pub fn checkpoint(&mut self) {
         if let Some(worker) = self.worker.as_ref().filter(|_| !self.touched.is_empty()) {
-            worker.checkpoint(
-                self.project.clone(),
-                std::mem::take(&mut self.touched),
-                self.seq,
-            );
+            worker.checkpoint(self.project.clone(), std::mem::take(&mut self.touched), self.seq);
             self.first_edit = None;
         }
     }
@@ -222,9 +194,7 @@ impl Session {
 
     /// How far the work is safe.
     pub fn save_state(&self) -> SaveState {
-        self.worker
-            .as_ref()
-            .map_or(SaveState::Saved, |w| w.state(self.seq))
+        self.worker.as_ref().map_or(SaveState::Saved, |w| w.state(self.seq))
     }
 
     /// What the person should be told once.

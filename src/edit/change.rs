@@ -3,8 +3,8 @@
 //! Must not know whether a change is allowed; see [`super::check`].
 
 use crate::model::{
-    Annotator, AnnotatorId, Article, ArticleId, Attribute, Comment, Decision, Entity, Label,
-    LayerKey, Link, Mark, Part, Project, Reading, Relation, Row, RowId, Settings,
+    Annotator, AnnotatorId, Article, ArticleId, Attribute, Comment, Decision, Entity, Label, LayerKey, Link, Mark,
+    Part, Project, Reading, Relation, Row, RowId, Settings,
 };
 use serde::{Deserialize, Serialize};
 
@@ -22,29 +22,17 @@ pub struct Change<K, V> {
 impl<K, V> Change<K, V> {
     /// A row that comes into being.
     pub fn add(key: K, row: V) -> Self {
-        Self {
-            key,
-            before: None,
-            after: Some(row),
-        }
+        Self { key, before: None, after: Some(row) }
     }
 
     /// A row that ceases to be.
     pub fn remove(key: K, row: V) -> Self {
-        Self {
-            key,
-            before: Some(row),
-            after: None,
-        }
+        Self { key, before: Some(row), after: None }
     }
 
     /// A row that becomes another.
     pub fn replace(key: K, before: V, after: V) -> Self {
-        Self {
-            key,
-            before: Some(before),
-            after: Some(after),
-        }
+        Self { key, before: Some(before), after: Some(after) }
     }
 
     fn inverse(&self) -> Self
@@ -52,11 +40,7 @@ impl<K, V> Change<K, V> {
         K: Clone,
         V: Clone,
     {
-        Self {
-            key: self.key.clone(),
-            before: self.after.clone(),
-            after: self.before.clone(),
-        }
+        Self { key: self.key.clone(), before: self.after.clone(), after: self.before.clone() }
     }
 }
 

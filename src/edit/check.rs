@@ -25,16 +25,10 @@ pub fn check(project: &Project, edit: &Edit) -> Result<(), String> {
             None => Ok(()),
         },
         Edit::Link(c) => match Link::get(project, &c.key) {
-            Some(link) if link.from == link.to => {
-                Err("a mark cannot be linked to itself".to_owned())
-            }
+            Some(link) if link.from == link.to => Err("a mark cannot be linked to itself".to_owned()),
             _ => Ok(()),
         },
-        Edit::Reading(c) => c
-            .after
-            .iter()
-            .flat_map(|r| &r.read)
-            .try_for_each(|span| in_text(project, c.key.0, *span)),
+        Edit::Reading(c) => c.after.iter().flat_map(|r| &r.read).try_for_each(|span| in_text(project, c.key.0, *span)),
         _ => Ok(()),
     }
 }
@@ -47,9 +41,7 @@ fn check_article(project: &Project, article: &Article) -> Result<(), String> {
 }
 
 fn check_gone(project: &Project, article: ArticleId) -> Result<(), String> {
-    let kept = project
-        .layers_of(article)
-        .any(|(_, layer)| !layer.says_nothing());
+    let kept = project.layers_of(article).any(|(_, layer)| !layer.says_nothing());
     if kept || project.parts.contains_key(&article) {
         return Err("an article with marks cannot go without them".to_owned());
     }
@@ -69,28 +61,16 @@ fn check_part(project: &Project, key: (ArticleId, u32), part: &Part) -> Result<(
 }
 
 fn check_mark(project: &Project, article: ArticleId, mark: &Mark) -> Result<(), String> {
-    mark.spans
-        .iter()
-        .try_for_each(|span| in_text(project, article, span))
+    mark.spans.iter().try_for_each(|span| in_text(project, article, span))
 }
 
 fn in_text(project: &Project, article: ArticleId, span: Span) -> Result<(), String> {
-    let text = project
-        .text(article)
-        .ok_or("the article is not in the project")?;
+    let text = project.text(article).ok_or("the article is not in the project")?;
     if text.get(span).is_none() {
-        return Err(format!(
-            "{}..{} leaves the text or cuts a character",
-            span.start(),
-            span.end()
-        ));
+        return Err(format!("{}..{} leaves the text or cuts a character", span.start(), span.end()));
     }
     if text.is_grapheme_border(span.start()) && text.is_grapheme_border(span.end()) {
         return Ok(());
     }
-    Err(format!(
-        "{}..{} cuts a character in two",
-        span.start(),
-        span.end()
-    ))
+    Err(format!("{}..{} cuts a character in two", span.start(), span.end()))
 }

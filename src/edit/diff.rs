@@ -27,22 +27,12 @@ pub fn diff(a: &Project, b: &Project) -> Vec<Edit> {
     edits
 }
 
-fn table<K: Ord + Clone, V: PartialEq + Clone>(
-    a: &BTreeMap<K, V>,
-    b: &BTreeMap<K, V>,
-    edits: &mut Vec<Edit>,
-) where
+fn table<K: Ord + Clone, V: PartialEq + Clone>(a: &BTreeMap<K, V>, b: &BTreeMap<K, V>, edits: &mut Vec<Edit>)
+where
     Edit: From<Change<K, V>>,
 {
     rows(a, b, |key, before, after| {
-        edits.push(
-            Change {
-                key: key.clone(),
-                before,
-                after,
-            }
-            .into(),
-        );
+        edits.push(Change { key: key.clone(), before, after }.into());
     });
 }
 
@@ -66,18 +56,9 @@ fn articles(a: &Project, b: &Project) -> (Vec<Edit>, Vec<Edit>) {
     let mut edits: Vec<Edit> = Vec::new();
     rows(&a.articles, &b.articles, |key, before, after| {
         let own = |row: Option<std::sync::Arc<Article>>| row.map(|r| (*r).clone());
-        edits.push(
-            Change {
-                key: *key,
-                before: own(before),
-                after: own(after),
-            }
-            .into(),
-        );
+        edits.push(Change { key: *key, before: own(before), after: own(after) }.into());
     });
-    edits
-        .into_iter()
-        .partition(|e| matches!(e, Edit::Article(c) if c.after.is_none()))
+    edits.into_iter().partition(|e| matches!(e, Edit::Article(c) if c.after.is_none()))
 }
 
 fn parts(a: &Project, b: &Project, edits: &mut Vec<Edit>) {
@@ -87,14 +68,7 @@ fn parts(a: &Project, b: &Project, edits: &mut Vec<Edit>) {
         let old = a.parts.get(article).map_or(&empty, |p| &**p);
         let new = b.parts.get(article).map_or(&empty, |p| &**p);
         rows(old, new, |start, before, after| {
-            edits.push(
-                Change {
-                    key: (*article, *start),
-                    before,
-                    after,
-                }
-                .into(),
-            );
+            edits.push(Change { key: (*article, *start), before, after }.into());
         });
     }
 }
@@ -118,14 +92,7 @@ fn layer(key: &LayerKey, old: &Layer, new: &Layer, edits: &mut Vec<Edit>) {
     keyed(key, &old.decisions, &new.decisions, edits);
     if old.reading != new.reading {
         let (before, after) = (old.reading.clone(), new.reading.clone());
-        edits.push(
-            Change {
-                key: key.clone(),
-                before,
-                after,
-            }
-            .into(),
-        );
+        edits.push(Change { key: key.clone(), before, after }.into());
     }
 }
 
@@ -138,13 +105,6 @@ fn keyed<K: Ord + Copy, V: PartialEq + Clone>(
     Edit: From<Change<(LayerKey, K), V>>,
 {
     rows(old, new, |key, before, after| {
-        edits.push(
-            Change {
-                key: (layer.clone(), *key),
-                before,
-                after,
-            }
-            .into(),
-        );
+        edits.push(Change { key: (layer.clone(), *key), before, after }.into());
     });
 }

@@ -19,10 +19,7 @@ impl History {
     /// A history as it was remembered: what was done, oldest first, and what was undone, next to
     /// redo last.
     pub fn remembered(done: Vec<Transaction>, undone: Vec<Transaction>) -> Self {
-        Self {
-            done: done.into(),
-            undone,
-        }
+        Self { done: done.into(), undone }
     }
 
     /// Remembers a transaction that was applied; what was undone before can no longer be redone.

@@ -29,19 +29,13 @@ pub enum Conflict {
 impl Transaction {
     /// A transaction of these edits.
     pub fn new(title: impl Into<String>, edits: Vec<Edit>) -> Self {
-        Self {
-            title: title.into(),
-            edits,
-        }
+        Self { title: title.into(), edits }
     }
 
     /// The transaction that undoes this one.
     pub fn inverse(&self) -> Self {
         let edits = self.edits.iter().rev().map(Edit::inverse).collect();
-        Self {
-            title: self.title.clone(),
-            edits,
-        }
+        Self { title: self.title.clone(), edits }
     }
 
     /// Whether it changes nothing.

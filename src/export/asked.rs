@@ -34,32 +34,16 @@ impl<'p> Asked<'p> {
 /// A refusal when the project has no such article, or not its text.
 pub(super) fn asked<'p>(request: &Request<'p>) -> Result<Vec<Asked<'p>>, Refusal> {
     let mut seen = BTreeSet::new();
-    request
-        .articles
-        .iter()
-        .filter(|id| seen.insert(**id))
-        .map(|id| one(request, *id))
-        .collect()
+    request.articles.iter().filter(|id| seen.insert(**id)).map(|id| one(request, *id)).collect()
 }
 
 fn one<'p>(request: &Request<'p>, id: ArticleId) -> Result<Asked<'p>, Refusal> {
     let project = request.project;
-    let article = project
-        .articles
-        .get(&id)
-        .ok_or_else(|| Refusal::new(format!("The project has no article {id}.")))?;
+    let article = project.articles.get(&id).ok_or_else(|| Refusal::new(format!("The project has no article {id}.")))?;
     let text = project.text(id).ok_or_else(|| {
-        Refusal::new(format!(
-            "The text of the article “{}” is missing; run “check” to see what else is.",
-            article.stem
-        ))
+        Refusal::new(format!("The text of the article “{}” is missing; run “check” to see what else is.", article.stem))
     })?;
-    Ok(Asked {
-        id,
-        article,
-        text,
-        layers: layers(request, id),
-    })
+    Ok(Asked { id, article, text, layers: layers(request, id) })
 }
 
 fn layers<'p>(request: &Request<'p>, id: ArticleId) -> Vec<(&'p AnnotatorId, &'p Layer)> {
@@ -90,10 +74,6 @@ fn floor(text: &Text, offset: usize) -> usize {
 
 /// The words of a mark, its pieces joined by an ellipsis; for examples in reports.
 pub(super) fn words(text: &Text, mark: &Mark) -> String {
-    let pieces: Vec<&str> = mark
-        .spans
-        .iter()
-        .map(|span| &text.as_str()[clipped(text, span)])
-        .collect();
+    let pieces: Vec<&str> = mark.spans.iter().map(|span| &text.as_str()[clipped(text, span)]).collect();
     pieces.join(" … ")
 }

@@ -42,26 +42,10 @@ pub(super) static FORMAT: Format = Format {
     options: &[
         ("scheme", "iob2, iob1, bioes or bilou", "iob2"),
         ("columns", "4 (token -X- _ tag) or 2 (token tag)", "4"),
-        (
-            "labels",
-            "the ids of the labels to write, separated by commas",
-            "all",
-        ),
-        (
-            "tokens",
-            "words, or cut: also cut tokens where marks start and end",
-            "words",
-        ),
-        (
-            "keep",
-            "outermost, innermost or first: which of several marks on a token",
-            "outermost",
-        ),
-        (
-            "names",
-            "id, or conll: PER, ORG and LOC, other ids in upper case",
-            "id",
-        ),
+        ("labels", "the ids of the labels to write, separated by commas", "all"),
+        ("tokens", "words, or cut: also cut tokens where marks start and end", "words"),
+        ("keep", "outermost, innermost or first: which of several marks on a token", "outermost"),
+        ("names", "id, or conll: PER, ORG and LOC, other ids in upper case", "id"),
     ],
     write,
     verify: verify::verify,
@@ -72,10 +56,7 @@ fn write(request: &Request<'_>) -> Result<Written, Refusal> {
     let articles = asked(request)?;
     let several = several(&articles);
     let mut out = Out::default();
-    let mut made = Written {
-        articles: articles.len(),
-        ..Written::default()
-    };
+    let mut made = Written { articles: articles.len(), ..Written::default() };
     let mut losses = Losses::default();
     for article in &articles {
         for (who, marks) in documents(request, article, &settings) {
@@ -124,12 +105,7 @@ fn documents<'r>(
         .collect()
 }
 
-fn count_marks(
-    losses: &mut Losses,
-    article: &Asked<'_>,
-    document: &Document<'_>,
-    settings: &Settings,
-) {
+fn count_marks(losses: &mut Losses, article: &Asked<'_>, document: &Document<'_>, settings: &Settings) {
     for (number, kind) in &document.dropped {
         let (id, mark) = document.marks[*number];
         losses.mark(*kind, rule(*kind, settings), article, id, mark);
@@ -157,7 +133,8 @@ fn rule(kind: LossKind, settings: &Settings) -> &'static str {
 }
 
 fn count_annotator(losses: &mut Losses, article: &Asked<'_>, document: &Document<'_>) {
-    const RULE: &str = "each annotator's version is a document of its own; who it is by stands only in the table of offsets";
+    const RULE: &str =
+        "each annotator's version is a document of its own; who it is by stands only in the table of offsets";
     for kept in &document.kept {
         let (id, mark) = document.marks[kept.number];
         losses.mark(LossKind::Annotator, RULE, article, id, mark);
@@ -166,11 +143,7 @@ fn count_annotator(losses: &mut Losses, article: &Asked<'_>, document: &Document
 
 /// Whether more than one of the people asked for said anything.
 fn several(articles: &[Asked<'_>]) -> bool {
-    let who: BTreeSet<_> = articles
-        .iter()
-        .flat_map(|a| &a.layers)
-        .map(|(who, _)| *who)
-        .collect();
+    let who: BTreeSet<_> = articles.iter().flat_map(|a| &a.layers).map(|(who, _)| *who).collect();
     who.len() > 1
 }
 
@@ -185,10 +158,7 @@ const OFFSETS: &str = "article\tannotator\tsentence\ttoken\tstart\tend\ttext";
 
 impl Default for Out {
     fn default() -> Self {
-        Self {
-            columns: String::new(),
-            offsets: format!("{OFFSETS}\n"),
-        }
+        Self { columns: String::new(), offsets: format!("{OFFSETS}\n") }
     }
 }
 
@@ -224,17 +194,12 @@ impl Out {
     }
 
     fn files(self) -> Vec<OutFile> {
-        let file = |suffix: &str, content: String| OutFile {
-            suffix: suffix.to_owned(),
-            bytes: content.into_bytes(),
-        };
+        let file = |suffix: &str, content: String| OutFile { suffix: suffix.to_owned(), bytes: content.into_bytes() };
         vec![file("", self.columns), file(".offsets.tsv", self.offsets)]
     }
 }
 
 /// A name as one cell of a table without quoting.
 fn one_cell(name: &str) -> String {
-    name.split(|c: char| c.is_control() || c == '\u{2028}' || c == '\u{2029}')
-        .collect::<Vec<_>>()
-        .join(" ")
+    name.split(|c: char| c.is_control() || c == '\u{2028}' || c == '\u{2029}').collect::<Vec<_>>().join(" ")
 }

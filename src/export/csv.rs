@@ -34,16 +34,8 @@ pub(super) static FORMAT: Format = Format {
         readings: false,
     },
     options: &[
-        (
-            "bom",
-            "yes or no: a byte order mark, which older spreadsheets need",
-            "no",
-        ),
-        (
-            "raw",
-            "yes or no: leave cells that look like formulas as they are",
-            "no",
-        ),
+        ("bom", "yes or no: a byte order mark, which older spreadsheets need", "no"),
+        ("raw", "yes or no: leave cells that look like formulas as they are", "no"),
     ],
     write,
     verify: verify::verify,
@@ -56,38 +48,20 @@ fn write(request: &Request<'_>) -> Result<Written, Refusal> {
     let articles = asked(request)?;
     let mut losses = Losses::default();
     let files = vec![
-        file(
-            "",
-            marks_sheet(request.project, &articles, bom, raw, &mut losses),
-        )?,
-        file(
-            ".links.csv",
-            links_sheet(request.project, &articles, bom, raw, &mut losses),
-        )?,
-        file(
-            ".entities.csv",
-            entities_sheet(request, bom, raw, &mut losses),
-        )?,
+        file("", marks_sheet(request.project, &articles, bom, raw, &mut losses))?,
+        file(".links.csv", links_sheet(request.project, &articles, bom, raw, &mut losses))?,
+        file(".entities.csv", entities_sheet(request, bom, raw, &mut losses))?,
     ];
     for article in &articles {
         losses.comments(article);
         losses.readings(article);
     }
     let marks = articles.iter().map(|a| a.marks().count()).sum();
-    Ok(Written {
-        files,
-        articles: articles.len(),
-        marks,
-        written: marks,
-        losses: losses.done(),
-    })
+    Ok(Written { files, articles: articles.len(), marks, written: marks, losses: losses.done() })
 }
 
 /// Writing to memory does not fail; if it ever does, it is said rather than hidden.
 fn file(suffix: &str, sheet: Result<Vec<u8>, ::csv::Error>) -> Result<OutFile, Refusal> {
     let bytes = sheet.map_err(|e| Refusal::new(format!("The table could not be written: {e}.")))?;
-    Ok(OutFile {
-        suffix: suffix.to_owned(),
-        bytes,
-    })
+    Ok(OutFile { suffix: suffix.to_owned(), bytes })
 }

@@ -8,10 +8,7 @@ use std::collections::BTreeMap;
 
 /// What a format can carry; what it cannot is counted as a loss.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "a table of yes and no is what it is"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "a table of yes and no is what it is")]
 pub struct Carries {
     /// Marks that share text without one lying inside the other, or cover the same words.
     pub overlap: bool,

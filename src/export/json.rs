@@ -6,8 +6,8 @@
 
 use super::asked::clipped;
 use crate::model::{
-    AnnotatorId, ArticleId, AttributeId, AttributeKind, Layer, Link, LinkId, Mark, MarkId, Project,
-    Span, Text, Value as Said,
+    AnnotatorId, ArticleId, AttributeId, AttributeKind, Layer, Link, LinkId, Mark, MarkId, Project, Span, Text,
+    Value as Said,
 };
 use serde_json::{Map, Value, json};
 
@@ -48,22 +48,10 @@ pub fn article_json(project: &Project, article: ArticleId, annotators: &[Annotat
 }
 
 /// Everything one annotator said about one article. The bookkeeping of copies is no part of it.
-pub fn layer_json(
-    project: &Project,
-    article: ArticleId,
-    who: &AnnotatorId,
-    layer: &Layer,
-) -> Value {
-    let marks: Vec<Value> = layer
-        .in_order()
-        .into_iter()
-        .map(|(id, mark)| mark_json(project, article, id, mark))
-        .collect();
-    let links: Vec<Value> = layer
-        .links
-        .iter()
-        .map(|(id, l)| link_json(*id, l))
-        .collect();
+pub fn layer_json(project: &Project, article: ArticleId, who: &AnnotatorId, layer: &Layer) -> Value {
+    let marks: Vec<Value> =
+        layer.in_order().into_iter().map(|(id, mark)| mark_json(project, article, id, mark)).collect();
+    let links: Vec<Value> = layer.links.iter().map(|(id, l)| link_json(*id, l)).collect();
     json!({
         "annotator": project.name_of(who),
         "annotator_id": who,
@@ -112,11 +100,7 @@ fn link_json(id: LinkId, link: &Link) -> Value {
 }
 
 fn layers_json(project: &Project, article: ArticleId, annotators: &[AnnotatorId]) -> Vec<Value> {
-    let said = |who: &&AnnotatorId| {
-        project
-            .layer(article, who)
-            .is_some_and(|l| !l.says_nothing())
-    };
+    let said = |who: &&AnnotatorId| project.layer(article, who).is_some_and(|l| !l.says_nothing());
     annotators
         .iter()
         .filter(said)
@@ -168,10 +152,7 @@ where
 }
 
 fn attributes_json(mark: &Mark) -> Map<String, Value> {
-    mark.attributes
-        .iter()
-        .map(|(id, value)| (id.to_string(), value_json(value)))
-        .collect()
+    mark.attributes.iter().map(|(id, value)| (id.to_string(), value_json(value))).collect()
 }
 
 /// The plain JSON of a value. A number that JSON does not have is written as a string.
@@ -222,10 +203,7 @@ pub(super) fn schema_kind(project: &Project, id: &AttributeId) -> Option<&'stati
 }
 
 fn span_json(text: Option<&Text>, span: Span) -> Value {
-    json!([
-        code_points(text, span.start()),
-        code_points(text, span.end())
-    ])
+    json!([code_points(text, span.start()), code_points(text, span.end())])
 }
 
 fn code_points(text: Option<&Text>, offset: usize) -> usize {

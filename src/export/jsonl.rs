@@ -53,10 +53,7 @@ fn write(request: &Request<'_>) -> Result<Written, Refusal> {
     }
     let marks = articles.iter().map(|a| a.marks().count()).sum();
     Ok(Written {
-        files: vec![OutFile {
-            suffix: String::new(),
-            bytes: lines.into_bytes(),
-        }],
+        files: vec![OutFile { suffix: String::new(), bytes: lines.into_bytes() }],
         articles: articles.len(),
         marks,
         written: marks,
@@ -92,9 +89,5 @@ fn schema_json(schema: &Schema) -> Value {
 
 fn distinct(annotators: &[AnnotatorId]) -> Vec<AnnotatorId> {
     let mut seen = BTreeSet::new();
-    annotators
-        .iter()
-        .filter(|who| seen.insert((*who).clone()))
-        .cloned()
-        .collect()
+    annotators.iter().filter(|who| seen.insert((*who).clone())).cloned().collect()
 }

@@ -14,30 +14,14 @@ pub(super) struct Losses(BTreeMap<LossKind, Loss>);
 impl Losses {
     /// One more thing that is lost.
     pub fn add(&mut self, kind: LossKind, rule: &'static str, example: Example) {
-        let loss = self.0.entry(kind).or_insert_with(|| Loss {
-            kind,
-            count: 0,
-            rule,
-            examples: Vec::new(),
-        });
+        let loss = self.0.entry(kind).or_insert_with(|| Loss { kind, count: 0, rule, examples: Vec::new() });
         loss.count += 1;
         loss.examples.push(example);
     }
 
     /// One more mark that is lost or changed.
-    pub fn mark(
-        &mut self,
-        kind: LossKind,
-        rule: &'static str,
-        asked: &Asked<'_>,
-        id: MarkId,
-        mark: &Mark,
-    ) {
-        self.add(
-            kind,
-            rule,
-            example(asked.id, Some(id), words(asked.text, mark)),
-        );
+    pub fn mark(&mut self, kind: LossKind, rule: &'static str, asked: &Asked<'_>, id: MarkId, mark: &Mark) {
+        self.add(kind, rule, example(asked.id, Some(id), words(asked.text, mark)));
     }
 
     /// The losses in the order of their kinds.
@@ -119,9 +103,5 @@ impl Losses {
 const COMMENT: &str = "notes, comments and reviewers' decisions are not written";
 
 fn example(article: ArticleId, mark: Option<MarkId>, text: String) -> Example {
-    Example {
-        article,
-        mark,
-        text,
-    }
+    Example { article, mark, text }
 }

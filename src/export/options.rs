@@ -10,42 +10,25 @@ pub(super) fn known(format: &Format, options: &Options) -> Result<(), Refusal> {
     let has = |name: &str| format.options.iter().any(|(known, ..)| *known == name);
     match options.keys().find(|name| !has(name)) {
         None => Ok(()),
-        Some(name) => Err(Refusal::new(format!(
-            "The format {} has no option “{name}”; it has: {}.",
-            format.id,
-            names(format)
-        ))),
+        Some(name) => {
+            Err(Refusal::new(format!("The format {} has no option “{name}”; it has: {}.", format.id, names(format))))
+        }
     }
 }
 
 fn names(format: &Format) -> String {
     let names: Vec<&str> = format.options.iter().map(|(name, ..)| *name).collect();
-    if names.is_empty() {
-        "none".to_owned()
-    } else {
-        names.join(", ")
-    }
+    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }
 
 /// The value of the option `name`, one of `values`; the first of them where it was not given.
-pub(super) fn choice(
-    options: &Options,
-    name: &str,
-    values: &[&'static str],
-) -> Result<&'static str, Refusal> {
+pub(super) fn choice(options: &Options, name: &str, values: &[&'static str]) -> Result<&'static str, Refusal> {
     let Some(given) = options.get(name) else {
         return Ok(values.first().copied().unwrap_or_default());
     };
-    values
-        .iter()
-        .find(|value| *value == given)
-        .copied()
-        .ok_or_else(|| {
-            Refusal::new(format!(
-                "The option {name} cannot be “{given}”; use one of: {}.",
-                values.join(", ")
-            ))
-        })
+    values.iter().find(|value| *value == given).copied().ok_or_else(|| {
+        Refusal::new(format!("The option {name} cannot be “{given}”; use one of: {}.", values.join(", ")))
+    })
 }
 
 /// The value of an option that is `yes` or `no`; no where it was not given.

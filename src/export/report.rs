@@ -81,19 +81,10 @@ pub fn losses_in_words(written: &Written) -> Vec<String> {
 
 fn things(kind: LossKind) -> (&'static str, &'static str) {
     match kind {
-        LossKind::Overlap => (
-            "mark that shares text with another",
-            "marks that share text with others",
-        ),
-        LossKind::Nesting => (
-            "mark inside or around another",
-            "marks inside or around others",
-        ),
+        LossKind::Overlap => ("mark that shares text with another", "marks that share text with others"),
+        LossKind::Nesting => ("mark inside or around another", "marks inside or around others"),
         LossKind::Discontinuous => ("mark of several pieces", "marks of several pieces"),
-        LossKind::TokenBorder => (
-            "mark that ends inside a token",
-            "marks that end inside tokens",
-        ),
+        LossKind::TokenBorder => ("mark that ends inside a token", "marks that end inside tokens"),
         LossKind::Attribute => ("attribute", "attributes"),
         LossKind::Link => ("link", "links"),
         LossKind::Entity => ("entity record", "entity records"),

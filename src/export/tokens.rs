@@ -10,9 +10,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// The tokens of `text` in their order. Together they hold every character that does not separate.
 pub(super) fn tokens(text: &str) -> Vec<Range<usize>> {
-    text.split_word_bound_indices()
-        .flat_map(|(at, piece)| unbroken(at, piece))
-        .collect()
+    text.split_word_bound_indices().flat_map(|(at, piece)| unbroken(at, piece)).collect()
 }
 
 /// White space sticks to a following accent in UAX 29; it is taken out of the piece here.
@@ -77,14 +75,9 @@ mod tests {
     fn words_and_punctuation_are_tokens() {
         assert_eq!(
             words("“We can’t,” he said: 1,000.5\u{a0}km…"),
-            [
-                "“", "We", "can’t", ",", "”", "he", "said", ":", "1,000.5", "km", "…"
-            ]
+            ["“", "We", "can’t", ",", "”", "he", "said", ":", "1,000.5", "km", "…"]
         );
-        assert_eq!(
-            words("a\u{2028}b\u{1f}c \u{301}d\u{a0}\u{301}"),
-            ["a", "b", "c", "\u{301}", "d", "\u{301}"]
-        );
+        assert_eq!(words("a\u{2028}b\u{1f}c \u{301}d\u{a0}\u{301}"), ["a", "b", "c", "\u{301}", "d", "\u{301}"]);
         assert_eq!(words(" \n\t\u{3000}"), Vec::<&str>::new());
     }
 

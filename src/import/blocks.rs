@@ -21,11 +21,7 @@ impl Blocks {
     /// lines is not content, nor are empty lines.
     pub(super) fn push(&mut self, role: Role, words: &str) {
         let mut gap = if self.text.is_empty() { "" } else { "\n\n" };
-        for line in words
-            .split(['\n', '\r'])
-            .map(str::trim)
-            .filter(|line| !line.is_empty())
-        {
+        for line in words.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()) {
             if self.text.len() + line.len() + 2 > MAX_TEXT_BYTES {
                 return;
             }
@@ -47,9 +43,7 @@ impl Blocks {
             return;
         }
         if let Some(found) = parts::plain_furniture(line) {
-            let moved = found
-                .into_iter()
-                .map(|(r, role)| (parts::shift(r, start), role));
+            let moved = found.into_iter().map(|(r, role)| (parts::shift(r, start), role));
             let moved: Vec<Piece> = moved.collect();
             parts::push_whole_or(&self.text, whole, moved, role, &mut self.pieces);
             return;
@@ -57,18 +51,9 @@ impl Blocks {
         self.running = true;
         let split = parts::dateline(line).map(|end| {
             let rest = line.len() - line[end..].trim_start().len();
-            vec![
-                (start..start + end, Role::Dateline),
-                (start + rest..whole.end, Role::Body),
-            ]
+            vec![(start..start + end, Role::Dateline), (start + rest..whole.end, Role::Body)]
         });
-        parts::push_whole_or(
-            &self.text,
-            whole,
-            split.unwrap_or_default(),
-            role,
-            &mut self.pieces,
-        );
+        parts::push_whole_or(&self.text, whole, split.unwrap_or_default(), role, &mut self.pieces);
     }
 
     /// Whether nothing was added.
@@ -77,13 +62,7 @@ impl Blocks {
     }
 
     /// The draft these blocks make; what the file states about itself comes before what they show.
-    pub(super) fn draft(
-        self,
-        input: &Input<'_>,
-        decoded: &Decoded,
-        format: &str,
-        stated: (String, Meta),
-    ) -> Draft {
+    pub(super) fn draft(self, input: &Input<'_>, decoded: &Decoded, format: &str, stated: (String, Meta)) -> Draft {
         let parts = parts::parts_of(self.pieces, &Origin::Import(format.to_owned()));
         let shown = parts::title_of(&self.text, &parts, input.name);
         let has_headline = parts.values().any(|part| part.role == Role::Headline);
@@ -113,20 +92,8 @@ mod tests {
         blocks.push(Role::Headline, " Ferries return ");
         blocks.push(Role::Body, "8 November 2025");
         blocks.push(Role::Body, "OSLO — They came.\r\n\n They left. ");
-        assert_eq!(
-            blocks.text,
-            "Ferries return\n\n8 November 2025\n\nOSLO — They came.\nThey left."
-        );
+        assert_eq!(blocks.text, "Ferries return\n\n8 November 2025\n\nOSLO — They came.\nThey left.");
         let roles: Vec<Role> = blocks.pieces.iter().map(|(_, role)| *role).collect();
-        assert_eq!(
-            roles,
-            [
-                Role::Headline,
-                Role::PageDate,
-                Role::Dateline,
-                Role::Body,
-                Role::Body
-            ]
-        );
+        assert_eq!(roles, [Role::Headline, Role::PageDate, Role::Dateline, Role::Body, Role::Body]);
     }
 }

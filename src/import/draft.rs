@@ -2,9 +2,7 @@
 //!
 //! Must not know any format.
 
-use crate::model::{
-    AttributeId, LabelId, Meta, Part, Problem, RelationId, Source, Spans, Text, Value,
-};
+use crate::model::{AttributeId, LabelId, Meta, Part, Problem, RelationId, Source, Spans, Text, Value};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -30,28 +30,13 @@ fn sniff(input: &Input<'_>) -> u8 {
     let near = input.bytes.iter().take(4096).filter(|&&b| b != 0);
     let near: Vec<u8> = near.map(u8::to_ascii_lowercase).collect();
     let has = |words: &[u8]| near.windows(words.len()).any(|w| w == words);
-    let named = READER
-        .extensions
-        .contains(&super::extension(input.name).as_str());
-    let first = near
-        .iter()
-        .position(u8::is_ascii_graphic)
-        .map_or(0, |at| usize::from(near[at] == b'<'));
+    let named = READER.extensions.contains(&super::extension(input.name).as_str());
+    let first = near.iter().position(u8::is_ascii_graphic).map_or(0, |at| usize::from(near[at] == b'<'));
     match () {
         () if first == 1 && (has(b"<!doctype html") || has(b"<html")) => 95,
         () if named => 85,
         () if first == 1
-            && [
-                &b"<head"[..],
-                b"<body",
-                b"<article",
-                b"<main",
-                b"<div",
-                b"<p>",
-                b"<h1",
-            ]
-            .iter()
-            .any(|t| has(t)) =>
+            && [&b"<head"[..], b"<body", b"<article", b"<main", b"<div", b"<p>", b"<h1"].iter().any(|t| has(t)) =>
         {
             60
         }
@@ -74,27 +59,18 @@ fn read(input: &Input<'_>) -> Outcome {
         },
         Err(problem) => {
             problems.push(*problem);
-            Outcome {
-                problems: problems.into_iter().map(place).collect(),
-                ..Outcome::default()
-            }
+            Outcome { problems: problems.into_iter().map(place).collect(), ..Outcome::default() }
         }
     }
 }
 
 /// The blocks of the article on a page, and what the page states about it.
-fn page(
-    source: &str,
-    problems: &mut Vec<Problem>,
-) -> Result<(Blocks, (String, crate::model::Meta)), Box<Problem>> {
+fn page(source: &str, problems: &mut Vec<Problem>) -> Result<(Blocks, (String, crate::model::Meta)), Box<Problem>> {
     let tamed = tame::tame(source)?;
     if tamed.too_deep > 0 {
         problems.push(Problem::warning(
             "markup",
-            format!(
-                "{} tag(s) were nested too deeply and left out; their words were kept.",
-                tamed.too_deep
-            ),
+            format!("{} tag(s) were nested too deeply and left out; their words were kept.", tamed.too_deep),
         ));
     }
     let head = head::of(&tamed.html);
@@ -113,23 +89,11 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let near = bytes[..bytes.len().min(4096)].to_ascii_lowercase();
     let at = near.windows(7).position(|w| w == b"charset")?;
     let rest = &near[at + 7..];
-    let equals = rest
-        .iter()
-        .position(|b| !b.is_ascii_whitespace())
-        .filter(|&i| rest[i] == b'=')?;
-    let name = rest[equals + 1..]
-        .iter()
-        .skip_while(|b| b.is_ascii_whitespace() || matches!(b, b'"' | b'\''));
-    let name: Vec<u8> = name
-        .take_while(|b| b.is_ascii_alphanumeric() || b"-_:.".contains(b))
-        .copied()
-        .collect();
+    let equals = rest.iter().position(|b| !b.is_ascii_whitespace()).filter(|&i| rest[i] == b'=')?;
+    let name = rest[equals + 1..].iter().skip_while(|b| b.is_ascii_whitespace() || matches!(b, b'"' | b'\''));
+    let name: Vec<u8> = name.take_while(|b| b.is_ascii_alphanumeric() || b"-_:.".contains(b)).copied().collect();
     let found = Encoding::for_label(&name)?;
-    Some(if found == UTF_16LE || found == UTF_16BE {
-        UTF_8
-    } else {
-        found
-    })
+    Some(if found == UTF_16LE || found == UTF_16BE { UTF_8 } else { found })
 }
 
 #[cfg(test)]

@@ -22,8 +22,7 @@ pub static READER: Reader = Reader {
 /// The name decides; without it only front matter or a leading title says so, and only a little.
 fn sniff(input: &Input<'_>) -> u8 {
     let near = &input.bytes[..input.bytes.len().min(2048)];
-    let marked =
-        near.starts_with(b"# ") || near.starts_with(b"---\n") || near.starts_with(b"---\r\n");
+    let marked = near.starts_with(b"# ") || near.starts_with(b"---\n") || near.starts_with(b"---\r\n");
     match super::extension(input.name).as_str() {
         ending if READER.extensions.contains(&ending) => 90,
         "txt" | "text" => 5,
@@ -41,19 +40,11 @@ fn read(input: &Input<'_>) -> Outcome {
     let mut problems = std::mem::take(&mut decoded.problems);
     problems.extend(found.dropped.problems(input.name));
     if found.blocks.is_empty() {
-        let message = "The file has markup but no text. If it is meant to be read as it stands, import it as plain text.";
+        let message =
+            "The file has markup but no text. If it is meant to be read as it stands, import it as plain text.";
         problems.push(Problem::error("empty", message).in_file(input.name, None, None));
-        return Outcome {
-            problems,
-            ..Outcome::default()
-        };
+        return Outcome { problems, ..Outcome::default() };
     }
-    let draft = found
-        .blocks
-        .draft(input, &decoded, "markdown", front::facts(&found.front));
-    Outcome {
-        drafts: vec![draft],
-        problems,
-        repairs: decoded.repairs,
-    }
+    let draft = found.blocks.draft(input, &decoded, "markdown", front::facts(&found.front));
+    Outcome { drafts: vec![draft], problems, repairs: decoded.repairs }
 }

@@ -13,9 +13,7 @@ mod text;
 
 pub use decode::{Decoded, decode};
 pub use draft::{Draft, DraftLayer, DraftLink, DraftMark, Input, Outcome, Reader, Repair};
-pub use parts::{
-    Printed, RULE, Shape, block_kind, facts, find_date, guess_language, roles_for, title_of,
-};
+pub use parts::{Printed, RULE, Shape, block_kind, facts, find_date, guess_language, roles_for, title_of};
 
 /// Every reader, in the order in which they are asked whether a file is theirs. Plain text is the
 /// last: it takes whatever nobody else wants.

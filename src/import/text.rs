@@ -37,30 +37,19 @@ fn read(input: &Input<'_>) -> Outcome {
         text: Arc::new(Text::new(decoded.text)),
         layers: Vec::new(),
     };
-    Outcome {
-        drafts: vec![draft],
-        problems: decoded.problems,
-        repairs: decoded.repairs,
-    }
+    Outcome { drafts: vec![draft], problems: decoded.problems, repairs: decoded.repairs }
 }
 
 /// The outcome of a file that cannot be read.
 pub(super) fn refused(problem: Problem) -> Outcome {
-    Outcome {
-        problems: vec![problem],
-        ..Outcome::default()
-    }
+    Outcome { problems: vec![problem], ..Outcome::default() }
 }
 
 /// Where a draft came from. A paste has no file.
 pub(super) fn source(input: &Input<'_>, format: &str, decoded: &Decoded) -> Source {
     let pasted = input.name == "pasted text";
     Source {
-        file: if pasted {
-            String::new()
-        } else {
-            input.name.to_owned()
-        },
+        file: if pasted { String::new() } else { input.name.to_owned() },
         format: format.to_owned(),
         encoding: decoded.encoding.to_owned(),
         newlines: decoded.newlines,
@@ -72,11 +61,7 @@ pub(super) fn source(input: &Input<'_>, format: &str, decoded: &Decoded) -> Sour
 /// The facts a file states about itself, put over those its text shows.
 pub(super) fn prefer(stated: Meta, shown: Meta) -> Meta {
     let or = |a: String, b: String| if a.trim().is_empty() { b } else { a };
-    let how = if stated.published.is_empty() {
-        shown.published_how
-    } else {
-        stated.published_how
-    };
+    let how = if stated.published.is_empty() { shown.published_how } else { stated.published_how };
     Meta {
         author: or(stated.author, shown.author),
         publication: or(stated.publication, shown.publication),

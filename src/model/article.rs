@@ -83,10 +83,6 @@ impl Article {
     pub fn stem_of(title: &str, id: super::ArticleId) -> String {
         let written = id.to_string();
         let slug: String = super::slug(title, "article").chars().take(40).collect();
-        format!(
-            "{}-{}",
-            slug.trim_end_matches('-'),
-            &written[written.len() - 6..]
-        )
+        format!("{}-{}", slug.trim_end_matches('-'), &written[written.len() - 6..])
     }
 }

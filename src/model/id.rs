@@ -159,21 +159,15 @@ mod tests {
     #[test]
     fn ids_sort_in_the_order_they_were_made() {
         let mut ids = SeededIds::new(1);
-        let made: Vec<String> = (0..100)
-            .map(|_| MarkId::new(&mut ids).to_string())
-            .collect();
+        let made: Vec<String> = (0..100).map(|_| MarkId::new(&mut ids).to_string()).collect();
         assert!(made.is_sorted());
     }
 
     #[test]
     fn what_is_no_id_is_refused() {
-        for wrong in [
-            "",
-            "abc",
-            "zzzzzzzzzzzzzzzzzzzzzzzzzz",
-            "01k9w2q7d8h3m6x4b9f7k5ceil",
-            "é1k9w2q7d8h3m6x4b9f7k5ce0",
-        ] {
+        for wrong in
+            ["", "abc", "zzzzzzzzzzzzzzzzzzzzzzzzzz", "01k9w2q7d8h3m6x4b9f7k5ceil", "é1k9w2q7d8h3m6x4b9f7k5ce0"]
+        {
             assert!(wrong.parse::<MarkId>().is_err(), "{wrong}");
         }
     }

@@ -12,22 +12,18 @@ const MAX: usize = 64;
 
 /// Names that some systems refuse as a file or folder name, whatever the extension.
 const RESERVED: [&str; 22] = [
-    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8",
-    "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2",
+    "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
 /// A key was empty, too long, reserved, or had a character outside its alphabet.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "“{0}” cannot be used as an id: use up to 64 characters of a–z, 0–9, _ and -, starting with a letter or digit"
-)]
+#[error("“{0}” cannot be used as an id: use up to 64 characters of a–z, 0–9, _ and -, starting with a letter or digit")]
 pub struct KeyError(pub String);
 
 fn checked(raw: &str) -> Result<Arc<str>, KeyError> {
     let first_fits = raw.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
-    let rest_fits = raw
-        .bytes()
-        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-');
+    let rest_fits = raw.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-');
     if first_fits && rest_fits && raw.len() <= MAX && !RESERVED.contains(&raw) {
         Ok(Arc::from(raw))
     } else {
@@ -40,11 +36,7 @@ fn checked(raw: &str) -> Result<Arc<str>, KeyError> {
 /// A name without a single Latin letter or digit is given `fallback`.
 pub fn slug(name: &str, fallback: &str) -> String {
     let mut made = String::new();
-    for c in name
-        .chars()
-        .flat_map(char::to_lowercase)
-        .map(without_accent)
-    {
+    for c in name.chars().flat_map(char::to_lowercase).map(without_accent) {
         if c.is_ascii_alphanumeric() || c == '_' {
             made.push(c);
         } else if !made.is_empty() && !made.ends_with('-') {

@@ -2,9 +2,7 @@
 //!
 //! Must not know files: how a layer is written is the store's affair.
 
-use super::{
-    AnnotatorId, ArticleId, CommentId, DecisionId, LinkId, Mark, MarkId, RelationId, RowId, Span,
-};
+use super::{AnnotatorId, ArticleId, CommentId, DecisionId, LinkId, Mark, MarkId, RelationId, RowId, Span};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -124,9 +122,6 @@ impl Layer {
 
     /// The links that start or end at `mark`.
     pub fn links_of(&self, mark: MarkId) -> impl Iterator<Item = (LinkId, &Link)> + '_ {
-        self.links
-            .iter()
-            .filter(move |(_, link)| link.from == mark || link.to == mark)
-            .map(|(id, link)| (*id, link))
+        self.links.iter().filter(move |(_, link)| link.from == mark || link.to == mark).map(|(id, link)| (*id, link))
     }
 }

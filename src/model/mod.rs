@@ -19,8 +19,7 @@ mod value;
 
 pub use article::{Article, Meta, NewlineStyle, Source};
 pub use id::{
-    ArticleId, CommentId, DecisionId, EntityId, IdSource, LinkId, MarkId, ParseIdError, ProjectId,
-    RowId, SeededIds,
+    ArticleId, CommentId, DecisionId, EntityId, IdSource, LinkId, MarkId, ParseIdError, ProjectId, RowId, SeededIds,
 };
 pub use key::{AnnotatorId, AttributeId, KeyError, LabelId, RelationId, slug};
 pub use layer::{Comment, Decision, Layer, LayerKey, Link, Reading, Stamp, Verdict};
@@ -29,9 +28,7 @@ pub use part::{Part, Role};
 pub use problem::{Place, Problem, Severity};
 pub use project::{Annotator, Entity, EntityKind, Project, Settings};
 pub use row::Row;
-pub use schema::{
-    Attribute, AttributeKind, Channel, Choice, Colour, Label, Meaning, Relation, Schema,
-};
+pub use schema::{Attribute, AttributeKind, Channel, Choice, Colour, Label, Meaning, Relation, Schema};
 pub use span::{Span, SpanError, Spans};
 pub use text::{MAX_TEXT_BYTES, Text, TextHash};
 pub use value::{Attributes, Value};

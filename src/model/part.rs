@@ -71,10 +71,7 @@ roles! {
 impl Role {
     /// Whether helpers leave this part alone and nothing in it counts as the article's own words.
     pub fn is_furniture(self) -> bool {
-        matches!(
-            self,
-            Self::Masthead | Self::RelativeAge | Self::Boilerplate | Self::Credit
-        )
+        matches!(self, Self::Masthead | Self::RelativeAge | Self::Boilerplate | Self::Credit)
     }
 }
 

@@ -56,22 +56,12 @@ pub struct Problem {
 impl Problem {
     /// An error of this kind, its place still unknown.
     pub fn error(kind: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            severity: Severity::Error,
-            kind,
-            place: Place::default(),
-            message: message.into(),
-        }
+        Self { severity: Severity::Error, kind, place: Place::default(), message: message.into() }
     }
 
     /// A warning of this kind, its place still unknown.
     pub fn warning(kind: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            severity: Severity::Warning,
-            kind,
-            place: Place::default(),
-            message: message.into(),
-        }
+        Self { severity: Severity::Warning, kind, place: Place::default(), message: message.into() }
     }
 
     /// The same problem in `file`, at `line` and `column` where they are known.
@@ -85,12 +75,7 @@ impl Problem {
 
     /// The same problem in a layer of an article, at a mark where it is known.
     #[must_use]
-    pub fn at(
-        mut self,
-        article: ArticleId,
-        who: Option<&AnnotatorId>,
-        mark: Option<MarkId>,
-    ) -> Self {
+    pub fn at(mut self, article: ArticleId, who: Option<&AnnotatorId>, mark: Option<MarkId>) -> Self {
         self.place.article = Some(article);
         self.place.annotator = who.cloned();
         self.place.mark = mark;

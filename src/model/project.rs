@@ -2,10 +2,7 @@
 //!
 //! Must not know its folder.
 
-use super::{
-    AnnotatorId, Article, ArticleId, EntityId, Layer, LayerKey, Part, ProjectId, Schema, Text,
-    TextHash,
-};
+use super::{AnnotatorId, Article, ArticleId, EntityId, Layer, LayerKey, Part, ProjectId, Schema, Text, TextHash};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -95,10 +92,7 @@ impl Project {
     pub fn new(id: ProjectId, title: &str, schema: Schema) -> Self {
         Self {
             id,
-            settings: Settings {
-                title: title.to_owned(),
-                ..Settings::default()
-            },
+            settings: Settings { title: title.to_owned(), ..Settings::default() },
             schema: Arc::new(schema),
             annotators: BTreeMap::new(),
             entities: BTreeMap::new(),
@@ -111,9 +105,7 @@ impl Project {
 
     /// The text of an article.
     pub fn text(&self, article: ArticleId) -> Option<&Arc<Text>> {
-        self.articles
-            .get(&article)
-            .and_then(|a| self.texts.get(&a.text))
+        self.articles.get(&article).and_then(|a| self.texts.get(&a.text))
     }
 
     /// What `annotator` said about `article`, if anything.
@@ -122,22 +114,13 @@ impl Project {
     }
 
     /// Every layer of one article.
-    pub fn layers_of(
-        &self,
-        article: ArticleId,
-    ) -> impl Iterator<Item = (&AnnotatorId, &Arc<Layer>)> {
-        self.layers
-            .iter()
-            .filter(move |((a, _), _)| *a == article)
-            .map(|((_, who), l)| (who, l))
+    pub fn layers_of(&self, article: ArticleId) -> impl Iterator<Item = (&AnnotatorId, &Arc<Layer>)> {
+        self.layers.iter().filter(move |((a, _), _)| *a == article).map(|((_, who), l)| (who, l))
     }
 
     /// The article with this text, if the project has it already.
     pub fn article_with_text(&self, hash: TextHash) -> Option<ArticleId> {
-        self.articles
-            .iter()
-            .find(|(_, a)| a.text == hash)
-            .map(|(id, _)| *id)
+        self.articles.iter().find(|(_, a)| a.text == hash).map(|(id, _)| *id)
     }
 
     /// The articles in the order they came in.
@@ -149,16 +132,11 @@ impl Project {
 
     /// The name people read of an annotator.
     pub fn name_of<'a>(&'a self, annotator: &'a AnnotatorId) -> &'a str {
-        self.annotators
-            .get(annotator)
-            .map_or(annotator.as_str(), |a| a.name.as_str())
+        self.annotators.get(annotator).map_or(annotator.as_str(), |a| a.name.as_str())
     }
 
     /// The parts of an article in order: first byte, part.
     pub fn parts_of(&self, article: ArticleId) -> impl Iterator<Item = (usize, &Part)> {
-        self.parts
-            .get(&article)
-            .into_iter()
-            .flat_map(|p| p.iter().map(|(s, p)| (*s as usize, p)))
+        self.parts.get(&article).into_iter().flat_map(|p| p.iter().map(|(s, p)| (*s as usize, p)))
     }
 }

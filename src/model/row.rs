@@ -4,9 +4,9 @@
 //! anything; what may be put is decided by the edit room.
 
 use super::{
-    Annotator, AnnotatorId, Article, ArticleId, Attribute, AttributeId, Comment, CommentId,
-    Decision, DecisionId, Entity, EntityId, Label, LabelId, LayerKey, Link, LinkId, Mark, MarkId,
-    Part, Project, Reading, Relation, RelationId, Settings,
+    Annotator, AnnotatorId, Article, ArticleId, Attribute, AttributeId, Comment, CommentId, Decision, DecisionId,
+    Entity, EntityId, Label, LabelId, LayerKey, Link, LinkId, Mark, MarkId, Part, Project, Reading, Relation,
+    RelationId, Settings,
 };
 use std::sync::Arc;
 
@@ -79,11 +79,7 @@ macro_rules! layer_table {
 
 /// A layer that says nothing is no layer, so that undo leaves the project as it was.
 fn drop_if_blank(project: &mut Project, layer: &LayerKey) {
-    if project
-        .layers
-        .get(layer)
-        .is_some_and(|l| l.is_blank() && l.stamps.is_empty())
-    {
+    if project.layers.get(layer).is_some_and(|l| l.is_blank() && l.stamps.is_empty()) {
         project.layers.remove(layer);
     }
 }

@@ -130,9 +130,7 @@ impl Attribute {
         let known = |choices: &[Choice], id: &str| choices.iter().any(|c| c.id == id);
         match (&self.kind, value) {
             (AttributeKind::Choice(choices), Value::Choice(id)) => known(choices, id),
-            (AttributeKind::Choices(choices), Value::Choices(ids)) => {
-                ids.iter().all(|id| known(choices, id))
-            }
+            (AttributeKind::Choices(choices), Value::Choices(ids)) => ids.iter().all(|id| known(choices, id)),
             (AttributeKind::Number, Value::Number(n)) => n.is_finite(),
             (AttributeKind::Text, Value::Text(_))
             | (AttributeKind::Flag, Value::Flag(_))
@@ -187,22 +185,14 @@ impl Schema {
 
     /// The attributes on offer for marks of `label`, in their order.
     pub fn attributes_of(&self, label: &LabelId) -> Vec<(&AttributeId, &Attribute)> {
-        let mut rows: Vec<_> = self
-            .attributes
-            .iter()
-            .filter(|(_, a)| !a.retired && a.labels.contains(label))
-            .collect();
+        let mut rows: Vec<_> = self.attributes.iter().filter(|(_, a)| !a.retired && a.labels.contains(label)).collect();
         rows.sort_by_key(|(id, a)| (a.position, (*id).clone()));
         rows
     }
 
     /// The relations on offer between marks of two labels, in their order.
     pub fn relations_between(&self, from: &LabelId, to: &LabelId) -> Vec<(&RelationId, &Relation)> {
-        let mut rows: Vec<_> = self
-            .relations
-            .iter()
-            .filter(|(_, r)| !r.retired && r.joins(from, to))
-            .collect();
+        let mut rows: Vec<_> = self.relations.iter().filter(|(_, r)| !r.retired && r.joins(from, to)).collect();
         rows.sort_by_key(|(id, r)| (r.position, (*id).clone()));
         rows
     }

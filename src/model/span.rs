@@ -41,20 +41,14 @@ impl Span {
             return Err(SpanError::Backwards(start, end));
         }
         let short = |x| u32::try_from(x).map_err(|_| SpanError::TooFar(x));
-        Ok(Self {
-            start: short(start)?,
-            end: short(end)?,
-        })
+        Ok(Self { start: short(start)?, end: short(end)? })
     }
 
     /// The span of `range`, its ends put in order and cut at what a text can hold.
     pub fn of(range: Range<usize>) -> Self {
         let short = |x: usize| u32::try_from(x).unwrap_or(u32::MAX);
         let (a, b) = (short(range.start), short(range.end));
-        Self {
-            start: a.min(b),
-            end: a.max(b),
-        }
+        Self { start: a.min(b), end: a.max(b) }
     }
 
     /// The first byte.

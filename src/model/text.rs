@@ -41,12 +41,7 @@ impl fmt::Debug for TextHash {
 impl std::str::FromStr for TextHash {
     type Err = String;
     fn from_str(written: &str) -> Result<Self, String> {
-        let wrong = || {
-            format!(
-                "“{}” is not a SHA-256",
-                written.chars().take(80).collect::<String>()
-            )
-        };
+        let wrong = || format!("“{}” is not a SHA-256", written.chars().take(80).collect::<String>());
         let digits = written.strip_prefix("sha256:").ok_or_else(wrong)?;
         if digits.len() != 64 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
             return Err(wrong());
@@ -67,9 +62,7 @@ impl Serialize for TextHash {
 
 impl<'de> Deserialize<'de> for TextHash {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        String::deserialize(from)?
-            .parse()
-            .map_err(serde::de::Error::custom)
+        String::deserialize(from)?.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -92,11 +85,7 @@ impl Text {
     /// A text of this content, hashed and counted once.
     pub fn new(content: impl Into<Box<str>>) -> Self {
         let content = content.into();
-        Self {
-            hash: TextHash::of(content.as_bytes()),
-            counts: counts(&content),
-            content,
-        }
+        Self { hash: TextHash::of(content.as_bytes()), counts: counts(&content), content }
     }
 
     /// The whole text.
@@ -144,10 +133,7 @@ impl Text {
         if self.counts.is_empty() {
             return (count <= self.len()).then_some(count);
         }
-        let row = self
-            .counts
-            .partition_point(|&c| c as usize <= count)
-            .saturating_sub(1);
+        let row = self.counts.partition_point(|&c| c as usize <= count).saturating_sub(1);
         let mut left = count - self.counts[row] as usize;
         let mut at = (row * STRIDE).min(self.len());
         while !self.content.is_char_boundary(at) {
@@ -168,9 +154,7 @@ impl Text {
         if offset > self.len() || !self.content.is_char_boundary(offset) {
             return false;
         }
-        GraphemeCursor::new(offset, self.len(), true)
-            .is_boundary(&self.content, 0)
-            .unwrap_or(false)
+        GraphemeCursor::new(offset, self.len(), true).is_boundary(&self.content, 0).unwrap_or(false)
     }
 }
 

@@ -4,19 +4,14 @@
 
 use super::marks;
 use crate::edit::{Change, Refusal, Transaction};
-use crate::model::{
-    AttributeId, AttributeKind, Entity, EntityId, IdSource, LabelId, LayerKey, MarkId, Project,
-    Value,
-};
+use crate::model::{AttributeId, AttributeKind, Entity, EntityId, IdSource, LabelId, LayerKey, MarkId, Project, Value};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 
 /// The attribute that points marks of `label` to entity records, if the schema has one.
 pub fn attribute_of(project: &Project, label: &LabelId) -> Option<AttributeId> {
     let rows = project.schema.attributes_of(label);
-    rows.iter()
-        .find(|(_, a)| a.kind == AttributeKind::Entities)
-        .map(|(id, _)| (*id).clone())
+    rows.iter().find(|(_, a)| a.kind == AttributeKind::Entities).map(|(id, _)| (*id).clone())
 }
 
 /// Points a mark to an entity.
@@ -34,11 +29,8 @@ pub fn point(
         return Err(Refusal::new("This entity is no longer in the project."));
     }
     let label = &marks::find(project, layer, mark)?.label;
-    let attribute = attribute_of(project, label).ok_or_else(|| {
-        Refusal::new(format!(
-            "Marks labelled “{label}” do not point to entities."
-        ))
-    })?;
+    let attribute = attribute_of(project, label)
+        .ok_or_else(|| Refusal::new(format!("Marks labelled “{label}” do not point to entities.")))?;
     let value = Value::Entities(BTreeSet::from([entity]));
     marks::set(project, layer, mark, &attribute, Some(value), now)
 }
@@ -72,18 +64,12 @@ pub fn add_for(
 /// # Errors
 /// When it is gone, has no name, or would not change.
 pub fn edit(project: &Project, id: EntityId, after: Entity) -> Result<Transaction, Refusal> {
-    let before = project
-        .entities
-        .get(&id)
-        .ok_or_else(|| Refusal::new("This entity is gone."))?;
+    let before = project.entities.get(&id).ok_or_else(|| Refusal::new("This entity is gone."))?;
     if after.name.trim().is_empty() {
         return Err(Refusal::new("Give the entity a name."));
     }
     if *before == after {
         return Err(Refusal::new("Nothing would change."));
     }
-    Ok(Transaction::new(
-        "Edit the entity",
-        vec![Change::replace(id, before.clone(), after).into()],
-    ))
+    Ok(Transaction::new("Edit the entity", vec![Change::replace(id, before.clone(), after).into()]))
 }

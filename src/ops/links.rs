@@ -22,29 +22,12 @@ pub fn add(
     let layer: LayerKey = (article, maker.annotator.clone());
     let name = check(project, &layer, relation, from, to)?;
     let twin = |l: &Link| l.relation == *relation && l.from == from && l.to == to;
-    if project
-        .layers
-        .get(&layer)
-        .is_some_and(|l| l.links.values().any(twin))
-    {
-        return Err(Refusal::new(
-            "These two marks are linked like this already.",
-        ));
+    if project.layers.get(&layer).is_some_and(|l| l.links.values().any(twin)) {
+        return Err(Refusal::new("These two marks are linked like this already."));
     }
     let id = LinkId::new(maker.ids);
-    let link = Link {
-        relation: relation.clone(),
-        from,
-        to,
-        created: maker.now,
-    };
-    Ok((
-        id,
-        Transaction::new(
-            format!("Link as {name}"),
-            vec![Change::add((layer, id), link).into()],
-        ),
-    ))
+    let link = Link { relation: relation.clone(), from, to, created: maker.now };
+    Ok((id, Transaction::new(format!("Link as {name}"), vec![Change::add((layer, id), link).into()])))
 }
 
 fn check<'p>(
@@ -59,14 +42,9 @@ fn check<'p>(
     }
     let (a, b) = (find(project, layer, from)?, find(project, layer, to)?);
     let row = project.schema.relations.get(relation);
-    let row = row.ok_or_else(|| {
-        Refusal::new(format!("There is no relation “{relation}” in this schema."))
-    })?;
+    let row = row.ok_or_else(|| Refusal::new(format!("There is no relation “{relation}” in this schema.")))?;
     if !row.joins(&a.label, &b.label) {
-        return Err(Refusal::new(format!(
-            "“{}” cannot lead from “{}” to “{}”.",
-            row.name, a.label, b.label
-        )));
+        return Err(Refusal::new(format!("“{}” cannot lead from “{}” to “{}”.", row.name, a.label, b.label)));
     }
     Ok(&row.name)
 }
@@ -84,18 +62,10 @@ pub fn get<'p>(project: &'p Project, layer: &LayerKey, id: LinkId) -> Result<&'p
 ///
 /// # Errors
 /// When the link is gone or the relation does not join its marks.
-pub fn relabel(
-    project: &Project,
-    layer: &LayerKey,
-    id: LinkId,
-    relation: &RelationId,
-) -> Result<Transaction, Refusal> {
+pub fn relabel(project: &Project, layer: &LayerKey, id: LinkId, relation: &RelationId) -> Result<Transaction, Refusal> {
     let link = get(project, layer, id)?;
     let name = check(project, layer, relation, link.from, link.to)?;
-    let after = Link {
-        relation: relation.clone(),
-        ..link.clone()
-    };
+    let after = Link { relation: relation.clone(), ..link.clone() };
     Ok(Transaction::new(
         format!("Change to {name}"),
         vec![Change::replace((layer.clone(), id), link.clone(), after).into()],
@@ -109,15 +79,8 @@ pub fn relabel(
 pub fn reverse(project: &Project, layer: &LayerKey, id: LinkId) -> Result<Transaction, Refusal> {
     let link = get(project, layer, id)?;
     check(project, layer, &link.relation, link.to, link.from)?;
-    let after = Link {
-        from: link.to,
-        to: link.from,
-        ..link.clone()
-    };
-    Ok(Transaction::new(
-        "Reverse the link",
-        vec![Change::replace((layer.clone(), id), link.clone(), after).into()],
-    ))
+    let after = Link { from: link.to, to: link.from, ..link.clone() };
+    Ok(Transaction::new("Reverse the link", vec![Change::replace((layer.clone(), id), link.clone(), after).into()]))
 }
 
 /// Takes a link away.
@@ -126,8 +89,5 @@ pub fn reverse(project: &Project, layer: &LayerKey, id: LinkId) -> Result<Transa
 /// When it is gone already.
 pub fn delete(project: &Project, layer: &LayerKey, id: LinkId) -> Result<Transaction, Refusal> {
     let link = get(project, layer, id)?;
-    Ok(Transaction::new(
-        "Delete the link",
-        vec![Change::remove((layer.clone(), id), link.clone()).into()],
-    ))
+    Ok(Transaction::new("Delete the link", vec![Change::remove((layer.clone(), id), link.clone()).into()]))
 }

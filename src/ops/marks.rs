@@ -5,8 +5,7 @@
 use super::Maker;
 use crate::edit::{Change, Edit, Refusal, Transaction};
 use crate::model::{
-    Annotator, AnnotatorId, ArticleId, AttributeId, LabelId, LayerKey, Mark, MarkId, Project, Span,
-    Spans, Text, Value,
+    Annotator, AnnotatorId, ArticleId, AttributeId, LabelId, LayerKey, Mark, MarkId, Project, Span, Spans, Text, Value,
 };
 use jiff::Timestamp;
 
@@ -23,21 +22,13 @@ pub fn add(
     label: &LabelId,
 ) -> Result<(MarkId, Transaction), Refusal> {
     let row = project.schema.labels.get(label).filter(|l| !l.retired);
-    let row =
-        row.ok_or_else(|| Refusal::new(format!("There is no label “{label}” in this schema.")))?;
+    let row = row.ok_or_else(|| Refusal::new(format!("There is no label “{label}” in this schema.")))?;
     let text = text_of(project, article)?;
     fits(text, &spans)?;
     let key: LayerKey = (article, maker.annotator.clone());
-    let twin = project.layers.get(&key).and_then(|l| {
-        l.marks
-            .values()
-            .find(|m| m.label == *label && m.spans == spans)
-    });
+    let twin = project.layers.get(&key).and_then(|l| l.marks.values().find(|m| m.label == *label && m.spans == spans));
     if twin.is_some() {
-        return Err(Refusal::new(format!(
-            "These words are marked as {} already.",
-            row.name.to_lowercase()
-        )));
+        return Err(Refusal::new(format!("These words are marked as {} already.", row.name.to_lowercase())));
     }
     let id = MarkId::new(maker.ids);
     let mut edits = ensure_annotator(project, &maker.annotator);
@@ -50,16 +41,13 @@ pub fn ensure_annotator(project: &Project, who: &AnnotatorId) -> Vec<Edit> {
     if project.annotators.contains_key(who) {
         return Vec::new();
     }
-    let row = Annotator {
-        name: who.as_str().to_owned(),
-    };
+    let row = Annotator { name: who.as_str().to_owned() };
     vec![Change::add(who.clone(), row).into()]
 }
 
 fn text_of(project: &Project, article: ArticleId) -> Result<&Text, Refusal> {
     let text = project.text(article);
-    text.map(|t| &**t)
-        .ok_or_else(|| Refusal::new("This article is no longer in the project."))
+    text.map(|t| &**t).ok_or_else(|| Refusal::new("This article is no longer in the project."))
 }
 
 fn fits(text: &Text, spans: &Spans) -> Result<(), Refusal> {
@@ -70,8 +58,7 @@ fn fits(text: &Text, spans: &Spans) -> Result<(), Refusal> {
         if span.end() > text.len() {
             return Err(Refusal::new(format!(
                 "The span ends at code point {}, but the text has only {}.",
-                text.code_points(span.end())
-                    .max(text.code_points(text.len())),
+                text.code_points(span.end()).max(text.code_points(text.len())),
                 text.code_points(text.len())
             )));
         }
@@ -126,26 +113,12 @@ pub fn relabel(
     now: Timestamp,
 ) -> Result<Transaction, Refusal> {
     let row = project.schema.labels.get(label).filter(|l| !l.retired);
-    let row =
-        row.ok_or_else(|| Refusal::new(format!("There is no label “{label}” in this schema.")))?;
-    let belongs = |a: &AttributeId| {
-        project
-            .schema
-            .attributes
-            .get(a)
-            .is_some_and(|a| a.labels.contains(label))
-    };
-    change(
-        project,
-        layer,
-        id,
-        now,
-        &format!("Change to {}", row.name),
-        |mark| {
-            mark.label = label.clone();
-            mark.attributes.retain(|a, _| belongs(a));
-        },
-    )
+    let row = row.ok_or_else(|| Refusal::new(format!("There is no label “{label}” in this schema.")))?;
+    let belongs = |a: &AttributeId| project.schema.attributes.get(a).is_some_and(|a| a.labels.contains(label));
+    change(project, layer, id, now, &format!("Change to {}", row.name), |mark| {
+        mark.label = label.clone();
+        mark.attributes.retain(|a, _| belongs(a));
+    })
 }
 
 /// Other words for a mark.
@@ -179,9 +152,7 @@ pub fn move_piece(
     now: Timestamp,
 ) -> Result<Transaction, Refusal> {
     let mut spans = find(project, layer, id)?.spans.as_slice().to_vec();
-    let slot = spans
-        .get_mut(piece)
-        .ok_or_else(|| Refusal::new("This piece is gone."))?;
+    let slot = spans.get_mut(piece).ok_or_else(|| Refusal::new("This piece is gone."))?;
     *slot = to;
     let spans = Spans::new(spans).map_err(|e| Refusal::new(e.to_string()))?;
     move_to(project, layer, id, spans, now)
@@ -201,36 +172,20 @@ pub fn set(
 ) -> Result<Transaction, Refusal> {
     let mark = find(project, layer, id)?;
     let row = project.schema.attributes.get(attribute);
-    let row = row.ok_or_else(|| {
-        Refusal::new(format!(
-            "There is no attribute “{attribute}” in this schema."
-        ))
-    })?;
+    let row = row.ok_or_else(|| Refusal::new(format!("There is no attribute “{attribute}” in this schema.")))?;
     if value.is_some() && !row.labels.contains(&mark.label) {
-        return Err(Refusal::new(format!(
-            "Marks labelled “{}” have no attribute “{attribute}”.",
-            mark.label
-        )));
+        return Err(Refusal::new(format!("Marks labelled “{}” have no attribute “{attribute}”.", mark.label)));
     }
     let value = value.filter(|v| !v.is_blank());
     if let Some(value) = value.as_ref().filter(|v| !row.takes(v)) {
-        return Err(Refusal::new(format!(
-            "“{value}” is not a value of “{attribute}”."
-        )));
+        return Err(Refusal::new(format!("“{value}” is not a value of “{attribute}”.")));
     }
-    change(
-        project,
-        layer,
-        id,
-        now,
-        &format!("Set {}", row.name.to_lowercase()),
-        |mark| {
-            match value {
-                Some(value) => mark.attributes.insert(attribute.clone(), value),
-                None => mark.attributes.remove(attribute),
-            };
-        },
-    )
+    change(project, layer, id, now, &format!("Set {}", row.name.to_lowercase()), |mark| {
+        match value {
+            Some(value) => mark.attributes.insert(attribute.clone(), value),
+            None => mark.attributes.remove(attribute),
+        };
+    })
 }
 
 /// The note of a mark.
@@ -244,9 +199,7 @@ pub fn note(
     note: &str,
     now: Timestamp,
 ) -> Result<Transaction, Refusal> {
-    change(project, layer, id, now, "Edit the note", |mark| {
-        note.clone_into(&mut mark.note)
-    })
+    change(project, layer, id, now, "Edit the note", |mark| note.clone_into(&mut mark.note))
 }
 
 /// Takes a mark away, and the links that hold on to it.
@@ -257,14 +210,9 @@ pub fn delete(project: &Project, layer: &LayerKey, id: MarkId) -> Result<Transac
     let mark = find(project, layer, id)?;
     let rows = project.layers.get(layer);
     let links = rows.into_iter().flat_map(|l| l.links_of(id));
-    let mut edits: Vec<Edit> = links
-        .map(|(link, row)| Change::remove((layer.clone(), link), row.clone()).into())
-        .collect();
+    let mut edits: Vec<Edit> =
+        links.map(|(link, row)| Change::remove((layer.clone(), link), row.clone()).into()).collect();
     edits.push(Change::remove((layer.clone(), id), mark.clone()).into());
-    let name = project
-        .schema
-        .labels
-        .get(&mark.label)
-        .map_or("mark", |l| l.name.as_str());
+    let name = project.schema.labels.get(&mark.label).map_or("mark", |l| l.name.as_str());
     Ok(Transaction::new(format!("Delete {name}"), edits))
 }

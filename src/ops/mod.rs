@@ -3,12 +3,14 @@
 //! Must not know disk, window or command line; nothing here changes a project.
 
 pub mod articles;
+pub mod check;
 pub mod entities;
 pub mod links;
 pub mod marks;
 pub mod pieces;
 pub mod reading;
 pub mod schema;
+pub mod stats;
 
 use crate::model::{AnnotatorId, IdSource};
 use jiff::Timestamp;

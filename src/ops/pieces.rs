@@ -55,8 +55,7 @@ pub fn drop_at(
     if rest.len() == spans.count() {
         return Err(Refusal::new("The mark has no piece here."));
     }
-    let rest = Spans::new(rest)
-        .map_err(|_| Refusal::new("This is the mark's only piece; delete the mark instead."))?;
+    let rest = Spans::new(rest).map_err(|_| Refusal::new("This is the mark's only piece; delete the mark instead."))?;
     move_to(project, layer, id, rest, now)
 }
 
@@ -64,12 +63,7 @@ pub fn drop_at(
 ///
 /// # Errors
 /// When the mark has one piece only.
-pub fn join(
-    project: &Project,
-    layer: &LayerKey,
-    id: MarkId,
-    now: Timestamp,
-) -> Result<Transaction, Refusal> {
+pub fn join(project: &Project, layer: &LayerKey, id: MarkId, now: Timestamp) -> Result<Transaction, Refusal> {
     let spans = &find(project, layer, id)?.spans;
     if spans.count() < 2 {
         return Err(Refusal::new("The mark has one piece only."));

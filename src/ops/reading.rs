@@ -36,11 +36,7 @@ pub fn finish(
     finished: bool,
 ) -> Result<Transaction, Refusal> {
     let length = project.text(article).map_or(0, |t| t.len());
-    let title = if finished {
-        "Finish the article"
-    } else {
-        "Reopen the article"
-    };
+    let title = if finished { "Finish the article" } else { "Reopen the article" };
     note(project, maker, article, title, |reading| {
         reading.finished = finished;
         if finished {
@@ -64,14 +60,7 @@ fn note(
         return Err(Refusal::new("That is noted already."));
     }
     let mut edits = ensure_annotator(project, &maker.annotator);
-    edits.push(
-        Change {
-            key,
-            before,
-            after: Some(after),
-        }
-        .into(),
-    );
+    edits.push(Change { key, before, after: Some(after) }.into());
     Ok(Transaction::new(title, edits))
 }
 
@@ -81,19 +70,12 @@ pub fn fraction(project: &Project, article: ArticleId, who: &AnnotatorId) -> f64
     let reading = project.layer(article, who).and_then(|l| l.reading.as_ref());
     match reading {
         Some(reading) if reading.finished || length == 0 => 1.0,
-        Some(reading) => ratio(
-            united(reading.read.clone()).iter().map(|s| s.len()).sum(),
-            length,
-        ),
+        Some(reading) => ratio(united(reading.read.clone()).iter().map(|s| s.len()).sum(), length),
         None => 0.0,
     }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "texts are far below 2^52 bytes")]
 fn ratio(part: usize, whole: usize) -> f64 {
-    if whole == 0 {
-        0.0
-    } else {
-        part as f64 / whole as f64
-    }
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }

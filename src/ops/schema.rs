@@ -7,20 +7,13 @@ use crate::model::{Attribute, AttributeId, Label, LabelId, Project, Row};
 
 /// How many marks have the label, over all layers.
 pub fn marks_with_label(project: &Project, label: &LabelId) -> usize {
-    project
-        .layers
-        .values()
-        .flat_map(|l| l.marks.values())
-        .filter(|m| m.label == *label)
-        .count()
+    project.layers.values().flat_map(|l| l.marks.values()).filter(|m| m.label == *label).count()
 }
 
 /// How many marks have a value of the attribute, over all layers.
 pub fn marks_with_attribute(project: &Project, attribute: &AttributeId) -> usize {
     let marks = project.layers.values().flat_map(|l| l.marks.values());
-    marks
-        .filter(|m| m.attributes.contains_key(attribute))
-        .count()
+    marks.filter(|m| m.attributes.contains_key(attribute)).count()
 }
 
 /// A label as it should be, new or changed.
@@ -32,19 +25,13 @@ pub fn put_label(project: &Project, id: &LabelId, after: Label) -> Result<Transa
     named(&after.name)?;
     for colour in [&after.colour.light, &after.colour.dark] {
         if !is_colour(colour) {
-            return Err(Refusal::new(format!(
-                "“{colour}” is not a colour; write it as #rrggbb."
-            )));
+            return Err(Refusal::new(format!("“{colour}” is not a colour; write it as #rrggbb.")));
         }
     }
     if let Some(key) = after.key.filter(|_| !after.retired) {
         free_key(project, id, key)?;
     }
-    let verb = if Label::get(project, id).is_none() {
-        "Add label"
-    } else {
-        "Change label"
-    };
+    let verb = if Label::get(project, id).is_none() { "Add label" } else { "Change label" };
     put(project, id, &after.name, verb, after.clone())
 }
 
@@ -52,32 +39,16 @@ pub fn put_label(project: &Project, id: &LabelId, after: Label) -> Result<Transa
 ///
 /// # Errors
 /// When it has no name, belongs to no label, or nothing would change.
-pub fn put_attribute(
-    project: &Project,
-    id: &AttributeId,
-    after: Attribute,
-) -> Result<Transaction, Refusal> {
+pub fn put_attribute(project: &Project, id: &AttributeId, after: Attribute) -> Result<Transaction, Refusal> {
     named(&after.name)?;
     if after.labels.is_empty() {
-        return Err(Refusal::new(
-            "Choose at least one label that has this attribute.",
-        ));
+        return Err(Refusal::new("Choose at least one label that has this attribute."));
     }
-    let verb = if Attribute::get(project, id).is_none() {
-        "Add attribute"
-    } else {
-        "Change attribute"
-    };
+    let verb = if Attribute::get(project, id).is_none() { "Add attribute" } else { "Change attribute" };
     put(project, id, &after.name, verb, after.clone())
 }
 
-fn put<R: Row>(
-    project: &Project,
-    id: &R::Key,
-    name: &str,
-    verb: &str,
-    after: R,
-) -> Result<Transaction, Refusal>
+fn put<R: Row>(project: &Project, id: &R::Key, name: &str, verb: &str, after: R) -> Result<Transaction, Refusal>
 where
     Edit: From<Change<R::Key, R>>,
 {
@@ -85,23 +56,12 @@ where
     if before.as_ref() == Some(&after) {
         return Err(Refusal::new("Nothing would change."));
     }
-    let change = Change {
-        key: id.clone(),
-        before,
-        after: Some(after),
-    };
-    Ok(Transaction::new(
-        format!("{verb} “{name}”"),
-        vec![change.into()],
-    ))
+    let change = Change { key: id.clone(), before, after: Some(after) };
+    Ok(Transaction::new(format!("{verb} “{name}”"), vec![change.into()]))
 }
 
 fn named(name: &str) -> Result<(), Refusal> {
-    if name.trim().is_empty() {
-        Err(Refusal::new("Give it a name."))
-    } else {
-        Ok(())
-    }
+    if name.trim().is_empty() { Err(Refusal::new("Give it a name.")) } else { Ok(()) }
 }
 
 /// Keys that the window uses itself and that therefore cannot tag.
@@ -114,16 +74,9 @@ fn free_key(project: &Project, id: &LabelId, key: char) -> Result<(), Refusal> {
             KEPT_KEYS.iter().collect::<String>()
         )));
     }
-    let taken = project
-        .schema
-        .labels
-        .iter()
-        .find(|(other, l)| *other != id && !l.retired && l.key == Some(key));
+    let taken = project.schema.labels.iter().find(|(other, l)| *other != id && !l.retired && l.key == Some(key));
     match taken {
-        Some((_, other)) => Err(Refusal::new(format!(
-            "The key {key} belongs to “{}”.",
-            other.name
-        ))),
+        Some((_, other)) => Err(Refusal::new(format!("The key {key} belongs to “{}”.", other.name))),
         None => Ok(()),
     }
 }

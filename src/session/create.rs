@@ -24,33 +24,19 @@ pub struct NewProject<'a> {
 /// # Errors
 /// A sentence with line and column, when the bundled file is damaged.
 pub fn news_schema() -> Result<Schema, String> {
-    schema_from_ron("news.ron", NEWS.as_bytes()).map_err(|p| {
-        format!(
-            "the bundled schema is damaged at line {}: {}",
-            p.place.line.unwrap_or(0),
-            p.message
-        )
-    })
+    schema_from_ron("news.ron", NEWS.as_bytes())
+        .map_err(|p| format!("the bundled schema is damaged at line {}: {}", p.place.line.unwrap_or(0), p.message))
 }
 
 /// Makes the folder `root` a project.
 ///
 /// # Errors
 /// [`StoreError`] when there is something in the folder already, or it cannot be written.
-pub fn create(
-    fs: &dyn Fs,
-    root: &Path,
-    new: NewProject<'_>,
-    ids: &mut dyn IdSource,
-) -> Result<(), StoreError> {
+pub fn create(fs: &dyn Fs, root: &Path, new: NewProject<'_>, ids: &mut dyn IdSource) -> Result<(), StoreError> {
     let doing = "making a new project";
     match fs.list(root) {
         Ok(entries) if !entries.is_empty() => {
-            return Err(StoreError::new(
-                doing,
-                "the folder is not empty; choose a new or an empty one",
-                root,
-            ));
+            return Err(StoreError::new(doing, "the folder is not empty; choose a new or an empty one", root));
         }
         Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
             return Err(StoreError::new(doing, e, root));
@@ -59,12 +45,8 @@ pub fn create(
     }
     let mut project = Project::new(ProjectId::new(ids), new.title, new.schema);
     if !new.annotator.is_empty() {
-        let row = Annotator {
-            name: new.annotator.to_owned(),
-        };
-        project
-            .annotators
-            .insert(AnnotatorId::of_name(new.annotator), row);
+        let row = Annotator { name: new.annotator.to_owned() };
+        project.annotators.insert(AnnotatorId::of_name(new.annotator), row);
     }
     write(fs, &Folder::at(root), &project).map_err(|e| StoreError::new(doing, e, root))
 }
@@ -73,7 +55,5 @@ pub fn create(
 fn write(fs: &dyn Fs, folder: &Folder, project: &Project) -> std::io::Result<()> {
     let other = std::io::Error::other::<String>;
     let files = crate::store::head_files(folder, project).map_err(other)?;
-    files
-        .iter()
-        .try_for_each(|(path, content)| replace(fs, path, content.as_bytes()))
+    files.iter().try_for_each(|(path, content)| replace(fs, path, content.as_bytes()))
 }

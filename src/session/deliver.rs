@@ -33,11 +33,21 @@ pub fn main_file(fs: &dyn Fs, out: &Path, format: &Format, title: &str) -> PathB
 /// # Errors
 /// A refusal when the place lies inside the project's own folders, or the disk refuses; then the
 /// files that were there before are untouched.
-pub fn deliver(fs: &dyn Fs, own: &Folder, out: &Path, format: &Format, request: &Request<'_>, written: Written) -> Result<Delivered, Refusal> {
+pub fn deliver(
+    fs: &dyn Fs,
+    own: &Folder,
+    out: &Path,
+    format: &Format,
+    request: &Request<'_>,
+    written: Written,
+) -> Result<Delivered, Refusal> {
     let main = main_file(fs, out, format, &request.project.settings.title);
     for inside in [own.articles(), own.layers(), own.project(), own.schema(), own.entities()] {
         if main.starts_with(&inside) {
-            return Err(Refusal::new(format!("{} is part of the project itself; choose another place.", main.display())));
+            return Err(Refusal::new(format!(
+                "{} is part of the project itself; choose another place.",
+                main.display()
+            )));
         }
     }
     let mut facts = Vec::new();

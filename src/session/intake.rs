@@ -6,8 +6,8 @@ use super::Session;
 use crate::edit::{Change, Edit, Refusal, Transaction};
 use crate::import::{Draft, DraftLayer, DraftMark};
 use crate::model::{
-    Annotator, AnnotatorId, ArticleId, Channel, Colour, Label, LabelId, LayerKey, Link, LinkId, Mark, MarkId, Meaning, Origin,
-    Project, Relation, Text,
+    Annotator, AnnotatorId, ArticleId, Channel, Colour, Label, LabelId, LayerKey, Link, LinkId, Mark, MarkId, Meaning,
+    Origin, Project, Relation, Text,
 };
 use crate::ops::{Maker, articles};
 use jiff::Timestamp;
@@ -56,7 +56,14 @@ impl Intake {
 
 /// Plans to bring in `drafts`. Layers without an annotator are the maker's.
 pub fn plan(project: &Project, maker: &mut Maker<'_>, drafts: Vec<Draft>) -> Intake {
-    let mut planner = Planner { project, intake: Intake::default(), new_texts: BTreeMap::new(), people: BTreeMap::new(), labels: BTreeMap::new(), relations: BTreeMap::new() };
+    let mut planner = Planner {
+        project,
+        intake: Intake::default(),
+        new_texts: BTreeMap::new(),
+        people: BTreeMap::new(),
+        labels: BTreeMap::new(),
+        relations: BTreeMap::new(),
+    };
     for draft in drafts {
         planner.take(maker, draft);
     }
@@ -84,12 +91,19 @@ impl Planner<'_> {
         let hash = draft.text.hash();
         let same = self.project.article_with_text(hash).or_else(|| self.new_texts.get(&hash).copied());
         let id = if let Some(id) = same {
-            let stem = self.project.articles.get(&id).map_or_else(|| "the same file above".to_owned(), |a| a.stem.clone());
+            let stem =
+                self.project.articles.get(&id).map_or_else(|| "the same file above".to_owned(), |a| a.stem.clone());
             let why = format!("this text is here already as {stem}");
             self.intake.skipped.push(Skipped { file: draft.source.file.clone(), why, same_as: Some(id) });
             id
         } else {
-            let new = articles::NewArticle { title: draft.title, text: hash, source: draft.source, meta: draft.meta, parts: draft.parts };
+            let new = articles::NewArticle {
+                title: draft.title,
+                text: hash,
+                source: draft.source,
+                meta: draft.meta,
+                parts: draft.parts,
+            };
             let (id, edits) = articles::add(maker, new);
             self.intake.edits.extend(edits);
             self.intake.texts.push(Arc::clone(&draft.text));
@@ -141,7 +155,17 @@ impl Planner<'_> {
         }
         let position = u32::try_from(self.project.schema.labels.len() + self.labels.len()).unwrap_or(u32::MAX);
         let colour = Colour { light: "#595959".to_owned(), dark: "#b0b0b0".to_owned() };
-        let row = Label { name: mark.label_name.clone(), meaning: Meaning::Other, group: "Imported".to_owned(), key: None, colour, channel: Channel::Outline, help: String::new(), position, retired: false };
+        let row = Label {
+            name: mark.label_name.clone(),
+            meaning: Meaning::Other,
+            group: "Imported".to_owned(),
+            key: None,
+            colour,
+            channel: Channel::Outline,
+            help: String::new(),
+            position,
+            retired: false,
+        };
         self.labels.insert(mark.label.clone(), row);
     }
 
@@ -149,7 +173,8 @@ impl Planner<'_> {
         if self.project.schema.relations.contains_key(id) || self.relations.contains_key(id) {
             return;
         }
-        let row = Relation { name: id.as_str().to_owned(), from: [].into(), to: [].into(), position: 900, retired: false };
+        let row =
+            Relation { name: id.as_str().to_owned(), from: [].into(), to: [].into(), position: 900, retired: false };
         self.relations.insert(id.clone(), row);
     }
 }

@@ -5,9 +5,7 @@
 use super::{Session, stamp};
 use crate::edit::{Edit, Transaction, apply};
 use crate::model::{MAX_TEXT_BYTES, Problem, Project, Text, TextHash};
-use crate::store::{
-    Folder, Fs, Journal, Loaded, Lock, Locked, Places, Recovered, Start, StoreError, Worker, load,
-};
+use crate::store::{Folder, Fs, Journal, Loaded, Lock, Locked, Places, Recovered, Start, StoreError, Worker, load};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -31,19 +29,9 @@ pub struct How {
 /// holds open opens read-only.
 pub fn open(root: &Path, how: How) -> Result<Session, StoreError> {
     let folder = Folder::at(root);
-    let Loaded {
-        mut project,
-        mut problems,
-        known,
-        odd,
-        mut read_only,
-    } = load(&*how.fs, &folder)?;
+    let Loaded { mut project, mut problems, known, odd, mut read_only } = load(&*how.fs, &folder)?;
     let state = state_folder(&how.places, &project, root);
-    let lock = if how.write {
-        take_lock(&state, &mut read_only)
-    } else {
-        None
-    };
+    let lock = if how.write { take_lock(&state, &mut read_only) } else { None };
     let mut recovered = Journal::read(&*how.fs, &state)?;
     find_trashed_texts(&*how.fs, &folder, &mut project, &recovered);
     let mut counter = highest_counter(&project);
@@ -74,23 +62,9 @@ pub fn open(root: &Path, how: How) -> Result<Session, StoreError> {
     };
     if writes {
         let journal = Journal::new(Arc::clone(&how.fs), state, recovered.next_generation);
-        let stems = session
-            .project
-            .articles
-            .iter()
-            .map(|(id, a)| (*id, a.stem.clone()))
-            .collect();
+        let stems = session.project.articles.iter().map(|(id, a)| (*id, a.stem.clone())).collect();
         let folder = session.folder.clone();
-        let start = Start {
-            fs: how.fs,
-            folder,
-            journal,
-            seq: session.seq,
-            known,
-            odd,
-            stems,
-            wake: how.wake,
-        };
+        let start = Start { fs: how.fs, folder, journal, seq: session.seq, known, odd, stems, wake: how.wake };
         session.worker = Some(Worker::start(start)?);
         session.say_recovered();
     }
@@ -101,10 +75,8 @@ impl Session {
     /// Tells what the journal had beyond the files, and has the files catch up.
     fn say_recovered(&mut self) {
         if !self.touched.is_empty() {
-            self.notices.push(
-                "The program ended before everything was in its files; the journal had the rest."
-                    .to_owned(),
-            );
+            self.notices
+                .push("The program ended before everything was in its files; the journal had the rest.".to_owned());
             self.checkpoint();
         }
     }
@@ -114,21 +86,14 @@ impl Session {
 /// copies of one folder keep apart.
 fn state_folder(places: &Places, project: &Project, root: &Path) -> PathBuf {
     let place = TextHash::of(root.to_string_lossy().as_bytes()).to_string();
-    places
-        .state
-        .join("projects")
-        .join(format!("{}-{}", project.id, &place[7..19]))
+    places.state.join("projects").join(format!("{}-{}", project.id, &place[7..19]))
 }
 
 fn take_lock(state: &Path, read_only: &mut Option<String>) -> Option<Lock> {
     match Lock::take(state, &format!("process {}", std::process::id())) {
         Ok(lock) => Some(lock),
         Err(Locked::Elsewhere(who)) => {
-            let who = if who.is_empty() {
-                "another process".to_owned()
-            } else {
-                who
-            };
+            let who = if who.is_empty() { "another process".to_owned() } else { who };
             read_only.get_or_insert(format!("it is open in another window ({who})"));
             None
         }
@@ -140,32 +105,18 @@ fn take_lock(state: &Path, read_only: &mut Option<String>) -> Option<Lock> {
 fn find_trashed_texts(fs: &dyn Fs, folder: &Folder, project: &mut Project, recovered: &Recovered) {
     let (done, undone) = recovered.history.entries();
     let mut wanted = BTreeSet::new();
-    for edit in done
-        .chain(undone)
-        .chain(&recovered.missing)
-        .flat_map(|t| &t.edits)
-    {
+    for edit in done.chain(undone).chain(&recovered.missing).flat_map(|t| &t.edits) {
         if let Edit::Article(c) = edit {
-            wanted.extend(
-                c.before
-                    .iter()
-                    .chain(&c.after)
-                    .map(|a| (a.stem.clone(), a.text)),
-            );
+            wanted.extend(c.before.iter().chain(&c.after).map(|a| (a.stem.clone(), a.text)));
         }
     }
     for (stem, hash) in wanted {
         if project.texts.contains_key(&hash) || !crate::store::is_safe_name(&stem) {
             continue;
         }
-        for path in [
-            folder.text(&stem),
-            folder.trash().join(format!("{stem}.txt")),
-        ] {
+        for path in [folder.text(&stem), folder.trash().join(format!("{stem}.txt"))] {
             let read = fs.read(&path, MAX_TEXT_BYTES as u64).ok();
-            let text = read
-                .and_then(|bytes| String::from_utf8(bytes).ok())
-                .map(Text::new);
+            let text = read.and_then(|bytes| String::from_utf8(bytes).ok()).map(Text::new);
             if let Some(text) = text.filter(|t| t.hash() == hash) {
                 project.texts.insert(hash, Arc::new(text));
             }
@@ -174,10 +125,7 @@ fn find_trashed_texts(fs: &dyn Fs, folder: &Folder, project: &mut Project, recov
 }
 
 fn highest_counter(project: &Project) -> u64 {
-    let stamps = project
-        .layers
-        .values()
-        .flat_map(|l| l.stamps.values().chain(l.gone.values()));
+    let stamps = project.layers.values().flat_map(|l| l.stamps.values().chain(l.gone.values()));
     stamps.map(|s| s.0).max().unwrap_or(0)
 }
 
@@ -192,22 +140,14 @@ fn replay(
     let mut touched = BTreeSet::new();
     for transaction in missing {
         // A checkpoint may have got as far as some files before the program ended.
-        let edits: Vec<Edit> = transaction
-            .edits
-            .iter()
-            .filter(|e| !e.is_done(project))
-            .cloned()
-            .collect();
+        let edits: Vec<Edit> = transaction.edits.iter().filter(|e| !e.is_done(project)).cloned().collect();
         let rest = Transaction::new(transaction.title.clone(), edits);
         touched.extend(transaction.edits.iter().map(Edit::touches));
         match apply(project, &rest) {
             Ok(()) => stamp(project, &rest.edits, counter, device),
             Err(why) => problems.push(Problem::error(
                 "journal_conflict",
-                format!(
-                    "the journal's “{}” does not fit the files any more: {why}",
-                    transaction.title
-                ),
+                format!("the journal's “{}” does not fit the files any more: {why}", transaction.title),
             )),
         }
     }

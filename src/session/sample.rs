@@ -20,7 +20,8 @@ pub fn copy_for(fs: &dyn Fs, places: &Places) -> Result<PathBuf, String> {
     let (last, rest): (Vec<_>, Vec<_>) = FILES.iter().partition(|(name, _)| *name == "project.ron");
     for (name, bytes) in rest.into_iter().chain(last) {
         let path = folder.join(name);
-        replace(fs, &path, bytes).map_err(|e| format!("The sample project could not be copied: {e}: {}", path.display()))?;
+        replace(fs, &path, bytes)
+            .map_err(|e| format!("The sample project could not be copied: {e}: {}", path.display()))?;
     }
     Ok(folder)
 }

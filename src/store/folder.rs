@@ -14,9 +14,7 @@ pub struct Folder {
 impl Folder {
     /// The folder at `root`, an absolute path.
     pub fn at(root: &Path) -> Self {
-        Self {
-            root: root.to_owned(),
-        }
+        Self { root: root.to_owned() }
     }
 
     /// The folder itself.
@@ -85,15 +83,9 @@ impl Folder {
 /// front, not a name that some system keeps for itself.
 pub fn is_safe_name(name: &str) -> bool {
     let alphabet = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b);
-    let first = name
-        .bytes()
-        .next()
-        .is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    let first = name.bytes().next().is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     let base = name.split('.').next().unwrap_or_default();
-    first
-        && name.len() <= 120
-        && name.bytes().all(alphabet)
-        && AnnotatorId::new(&base[..base.len().min(60)]).is_ok()
+    first && name.len() <= 120 && name.bytes().all(alphabet) && AnnotatorId::new(&base[..base.len().min(60)]).is_ok()
 }
 
 #[cfg(test)]
@@ -102,9 +94,7 @@ mod tests {
 
     #[test]
     fn names_that_could_leave_the_folder_are_refused() {
-        for wrong in [
-            "", "..", ".git", "a/b", "a\\b", "con", "con.ron", "A", "é", "c:", "a b",
-        ] {
+        for wrong in ["", "..", ".git", "a/b", "a\\b", "con", "con.ron", "A", "é", "c:", "a b"] {
             assert!(!is_safe_name(wrong), "{wrong}");
         }
         assert!(is_safe_name("uk-says-allies-ready-k5ce0a"));

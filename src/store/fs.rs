@@ -1,11 +1,7 @@
 //! The disk behind one small trait, so that tests can put a failing disk in its place.
 //!
 //! Must not know projects. Paths are absolute; links are never followed to a file.
-#![expect(
-    clippy::disallowed_methods,
-    clippy::disallowed_types,
-    reason = "this is the room's one door to the disk"
-)]
+#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "this is the room's one door to the disk")]
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -113,16 +109,11 @@ impl Fs for RealFs {
     fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
         let about = fs::symlink_metadata(path)?;
         if !about.is_file() {
-            return Err(io::Error::new(
-                io::ErrorKind::InvalidInput,
-                "this is not a regular file",
-            ));
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "this is not a regular file"));
         }
         let mut bytes = Vec::new();
         // One byte more than allowed is read, so that a file that grows meanwhile is noticed.
-        File::open(path)?
-            .take(limit.saturating_add(1))
-            .read_to_end(&mut bytes)?;
+        File::open(path)?.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > limit {
             let why = format!("the file is larger than {} MiB", limit >> 20);
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, why));
@@ -131,10 +122,7 @@ impl Fs for RealFs {
     }
 
     fn create(&self, path: &Path) -> io::Result<Box<dyn FsFile>> {
-        let file = OpenOptions::new()
-            .append(true)
-            .create_new(true)
-            .open(path)?;
+        let file = OpenOptions::new().append(true).create_new(true).open(path)?;
         Ok(Box::new(RealFile(file)))
     }
 
@@ -152,11 +140,7 @@ impl Fs for RealFs {
 
     fn sync_folder(&self, path: &Path) -> io::Result<()> {
         // Windows has no way to sync a folder; its renames are written through by the journal.
-        if cfg!(windows) {
-            Ok(())
-        } else {
-            File::open(path)?.sync_all()
-        }
+        if cfg!(windows) { Ok(()) } else { File::open(path)?.sync_all() }
     }
 
     fn list(&self, path: &Path) -> io::Result<Vec<Entry>> {
@@ -170,11 +154,7 @@ impl Fs for RealFs {
                 _ => EntryKind::Other,
             };
             if let Ok(name) = entry.file_name().into_string() {
-                entries.push(Entry {
-                    name,
-                    kind,
-                    bytes: about.len(),
-                });
+                entries.push(Entry { name, kind, bytes: about.len() });
             }
         }
         entries.sort_by(|a, b| a.name.cmp(&b.name));

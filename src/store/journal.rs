@@ -111,12 +111,7 @@ pub struct Journal {
 impl Journal {
     /// The journal in `folder`, which may not exist yet; `next_generation` as [`Journal::read`] gave it.
     pub fn new(fs: Arc<dyn Fs>, folder: PathBuf, next_generation: u64) -> Self {
-        Self {
-            fs,
-            folder,
-            next_generation,
-            file: None,
-        }
+        Self { fs, folder, next_generation, file: None }
     }
 
     /// Appends `lines` and returns once they are on the disk. After a failure nothing is assumed of
@@ -139,9 +134,7 @@ impl Journal {
     fn begin(&mut self, after: u64) -> Result<Box<dyn FsFile>, StoreError> {
         let wrong = |e| StoreError::new("starting the journal", e, &self.folder);
         self.fs.make_folder(&self.folder).map_err(wrong)?;
-        let path = self
-            .folder
-            .join(format!("{:010}.journal", self.next_generation));
+        let path = self.folder.join(format!("{:010}.journal", self.next_generation));
         self.next_generation += 1;
         let mut file = self.fs.create(&path).map_err(wrong)?;
         let line = Record::Begin { format: 1, after }.line();
@@ -160,9 +153,7 @@ impl Journal {
         let keep = self.next_generation.saturating_sub(1);
         for (number, path) in generations(&*self.fs, &self.folder)? {
             if number < keep {
-                self.fs
-                    .remove(&path)
-                    .map_err(|e| StoreError::new("clearing the journal", e, &path))?;
+                self.fs.remove(&path).map_err(|e| StoreError::new("clearing the journal", e, &path))?;
             }
         }
         Ok(())
@@ -176,9 +167,7 @@ impl Journal {
         let mut records: Vec<Record> = Vec::new();
         let mut found = Recovered::default();
         for (number, path) in generations(fs, folder)? {
-            let bytes = fs
-                .read(&path, MAX_BYTES)
-                .map_err(|e| StoreError::new("reading the journal", e, &path))?;
+            let bytes = fs.read(&path, MAX_BYTES).map_err(|e| StoreError::new("reading the journal", e, &path))?;
             found.generations += 1;
             found.bytes += bytes.len() as u64;
             found.next_generation = number + 1;
@@ -196,10 +185,7 @@ fn generations(fs: &dyn Fs, folder: &Path) -> Result<Vec<(u64, PathBuf)>, StoreE
         Err(e) => return Err(StoreError::new("looking for the journal", e, folder)),
     };
     let number = |name: &str| name.strip_suffix(".journal")?.parse::<u64>().ok();
-    let mut found: Vec<_> = entries
-        .iter()
-        .filter_map(|e| Some((number(&e.name)?, folder.join(&e.name))))
-        .collect();
+    let mut found: Vec<_> = entries.iter().filter_map(|e| Some((number(&e.name)?, folder.join(&e.name)))).collect();
     found.sort();
     Ok(found)
 }

@@ -3,8 +3,7 @@
 //! A file that cannot be read is left out, said, and never written over. Must not write anything.
 
 use super::files::{
-    MAX_RON_BYTES, article_from_ron, entities_from_ron, layer_from_ron, project_from_ron,
-    schema_from_ron,
+    MAX_RON_BYTES, article_from_ron, entities_from_ron, layer_from_ron, project_from_ron, schema_from_ron,
 };
 use super::{EntryKind, Folder, Fs, StoreError, is_safe_name};
 use crate::model::{AnnotatorId, MAX_TEXT_BYTES, Problem, Project, Text, TextHash};
@@ -35,26 +34,13 @@ pub struct Loaded {
 /// # Errors
 /// [`StoreError`] when there is no project or its own file or schema cannot be read.
 pub fn load(fs: &dyn Fs, folder: &Folder) -> Result<Loaded, StoreError> {
-    let mut loader = Loader {
-        fs,
-        folder,
-        problems: Vec::new(),
-        known: BTreeMap::new(),
-        odd: Vec::new(),
-    };
+    let mut loader = Loader { fs, folder, problems: Vec::new(), known: BTreeMap::new(), odd: Vec::new() };
     let mut project = loader.head()?;
     loader.articles(&mut project);
     loader.layers(&mut project);
     let newer = loader.problems.iter().any(|p| p.kind == "newer_version");
-    let read_only =
-        newer.then(|| "part of this project was made by a newer version of the program".to_owned());
-    Ok(Loaded {
-        project,
-        problems: loader.problems,
-        known: loader.known,
-        odd: loader.odd,
-        read_only,
-    })
+    let read_only = newer.then(|| "part of this project was made by a newer version of the program".to_owned());
+    Ok(Loaded { project, problems: loader.problems, known: loader.known, odd: loader.odd, read_only })
 }
 
 struct Loader<'a> {
@@ -81,9 +67,8 @@ impl Loader<'_> {
         let wrong = |p: Problem| StoreError::new("opening the project", located(&p), &path);
         let head = project_from_ron("project.ron", &bytes).map_err(wrong)?;
         let schema = self.required(&self.folder.schema(), "reading the schema")?;
-        let schema = schema_from_ron("schema.ron", &schema).map_err(|p| {
-            StoreError::new("reading the schema", located(&p), &self.folder.schema())
-        })?;
+        let schema = schema_from_ron("schema.ron", &schema)
+            .map_err(|p| StoreError::new("reading the schema", located(&p), &self.folder.schema()))?;
         let mut project = Project::new(head.id, "", schema);
         project.settings = head.settings;
         project.annotators = head.annotators;
@@ -92,10 +77,7 @@ impl Loader<'_> {
     }
 
     fn required(&mut self, path: &Path, doing: &str) -> Result<Vec<u8>, StoreError> {
-        let bytes = self
-            .fs
-            .read(path, MAX_RON_BYTES)
-            .map_err(|e| StoreError::new(doing, e, path))?;
+        let bytes = self.fs.read(path, MAX_RON_BYTES).map_err(|e| StoreError::new(doing, e, path))?;
         self.known.insert(path.to_owned(), TextHash::of(&bytes));
         Ok(bytes)
     }
@@ -128,11 +110,7 @@ impl Loader<'_> {
         let bytes = self.bytes(&path, MAX_RON_BYTES)?;
         let text = self.bytes(&text_path, MAX_TEXT_BYTES as u64)?;
         let text = String::from_utf8(text).map_err(|_| {
-            Problem::error("damaged_file", "the text is not UTF-8").in_file(
-                &self.folder.shown(&text_path),
-                None,
-                None,
-            )
+            Problem::error("damaged_file", "the text is not UTF-8").in_file(&self.folder.shown(&text_path), None, None)
         })?;
         let text = Arc::new(Text::new(text));
         let (id, article, parts, problems) = article_from_ron(&file, &bytes, &text)?;
@@ -141,8 +119,14 @@ impl Loader<'_> {
                 .in_file(&self.folder.shown(&text_path), None, None));
         }
         if article.stem != stem || project.articles.contains_key(&id) {
-            return Err(Problem::error("renamed_article", format!("this article calls itself “{}”; it was renamed or copied by hand and is left out", article.stem))
-                .in_file(&file, None, None));
+            return Err(Problem::error(
+                "renamed_article",
+                format!(
+                    "this article calls itself “{}”; it was renamed or copied by hand and is left out",
+                    article.stem
+                ),
+            )
+            .in_file(&file, None, None));
         }
         self.note(&path, &bytes, problems);
         self.known.insert(text_path, text.hash());
@@ -156,59 +140,39 @@ impl Loader<'_> {
 
     fn layers(&mut self, project: &mut Project) {
         let folders = self.entries(&self.folder.layers());
-        for (who, _) in folders
-            .into_iter()
-            .filter(|(_, kind)| *kind == EntryKind::Folder)
-        {
+        for (who, _) in folders.into_iter().filter(|(_, kind)| *kind == EntryKind::Folder) {
             let Ok(annotator) = AnnotatorId::new(&who) else {
-                let message =
-                    format!("“{who}” cannot be an annotator's folder; its files are left out");
-                self.problems
-                    .push(Problem::error("bad_name", message).in_file(
-                        &format!("layers/{who}"),
-                        None,
-                        None,
-                    ));
+                let message = format!("“{who}” cannot be an annotator's folder; its files are left out");
+                self.problems.push(Problem::error("bad_name", message).in_file(&format!("layers/{who}"), None, None));
                 continue;
             };
             for name in self.files_in(&self.folder.layers().join(&who), ".ron") {
                 let path = self.folder.layers().join(&who).join(&name);
-                if let Err(problem) =
-                    self.layer(project, &annotator, &path, name.trim_end_matches(".ron"))
-                {
+                if let Err(problem) = self.layer(project, &annotator, &path, name.trim_end_matches(".ron")) {
                     self.problems.push(problem);
                 }
             }
         }
     }
 
-    fn layer(
-        &mut self,
-        project: &mut Project,
-        who: &AnnotatorId,
-        path: &Path,
-        stem: &str,
-    ) -> Result<(), Problem> {
+    fn layer(&mut self, project: &mut Project, who: &AnnotatorId, path: &Path, stem: &str) -> Result<(), Problem> {
         let file = self.folder.shown(path);
         let bytes = self.bytes(path, MAX_RON_BYTES)?;
-        let (article, said, layer, problems) =
-            layer_from_ron(&file, &bytes, |id| project.text(id).cloned())?;
-        let fits = project
-            .articles
-            .get(&article)
-            .is_some_and(|a| a.stem == stem);
+        let (article, said, layer, problems) = layer_from_ron(&file, &bytes, |id| project.text(id).cloned())?;
+        let fits = project.articles.get(&article).is_some_and(|a| a.stem == stem);
         if said != *who || !fits {
-            return Err(Problem::error("misplaced_layer", format!("this layer says it is by “{said}” on another article; it lies in the wrong place and is left out"))
-                .in_file(&file, None, None));
+            return Err(Problem::error(
+                "misplaced_layer",
+                format!(
+                    "this layer says it is by “{said}” on another article; it lies in the wrong place and is left out"
+                ),
+            )
+            .in_file(&file, None, None));
         }
         self.note(path, &bytes, problems);
-        project
-            .layers
-            .insert((article, who.clone()), Arc::new(layer));
+        project.layers.insert((article, who.clone()), Arc::new(layer));
         if !project.annotators.contains_key(who) {
-            let name = crate::model::Annotator {
-                name: who.as_str().to_owned(),
-            };
+            let name = crate::model::Annotator { name: who.as_str().to_owned() };
             project.annotators.insert(who.clone(), name);
         }
         Ok(())
@@ -244,8 +208,7 @@ impl Loader<'_> {
             } else {
                 let file = self.folder.shown(&folder.join(&name));
                 let message = "this name or kind of file is not used in a project; it is left out";
-                self.problems
-                    .push(Problem::warning("bad_name", message).in_file(&file, None, None));
+                self.problems.push(Problem::warning("bad_name", message).in_file(&file, None, None));
             }
         }
         names
@@ -253,17 +216,11 @@ impl Loader<'_> {
 
     fn entries(&mut self, folder: &Path) -> Vec<(String, EntryKind)> {
         match self.fs.list(folder) {
-            Ok(entries) => entries
-                .into_iter()
-                .take(MAX_ENTRIES)
-                .map(|e| (e.name, e.kind))
-                .collect(),
+            Ok(entries) => entries.into_iter().take(MAX_ENTRIES).map(|e| (e.name, e.kind)).collect(),
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Vec::new(),
             Err(e) => {
-                let problem =
-                    Problem::error("unreadable_folder", format!("this cannot be listed: {e}"));
-                self.problems
-                    .push(problem.in_file(&self.folder.shown(folder), None, None));
+                let problem = Problem::error("unreadable_folder", format!("this cannot be listed: {e}"));
+                self.problems.push(problem.in_file(&self.folder.shown(folder), None, None));
                 Vec::new()
             }
         }

@@ -2,11 +2,7 @@
 //!
 //! The lock is advisory, held on a file in the state folder, and the system releases it when the
 //! program ends, however it ends. Must not know what is being written.
-#![expect(
-    clippy::disallowed_methods,
-    clippy::disallowed_types,
-    reason = "locks need the file itself"
-)]
+#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "locks need the file itself")]
 
 use std::fs::{File, TryLockError};
 use std::io::Write;
@@ -36,12 +32,7 @@ impl Lock {
         let unavailable = |e: std::io::Error| Locked::Unavailable(e.to_string());
         std::fs::create_dir_all(folder).map_err(unavailable)?;
         let path = folder.join("lock");
-        let file = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
-            .map_err(unavailable)?;
+        let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(unavailable)?;
         match file.try_lock() {
             Ok(()) => {
                 // Who holds it is kept beside the lock: some systems let nobody read a locked file.
@@ -51,8 +42,7 @@ impl Lock {
                 Ok(Self { _file: file })
             }
             Err(TryLockError::WouldBlock) => {
-                let holder =
-                    std::fs::read_to_string(folder.join("lock-holder")).unwrap_or_default();
+                let holder = std::fs::read_to_string(folder.join("lock-holder")).unwrap_or_default();
                 Err(Locked::Elsewhere(holder))
             }
             Err(TryLockError::Error(e)) => Err(unavailable(e)),

@@ -42,10 +42,6 @@ pub struct StoreError {
 impl StoreError {
     /// An error of this kind.
     pub fn new(doing: &str, why: impl ToString, path: &std::path::Path) -> Self {
-        Self {
-            doing: doing.to_owned(),
-            why: why.to_string(),
-            path: path.display().to_string(),
-        }
+        Self { doing: doing.to_owned(), why: why.to_string(), path: path.display().to_string() }
     }
 }

@@ -1,10 +1,7 @@
 //! The system's clock, randomness and folders, handed in to whoever needs them.
 //!
 //! Must not know projects.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "this file is the door to clock, randomness and environment"
-)]
+#![expect(clippy::disallowed_methods, reason = "this file is the door to clock, randomness and environment")]
 
 use crate::model::IdSource;
 use jiff::Timestamp;
@@ -43,11 +40,7 @@ impl Places {
         let device = device_name();
         if let Some(home) = std::env::var_os("SIDENOTE_HOME").filter(|h| !h.is_empty()) {
             let home = PathBuf::from(home);
-            return Self {
-                state: home.join("state"),
-                data: home.join("data"),
-                device,
-            };
+            return Self { state: home.join("state"), data: home.join("data"), device };
         }
         match directories::ProjectDirs::from("", "", "sidenote") {
             Some(dirs) => Self {
@@ -57,11 +50,7 @@ impl Places {
             },
             None => {
                 let home = std::env::temp_dir().join("sidenote");
-                Self {
-                    state: home.join("state"),
-                    data: home.join("data"),
-                    device,
-                }
+                Self { state: home.join("state"), data: home.join("data"), device }
             }
         }
     }
@@ -74,9 +63,7 @@ pub fn wish(name: &str) -> Option<String> {
 
 /// The name of this machine in stamps: readable, and without anything odd.
 fn device_name() -> String {
-    let named = ["HOSTNAME", "COMPUTERNAME"]
-        .iter()
-        .find_map(|v| std::env::var(v).ok());
+    let named = ["HOSTNAME", "COMPUTERNAME"].iter().find_map(|v| std::env::var(v).ok());
     let from_file = || std::fs::read_to_string("/etc/hostname").ok();
     crate::model::slug(&named.or_else(from_file).unwrap_or_default(), "device")
 }

@@ -24,7 +24,9 @@ pub fn files_below(fs: &dyn Fs, path: &Path, problems: &mut Vec<Problem>) -> Vec
         let entries = match fs.list(&folder) {
             Ok(entries) => entries,
             Err(e) => {
-                problems.push(Problem::error("unreadable", format!("this cannot be opened: {e}")).in_file(&shown, None, None));
+                problems.push(
+                    Problem::error("unreadable", format!("this cannot be opened: {e}")).in_file(&shown, None, None),
+                );
                 continue;
             }
         };
@@ -48,9 +50,14 @@ pub fn read_for_import(fs: &dyn Fs, path: &Path) -> Result<Vec<u8>, Problem> {
     let shown = path.display().to_string();
     fs.read(path, MAX_TEXT_BYTES as u64).map_err(|e| {
         let why = match e.kind() {
-            std::io::ErrorKind::FileTooLarge => format!("this file is larger than {} MiB, more than an article can be; split it or choose another", MAX_TEXT_BYTES >> 20),
+            std::io::ErrorKind::FileTooLarge => format!(
+                "this file is larger than {} MiB, more than an article can be; split it or choose another",
+                MAX_TEXT_BYTES >> 20
+            ),
             std::io::ErrorKind::NotFound => "there is no such file; check the path".to_owned(),
-            std::io::ErrorKind::PermissionDenied => "you may not read this; ask for permission or choose another".to_owned(),
+            std::io::ErrorKind::PermissionDenied => {
+                "you may not read this; ask for permission or choose another".to_owned()
+            }
             _ => format!("this cannot be read: {e}"),
         };
         Problem::error("unreadable", why).in_file(&shown, None, None)

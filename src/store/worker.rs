@@ -29,16 +29,8 @@ pub enum SaveState {
 }
 
 enum Job {
-    Append {
-        seq: u64,
-        line: String,
-        texts: Vec<(String, Arc<Text>)>,
-    },
-    Checkpoint {
-        project: Box<Project>,
-        touched: BTreeSet<Touched>,
-        seq: u64,
-    },
+    Append { seq: u64, line: String, texts: Vec<(String, Arc<Text>)> },
+    Checkpoint { project: Box<Project>, touched: BTreeSet<Touched>, seq: u64 },
     Wait(Sender<()>),
     Close,
 }
@@ -85,11 +77,7 @@ impl Worker {
     /// [`StoreError`] when the system gives no thread.
     pub fn start(start: Start) -> Result<Self, StoreError> {
         let (jobs, inbox) = channel();
-        let shared = Arc::new(Mutex::new(Shared {
-            durable: start.seq,
-            in_files: start.seq,
-            ..Shared::default()
-        }));
+        let shared = Arc::new(Mutex::new(Shared { durable: start.seq, in_files: start.seq, ..Shared::default() }));
         let root = start.folder.root().to_owned();
         let writer = Writer {
             start,
@@ -103,11 +91,7 @@ impl Worker {
             .name("sidenote-writer".to_owned())
             .spawn(move || writer.run(&inbox))
             .map_err(|e| StoreError::new("starting to save", e, &root))?;
-        Ok(Self {
-            jobs,
-            shared,
-            thread: Some(thread),
-        })
+        Ok(Self { jobs, shared, thread: Some(thread) })
     }
 
     fn shared(&self) -> MutexGuard<'_, Shared> {
@@ -121,19 +105,13 @@ impl Worker {
 
     /// Hands over a snapshot whose touched files are to be written.
     pub fn checkpoint(&self, project: Project, touched: BTreeSet<Touched>, seq: u64) {
-        self.send(Job::Checkpoint {
-            project: Box::new(project),
-            touched,
-            seq,
-        });
+        self.send(Job::Checkpoint { project: Box::new(project), touched, seq });
     }
 
     fn send(&self, job: Job) {
         if self.jobs.send(job).is_err() {
-            self.shared().error = Some(
-                "the writing thread has ended; restart the program, the journal has your work"
-                    .to_owned(),
-            );
+            self.shared().error =
+                Some("the writing thread has ended; restart the program, the journal has your work".to_owned());
         }
     }
 
@@ -189,18 +167,14 @@ impl Writer {
                 Ok(job) => {
                     let first = self.take(job, &mut asked);
                     // What queued up meanwhile shares one sync of the disk.
-                    inbox
-                        .try_iter()
-                        .fold(first, |closing, job| self.take(job, &mut asked) || closing)
+                    inbox.try_iter().fold(first, |closing, job| self.take(job, &mut asked) || closing)
                 }
                 Err(RecvTimeoutError::Timeout) if self.has_work() => false,
                 Err(RecvTimeoutError::Timeout) => continue,
                 Err(RecvTimeoutError::Disconnected) => true,
             };
             self.work();
-            asked
-                .into_iter()
-                .for_each(|done: Sender<()>| done.send(()).unwrap_or_default());
+            asked.into_iter().for_each(|done: Sender<()>| done.send(()).unwrap_or_default());
             if closing {
                 return;
             }
@@ -218,11 +192,7 @@ impl Writer {
                 self.texts.extend(texts);
                 self.lines.push((seq, line));
             }
-            Job::Checkpoint {
-                project,
-                touched,
-                seq,
-            } => {
+            Job::Checkpoint { project, touched, seq } => {
                 self.pending.extend(touched);
                 self.latest = Some((project, seq));
             }
@@ -233,16 +203,11 @@ impl Writer {
     }
 
     fn work(&mut self) {
-        let outcome = self
-            .write_texts()
-            .and_then(|()| self.write_lines())
-            .and_then(|()| self.write_files());
+        let outcome = self.write_texts().and_then(|()| self.write_lines()).and_then(|()| self.write_files());
         let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
         let error = outcome.err().map(|e| e.to_string());
         if shared.error.is_some() && error.is_none() {
-            shared
-                .notices
-                .push("The disk takes writes again; everything is saved.".to_owned());
+            shared.notices.push("The disk takes writes again; everything is saved.".to_owned());
         }
         shared.error = error;
         drop(shared);
@@ -265,11 +230,7 @@ impl Writer {
             return Ok(());
         };
         let all: String = self.lines.iter().map(|(_, line)| line.as_str()).collect();
-        let durable = self
-            .shared
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .durable;
+        let durable = self.shared.lock().unwrap_or_else(PoisonError::into_inner).durable;
         self.start.journal.append(&all, durable)?;
         self.lines.clear();
         let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
@@ -291,10 +252,7 @@ impl Writer {
         if let Ok(line) = (Record::Checkpoint { seq }).line() {
             self.start.journal.append(&line, seq)?;
         }
-        self.shared
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .in_files = seq;
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner).in_files = seq;
         Ok(())
     }
 
@@ -325,31 +283,18 @@ impl Writer {
         }
         let empty = BTreeMap::new();
         let parts = project.parts.get(&id).map_or(&empty, |p| &**p);
-        self.put(
-            &folder.article(&article.stem),
-            article_to_ron(id, article, parts, text),
-        )
+        self.put(&folder.article(&article.stem), article_to_ron(id, article, parts, text))
     }
 
-    fn write_layer(
-        &mut self,
-        project: &Project,
-        id: ArticleId,
-        who: &AnnotatorId,
-    ) -> Result<(), StoreError> {
-        let Some(stem) = project
-            .articles
-            .get(&id)
-            .map(|a| a.stem.clone())
-            .or_else(|| self.start.stems.get(&id).cloned())
+    fn write_layer(&mut self, project: &Project, id: ArticleId, who: &AnnotatorId) -> Result<(), StoreError> {
+        let Some(stem) =
+            project.articles.get(&id).map(|a| a.stem.clone()).or_else(|| self.start.stems.get(&id).cloned())
         else {
             return Ok(());
         };
         let path = self.start.folder.layer(who, &stem);
         match (project.layer(id, who), project.text(id)) {
-            (Some(layer), Some(text)) if !layer.is_blank() => {
-                self.put(&path, layer_to_ron(id, who, layer, text))
-            }
+            (Some(layer), Some(text)) if !layer.is_blank() => self.put(&path, layer_to_ron(id, who, layer, text)),
             _ => self.put_away(&path, &format!("{who}.{stem}.ron")),
         }
     }
@@ -386,18 +331,11 @@ impl Writer {
         let digest = found.to_string();
         let name = format!("{}.{}.set-aside", shown.replace('/', "."), &digest[7..15]);
         let aside = self.start.folder.trash().join(name);
-        replace(&*self.start.fs, &aside, there)
-            .map_err(|e| StoreError::new("setting a file aside", e, &aside))?;
+        replace(&*self.start.fs, &aside, there).map_err(|e| StoreError::new("setting a file aside", e, &aside))?;
         self.start.odd.retain(|p| p != path);
         let aside = self.start.folder.shown(&aside);
-        let notice = format!(
-            "{shown} held something this window did not put there; that version is kept as {aside}."
-        );
-        self.shared
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .notices
-            .push(notice);
+        let notice = format!("{shown} held something this window did not put there; that version is kept as {aside}.");
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner).notices.push(notice);
         Ok(())
     }
 

@@ -17,21 +17,13 @@ fn floor(text: &str, offset: usize) -> usize {
 /// The border after the user-perceived character at `offset`; the end of the text stays.
 pub fn grapheme_after(text: &str, offset: usize) -> usize {
     let offset = floor(text, offset);
-    GraphemeCursor::new(offset, text.len(), true)
-        .next_boundary(text, 0)
-        .ok()
-        .flatten()
-        .unwrap_or(text.len())
+    GraphemeCursor::new(offset, text.len(), true).next_boundary(text, 0).ok().flatten().unwrap_or(text.len())
 }
 
 /// The border before the user-perceived character that ends at `offset`; the start of the text stays.
 pub fn grapheme_before(text: &str, offset: usize) -> usize {
     let offset = floor(text, offset);
-    GraphemeCursor::new(offset, text.len(), true)
-        .prev_boundary(text, 0)
-        .ok()
-        .flatten()
-        .unwrap_or(0)
+    GraphemeCursor::new(offset, text.len(), true).prev_boundary(text, 0).ok().flatten().unwrap_or(0)
 }
 
 /// The line around `offset`, without its line feed.
@@ -61,9 +53,7 @@ fn window(text: &str, offset: usize) -> Range<usize> {
     let high = floor(text, offset + REACH).min(paragraph.end).max(low);
     let start = match low == paragraph.start {
         true => low,
-        false => text[low..offset.min(high).max(low)]
-            .find(char::is_whitespace)
-            .map_or(low, |i| low + i),
+        false => text[low..offset.min(high).max(low)].find(char::is_whitespace).map_or(low, |i| low + i),
     };
     start..high
 }
@@ -87,8 +77,7 @@ pub fn word_at(text: &str, offset: usize) -> Range<usize> {
     for (at, piece) in text[near.clone()].split_word_bound_indices() {
         let range = near.start + at..near.start + at + piece.len();
         if range.contains(&offset) {
-            let ends_a_word =
-                range.start == offset && is_word(&text[before.clone()]) && !is_word(piece);
+            let ends_a_word = range.start == offset && is_word(&text[before.clone()]) && !is_word(piece);
             return if ends_a_word { before } else { range };
         }
         before = range;
@@ -111,11 +100,7 @@ pub fn word_after(text: &str, offset: usize) -> usize {
                 return end;
             }
         }
-        offset = if near.end > offset {
-            near.end
-        } else {
-            grapheme_after(text, offset)
-        };
+        offset = if near.end > offset { near.end } else { grapheme_after(text, offset) };
     }
     text.len()
 }
@@ -159,20 +144,13 @@ pub(crate) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
     let words = &text[range.clone()];
     let start = range.start + (words.len() - words.trim_start().len());
     let end = range.start + words.trim_end().len();
-    if start < end {
-        start..end
-    } else {
-        range.start..range.start
-    }
+    if start < end { start..end } else { range.start..range.start }
 }
 
 /// A selection grown to whole words and freed of white space at its ends. A selection of
 /// punctuation or white space alone stays as it is, on grapheme borders.
 pub fn snap(text: &str, range: Range<usize>) -> Range<usize> {
-    let inner = trim(
-        text,
-        floor(text, range.start)..floor(text, range.end.max(range.start)),
-    );
+    let inner = trim(text, floor(text, range.start)..floor(text, range.end.max(range.start)));
     if inner.is_empty() {
         return inner;
     }
@@ -183,9 +161,7 @@ pub fn snap(text: &str, range: Range<usize>) -> Range<usize> {
         false => inner.start,
     };
     let end = match last.is_some_and(char::is_alphanumeric) {
-        true => word_at(text, grapheme_before(text, inner.end))
-            .end
-            .max(inner.end),
+        true => word_at(text, grapheme_before(text, inner.end)).end.max(inner.end),
         false => inner.end,
     };
     start..end
@@ -201,11 +177,7 @@ mod tests {
     #[test]
     fn words_and_sentences_are_found() {
         assert_eq!(&TEXT[word_at(TEXT, 2)], "Officials");
-        assert_eq!(
-            &TEXT[word_at(TEXT, 9)],
-            "Officials",
-            "the border after a word belongs to it"
-        );
+        assert_eq!(&TEXT[word_at(TEXT, 9)], "Officials", "the border after a word belongs to it");
         assert_eq!(&TEXT[sentence_at(TEXT, 3)], "Officials deny it.");
         assert_eq!(&TEXT[paragraph_at(TEXT, TEXT.len())], "Next line");
         assert_eq!(word_after(TEXT, 0), 9);
@@ -215,11 +187,7 @@ mod tests {
     #[test]
     fn a_selection_snaps_to_words() {
         assert_eq!(&TEXT[snap(TEXT, 3..12)], "Officials deny");
-        assert_eq!(
-            &TEXT[snap(TEXT, 9..10)],
-            "",
-            "white space alone selects nothing"
-        );
+        assert_eq!(&TEXT[snap(TEXT, 9..10)], "", "white space alone selects nothing");
         let quote = TEXT.find('“').unwrap();
         assert_eq!(&TEXT[snap(TEXT, quote..quote + 5)], "“We");
     }

@@ -173,28 +173,50 @@ impl App {
         let now = (self.env.clock)();
         let cx = session.as_ref().map(|session| Cx { session, focus, settings, palette, now });
         let blocked = |action: &actions::Action| blocked(cx.as_ref(), action);
-        egui::Panel::top("top").frame(ground.inner_margin(egui::Margin::symmetric(8, 6))).show_separator_line(false).show(ui, |ui| {
-            panels::top::show(ui, cx.as_ref(), &settings.recent, blocked, out);
-        });
+        egui::Panel::top("top")
+            .frame(ground.inner_margin(egui::Margin::symmetric(8, 6)))
+            .show_separator_line(false)
+            .show(ui, |ui| {
+                panels::top::show(ui, cx.as_ref(), &settings.recent, blocked, out);
+            });
         let Some(cx) = cx else {
             return super::welcome::show(ui, palette, &settings.recent, out);
         };
-        egui::Panel::bottom("status").frame(ground.inner_margin(egui::Margin::symmetric(8, 4))).show_separator_line(false).show(ui, |ui| panels::status::show(ui, &cx));
+        egui::Panel::bottom("status")
+            .frame(ground.inner_margin(egui::Margin::symmetric(8, 4)))
+            .show_separator_line(false)
+            .show(ui, |ui| panels::status::show(ui, &cx));
         let width = ui.available_width();
         let side = ground.inner_margin(egui::Margin::symmetric(10, 4));
         if settings.left && width > 760.0 {
-            egui::Panel::left("articles").frame(side).default_size(250.0).size_range(170.0..=420.0).show_separator_line(false).show(ui, |ui| {
-                panels::articles::show(ui, &cx, setter, out);
-            });
+            egui::Panel::left("articles")
+                .frame(side)
+                .default_size(250.0)
+                .size_range(170.0..=420.0)
+                .show_separator_line(false)
+                .show(ui, |ui| {
+                    panels::articles::show(ui, &cx, setter, out);
+                });
         }
         if settings.right && width > 540.0 {
-            egui::Panel::right("marks").frame(side).default_size(300.0).size_range(230.0..=460.0).show_separator_line(false).show(ui, |ui| {
-                right(ui, &cx, setter, out);
-            });
+            egui::Panel::right("marks")
+                .frame(side)
+                .default_size(300.0)
+                .size_range(230.0..=460.0)
+                .show_separator_line(false)
+                .show(ui, |ui| {
+                    right(ui, &cx, setter, out);
+                });
         }
-        egui::CentralPanel::default().frame(ground.inner_margin(egui::Margin { left: 2, right: 2, top: 0, bottom: 2 })).show(ui, |ui| {
-            if cx.article().is_some() { view.show(ui, &cx, setter, out) } else { super::welcome::no_article(ui, palette, out) }
-        });
+        egui::CentralPanel::default()
+            .frame(ground.inner_margin(egui::Margin { left: 2, right: 2, top: 0, bottom: 2 }))
+            .show(ui, |ui| {
+                if cx.article().is_some() {
+                    view.show(ui, &cx, setter, out)
+                } else {
+                    super::welcome::no_article(ui, palette, out)
+                }
+            });
     }
 
     /// Does what `make` plans, or says why not; whether it was done.
@@ -265,7 +287,11 @@ fn right(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, out: &mut Outbox) {
         return;
     }
     let most = (ui.available_height() * 0.6).max(160.0);
-    egui::ScrollArea::vertical().id_salt("labels").max_height(most).auto_shrink([false, true]).show(ui, |ui| panels::labels::show(ui, cx, out));
+    egui::ScrollArea::vertical()
+        .id_salt("labels")
+        .max_height(most)
+        .auto_shrink([false, true])
+        .show(ui, |ui| panels::labels::show(ui, cx, out));
     ui.add_space(6.0);
     panels::marks::show(ui, cx, setter, out);
 }

@@ -10,9 +10,9 @@ use crate::session::deliver::{Delivered, deliver};
 use crate::store::{Folder, Fs, files_below, read_for_import};
 use jiff::Timestamp;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::Arc;
 
 /// What a job brings back.
 #[derive(Debug)]
@@ -71,7 +71,9 @@ impl Jobs {
         let done = match self.running.as_ref()?.result.try_recv() {
             Ok(done) => done,
             Err(std::sync::mpsc::TryRecvError::Empty) => return None,
-            Err(std::sync::mpsc::TryRecvError::Disconnected) => Done::Failed("The work ended unexpectedly; nothing was changed.".to_owned()),
+            Err(std::sync::mpsc::TryRecvError::Disconnected) => {
+                Done::Failed("The work ended unexpectedly; nothing was changed.".to_owned())
+            }
         };
         self.running = None;
         Some(done)
@@ -86,7 +88,9 @@ impl Jobs {
         let body = move || {
             // A defect in a reader must not take the window with it.
             let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&shared)));
-            let done = done.unwrap_or_else(|_| Done::Failed("This file met a defect of the program; nothing was changed. Please report it.".to_owned()));
+            let done = done.unwrap_or_else(|_| {
+                Done::Failed("This file met a defect of the program; nothing was changed. Please report it.".to_owned())
+            });
             let _ = send.send(done);
             wake.request_repaint();
         };
@@ -145,11 +149,15 @@ pub struct ExportOrder {
 /// Writes a dataset, or only counts what it would lose.
 pub fn run_export(fs: &dyn Fs, folder: &Folder, project: &Project, order: &ExportOrder) -> Done {
     let Some(format) = export::by_id(order.format) else { return Done::Failed("This format is not known.".to_owned()) };
-    let request = Request { project, annotators: order.annotators.clone(), articles: order.articles.clone(), options: order.options.clone() };
+    let request = Request {
+        project,
+        annotators: order.annotators.clone(),
+        articles: order.articles.clone(),
+        options: order.options.clone(),
+    };
     let result = (format.write)(&request).and_then(|written| match &order.out {
         Some(out) => deliver(fs, folder, out, format, &request, written),
         None => Ok(Delivered { files: Vec::new(), written, mismatches: Vec::new() }),
     });
     Done::Written(result.map_err(|why| why.to_string()))
 }
-

@@ -234,7 +234,13 @@ mod tests {
                     assert!(contrast(ink, ground) >= 4.5, "{ink:?} on {ground:?}: {:.2}", contrast(ink, ground));
                 }
             }
-            for (ink, ground) in [(p.on_accent, p.accent), (p.ink, p.chosen), (p.ink, p.selection), (p.accent, p.chosen), (p.soft, p.chosen)] {
+            for (ink, ground) in [
+                (p.on_accent, p.accent),
+                (p.ink, p.chosen),
+                (p.ink, p.selection),
+                (p.accent, p.chosen),
+                (p.soft, p.chosen),
+            ] {
                 assert!(contrast(ink, ground) >= 4.5, "{ink:?} on {ground:?}: {:.2}", contrast(ink, ground));
             }
         }

@@ -37,7 +37,9 @@ pub fn no_article(ui: &mut Ui, p: &Palette, out: &mut Outbox) {
         ui.add_space((ui.available_height() * 0.3).max(20.0));
         ui.label(RichText::new(icons::NEWSPAPER).size(40.0).color(p.soft));
         ui.label(RichText::new("No article is open").font(semibold(17.0)));
-        ui.label(RichText::new("Drop text, HTML or Markdown files here, paste with Ctrl+V, or open them.").color(p.soft));
+        ui.label(
+            RichText::new("Drop text, HTML or Markdown files here, paste with Ctrl+V, or open them.").color(p.soft),
+        );
         ui.add_space(10.0);
         choice(ui, icons::FOLDER_OPEN, "Open articles …", "open-articles", out);
     });

@@ -8,9 +8,7 @@ mod sample;
 
 use sample::{Sample, key};
 use serde_json::{Value, json};
-use sidenote::export::{
-    self, FileFact, LossKind, Options, Request, Written, losses_in_words, report_json,
-};
+use sidenote::export::{self, FileFact, LossKind, Options, Request, Written, losses_in_words, report_json};
 use sidenote::model::{ArticleId, Value as Said};
 
 /// Writes `sample` as `format` and reads it again; nothing may differ.
@@ -23,19 +21,11 @@ fn written(sample: &Sample, format: &str, options: &[(&str, &str)]) -> Written {
 }
 
 fn request<'s>(sample: &'s Sample, options: &[(&str, &str)]) -> Request<'s> {
-    let options: Options = options
-        .iter()
-        .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
-        .collect();
+    let options: Options = options.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
     Request {
         project: &sample.project,
         annotators: sample.project.annotators.keys().cloned().collect(),
-        articles: sample
-            .project
-            .articles_in_order()
-            .iter()
-            .map(|(id, _)| *id)
-            .collect(),
+        articles: sample.project.articles_in_order().iter().map(|(id, _)| *id).collect(),
         options,
     }
 }
@@ -45,11 +35,7 @@ fn text_of(written: &Written, file: usize) -> &str {
 }
 
 fn counts(written: &Written) -> Vec<(&'static str, usize)> {
-    written
-        .losses
-        .iter()
-        .map(|l| (l.kind.word(), l.count))
-        .collect()
+    written.losses.iter().map(|l| (l.kind.word(), l.count)).collect()
 }
 
 fn tags(sample: &Sample, options: &[(&str, &str)]) -> String {
@@ -74,23 +60,10 @@ fn jsonl_loses_nothing_and_its_offsets_are_code_points() {
     for line in text_of(&written, 0).lines().skip(1) {
         let record: Value = serde_json::from_str(line).unwrap();
         let chars: Vec<char> = record["text"].as_str().unwrap().chars().collect();
-        for mark in record["layers"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .flat_map(|l| l["marks"].as_array().unwrap())
-        {
-            for (span, words) in mark["spans"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .zip(mark["text"].as_array().unwrap())
-            {
+        for mark in record["layers"].as_array().unwrap().iter().flat_map(|l| l["marks"].as_array().unwrap()) {
+            for (span, words) in mark["spans"].as_array().unwrap().iter().zip(mark["text"].as_array().unwrap()) {
                 let at = |i: usize| usize::try_from(span[i].as_u64().unwrap()).unwrap();
-                assert_eq!(
-                    &json!(chars[at(0)..at(1)].iter().collect::<String>()),
-                    words
-                );
+                assert_eq!(&json!(chars[at(0)..at(1)].iter().collect::<String>()), words);
             }
         }
     }
@@ -104,10 +77,7 @@ fn show_has_the_shape_of_the_contract() {
     let b = sample.mark(article, "ann", "claim", &["no"]);
     sample.link(article, "ann", "says", a, b);
     let shown = export::show_json(&sample.project, article, &[key("ann"), key("nobody")]);
-    assert_eq!(
-        shown["article"],
-        json!(sample.project.articles[&article].stem)
-    );
+    assert_eq!(shown["article"], json!(sample.project.articles[&article].stem));
     assert_eq!(shown["parts"][0]["start"], 0);
     assert_eq!(shown["parts"][0]["end"], 14);
     assert_eq!(shown["layers"].as_array().unwrap().len(), 1);
@@ -117,10 +87,7 @@ fn show_has_the_shape_of_the_contract() {
     assert_eq!(layer["marks"][0]["text"], json!(["Ana"]));
     assert_eq!(layer["marks"][0]["origin"], "hand");
     assert_eq!(layer["links"][0]["from"], json!(a.to_string()));
-    assert_eq!(
-        export::show_json(&sample.project, ArticleId(1), &[]),
-        Value::Null
-    );
+    assert_eq!(export::show_json(&sample.project, ArticleId(1), &[]), Value::Null);
 }
 
 #[test]
@@ -133,10 +100,7 @@ fn the_schema_or_kinds_tell_what_a_value_is() {
     sample.say(article, "ann", id, "amount", Said::Number(f64::NAN));
     let written = written(&sample, "jsonl", &[]);
     let line: Value = serde_json::from_str(text_of(&written, 0).lines().nth(1).unwrap()).unwrap();
-    assert_eq!(
-        line["layers"][0]["marks"][0]["kinds"],
-        json!({ "unknown": "date" })
-    );
+    assert_eq!(line["layers"][0]["marks"][0]["kinds"], json!({ "unknown": "date" }));
 }
 
 #[test]
@@ -167,22 +131,13 @@ fn conll_keeps_the_outermost_the_innermost_or_the_first() {
     sample.mark(article, "ann", "organisation", &["Bank of Spain"]);
     sample.mark(article, "ann", "place", &["Spain"]);
     sample.mark(article, "ann", "claim", &["Spain says"]);
-    assert_eq!(
-        tags(&sample, &[]),
-        "\nBank B-organisation\nof I-organisation\nSpain I-organisation\nsays O\n\n"
-    );
-    assert_eq!(
-        tags(&sample, &[("keep", "innermost"), ("names", "conll")]),
-        "\nBank O\nof O\nSpain B-LOC\nsays O\n\n"
-    );
+    assert_eq!(tags(&sample, &[]), "\nBank B-organisation\nof I-organisation\nSpain I-organisation\nsays O\n\n");
+    assert_eq!(tags(&sample, &[("keep", "innermost"), ("names", "conll")]), "\nBank O\nof O\nSpain B-LOC\nsays O\n\n");
     let kinds = counts(&written(&sample, "conll", &[]));
     assert_eq!(kinds, [("overlap", 1), ("nesting", 1)]);
     let kinds = counts(&written(&sample, "conll", &[("keep", "innermost")]));
     assert_eq!(kinds, [("nesting", 2)]);
-    assert_eq!(
-        tags(&sample, &[("labels", "place"), ("scheme", "bilou")]),
-        "\nBank O\nof O\nSpain U-place\nsays O\n\n"
-    );
+    assert_eq!(tags(&sample, &[("labels", "place"), ("scheme", "bilou")]), "\nBank O\nof O\nSpain U-place\nsays O\n\n");
 }
 
 #[test]
@@ -192,13 +147,7 @@ fn conll_schemes_differ_where_chunks_touch() {
     sample.mark(article, "ann", "other", &["a b"]);
     sample.mark(article, "ann", "other", &["c"]);
     let of = |scheme| tags(&sample, &[("scheme", scheme)]);
-    let column = |s: String| {
-        s.split_whitespace()
-            .skip(1)
-            .step_by(2)
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
+    let column = |s: String| s.split_whitespace().skip(1).step_by(2).collect::<Vec<_>>().join(" ");
     assert_eq!(column(of("iob2")), "B-other I-other B-other O O O");
     assert_eq!(column(of("iob1")), "I-other I-other B-other O O O");
     assert_eq!(column(of("bioes")), "B-other E-other S-other O O O");
@@ -211,10 +160,7 @@ fn a_mark_joins_the_sentences_it_crosses() {
     let article = sample.article("T", "One.\nTwo.\nThree.");
     sample.mark(article, "ann", "quote", &["One.\nTwo"]);
     let tags = tags(&sample, &[]);
-    assert_eq!(
-        tags,
-        "\nOne B-quote\n. I-quote\nTwo I-quote\n. O\n\nThree O\n. O\n\n"
-    );
+    assert_eq!(tags, "\nOne B-quote\n. I-quote\nTwo I-quote\n. O\n\nThree O\n. O\n\n");
 }
 
 #[test]
@@ -222,10 +168,7 @@ fn borders_inside_tokens_move_outwards_or_cut() {
     let mut sample = Sample::new();
     let article = sample.article("T", "anti-Russian x");
     sample.mark(article, "ann", "group", &["Russ"]);
-    assert_eq!(
-        counts(&written(&sample, "conll", &[])),
-        [("token_border", 1)]
-    );
+    assert_eq!(counts(&written(&sample, "conll", &[])), [("token_border", 1)]);
     assert_eq!(counts(&written(&sample, "conll", &[("tokens", "cut")])), []);
     assert!(tags(&sample, &[("tokens", "cut")]).contains("Russ B-group\nian O"));
 }
@@ -262,12 +205,7 @@ fn what_is_misspelt_or_missing_is_refused() {
         assert!((format.write)(&lost).is_err());
     }
     let conll = export::by_id("conll").unwrap();
-    for (name, value) in [
-        ("scheme", "IOB2"),
-        ("columns", "3"),
-        ("labels", "person,nobody"),
-        ("labels", ""),
-    ] {
+    for (name, value) in [("scheme", "IOB2"), ("columns", "3"), ("labels", "person,nobody"), ("labels", "")] {
         let refusal = (conll.write)(&request(&sample, &[(name, value)])).unwrap_err();
         assert!(refusal.to_string().ends_with('.'), "{refusal}");
     }
@@ -290,15 +228,9 @@ fn readers_can_fail() {
             }
         }
         let mut undeclared = good.clone();
-        undeclared
-            .losses
-            .retain(|l| !matches!(l.kind, LossKind::Nesting | LossKind::Character));
+        undeclared.losses.retain(|l| !matches!(l.kind, LossKind::Nesting | LossKind::Character));
         if undeclared != good {
-            assert!(
-                !(format.verify)(&request, &undeclared).is_empty(),
-                "{}",
-                format.id
-            );
+            assert!(!(format.verify)(&request, &undeclared).is_empty(), "{}", format.id);
         }
         let mut empty = good.clone();
         empty.files.clear();
@@ -316,10 +248,7 @@ fn drop_last_line(bytes: &mut Vec<u8>) {
 
 fn change_a_digit(bytes: &mut Vec<u8>) {
     let text = String::from_utf8(std::mem::take(bytes)).unwrap();
-    let at = text
-        .rfind(['2', '3', '4', 'O'])
-        .or(text.rfind("name"))
-        .unwrap();
+    let at = text.rfind(['2', '3', '4', 'O']).or(text.rfind("name")).unwrap();
     let (before, after) = text.split_at(at);
     *bytes = format!("{before}9{}", &after[1..]).into_bytes();
 }
@@ -340,26 +269,16 @@ fn the_report_has_the_shape_of_the_contract() {
     let request = request(&sample, &[]);
     let conll = export::by_id("conll").unwrap();
     let written = (conll.write)(&request).unwrap();
-    let files = [FileFact {
-        path: "out.conll".into(),
-        bytes: 3,
-        sha256: "ab".into(),
-    }];
+    let files = [FileFact { path: "out.conll".into(), bytes: 3, sha256: "ab".into() }];
     let report = report_json(conll, &request, &written, &[], &files);
     assert_eq!(report["format"], "conll");
     assert_eq!(report["verified"], true);
     assert_eq!(report["mismatches"], 0);
     assert_eq!(report["losses"][0]["kind"], "token_border");
     assert_eq!(report["losses"][0]["count"], 60);
-    assert_eq!(
-        report["losses"][0]["examples"].as_array().unwrap().len(),
-        50
-    );
+    assert_eq!(report["losses"][0]["examples"].as_array().unwrap().len(), 50);
     assert_eq!(report["losses"][0]["examples"][0]["text"], "a");
-    assert_eq!(
-        report["files"][0],
-        json!({ "path": "out.conll", "bytes": 3, "sha256": "ab" })
-    );
+    assert_eq!(report["files"][0], json!({ "path": "out.conll", "bytes": 3, "sha256": "ab" }));
     assert_eq!(
         losses_in_words(&written),
         ["60 marks that end inside tokens: starts and ends are moved to the borders of tokens."]

@@ -17,11 +17,7 @@ fn tag(
     label: &str,
     ids: &mut SeededIds,
 ) -> MarkId {
-    let mut maker = Maker {
-        annotator: ana(),
-        now: noon(),
-        ids,
-    };
+    let mut maker = Maker { annotator: ana(), now: noon(), ids };
     let spans = Spans::one(Span::of(range));
     let label = LabelId::new(label).unwrap();
     let (id, t) = ops::marks::add(session.project(), &mut maker, article, spans, &label).unwrap();
@@ -39,11 +35,7 @@ fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
             if path.is_dir() {
                 folders.push(path);
             } else {
-                let name = path
-                    .strip_prefix(root)
-                    .unwrap()
-                    .to_string_lossy()
-                    .into_owned();
+                let name = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
                 found.insert(name, fs::read(&path).unwrap());
             }
         }
@@ -52,10 +44,7 @@ fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 fn only_file(root: &Path, start: &str, end: &str) -> std::path::PathBuf {
-    let names: Vec<String> = tree(root)
-        .into_keys()
-        .filter(|n| n.starts_with(start) && n.ends_with(end))
-        .collect();
+    let names: Vec<String> = tree(root).into_keys().filter(|n| n.starts_with(start) && n.ends_with(end)).collect();
     assert_eq!(names.len(), 1, "{names:?}");
     root.join(&names[0])
 }
@@ -80,16 +69,9 @@ fn what_was_done_is_there_after_closing_and_again_byte_for_byte() {
     session.undo(noon()).unwrap();
     session.close().unwrap();
     let again = tree(&desk.root());
-    assert_eq!(
-        again.keys().collect::<Vec<_>>(),
-        files.keys().collect::<Vec<_>>()
-    );
-    let layer =
-        String::from_utf8(fs::read(only_file(&desk.root(), "layers/", ".ron")).unwrap()).unwrap();
-    assert!(
-        layer.contains("spans: [(6, 15)]"),
-        "offsets on disk are code points: {layer}"
-    );
+    assert_eq!(again.keys().collect::<Vec<_>>(), files.keys().collect::<Vec<_>>());
+    let layer = String::from_utf8(fs::read(only_file(&desk.root(), "layers/", ".ron")).unwrap()).unwrap();
+    assert!(layer.contains("spans: [(6, 15)]"), "offsets on disk are code points: {layer}");
     assert!(layer.contains("words: [\"Officials\"]"), "{layer}");
 }
 
@@ -108,10 +90,7 @@ fn undo_and_redo_survive_a_restart() {
     session.undo(noon()).unwrap();
     assert!(session.project().articles.is_empty());
     session.close().unwrap();
-    assert!(
-        tree(&desk.root()).keys().any(|n| n.starts_with("trash/")),
-        "a deleted article is kept"
-    );
+    assert!(tree(&desk.root()).keys().any(|n| n.starts_with("trash/")), "a deleted article is kept");
 
     let mut session = desk.open();
     assert_eq!(session.redo_title(), Some("Import"));
@@ -120,10 +99,7 @@ fn undo_and_redo_survive_a_restart() {
     assert_eq!(session.project().layers[&(article, ana())].marks.len(), 1);
     session.close().unwrap();
     let session = desk.open();
-    assert_eq!(
-        session.project().text(article).map(|t| t.as_str()),
-        Some(TEXT)
-    );
+    assert_eq!(session.project().text(article).map(|t| t.as_str()), Some(TEXT));
 }
 
 #[test]
@@ -136,10 +112,7 @@ fn the_journal_has_what_the_files_do_not() {
     while session.save_state() != SaveState::Saved {
         std::thread::yield_now();
     }
-    assert!(
-        !desk.root().join("layers").exists(),
-        "no checkpoint was due yet"
-    );
+    assert!(!desk.root().join("layers").exists(), "no checkpoint was due yet");
     // The program ends without closing: the files are never written.
     std::mem::forget(session);
     let copy = desk.places();
@@ -150,12 +123,7 @@ fn the_journal_has_what_the_files_do_not() {
     }
     let mut session = desk.open();
     assert_eq!(session.project().layers[&(article, ana())].marks.len(), 1);
-    assert!(
-        session
-            .take_notices()
-            .iter()
-            .any(|n| n.contains("the journal had the rest"))
-    );
+    assert!(session.take_notices().iter().any(|n| n.contains("the journal had the rest")));
     session.close().unwrap();
     assert!(desk.root().join("layers").exists());
 }
@@ -166,11 +134,7 @@ fn a_second_window_opens_for_reading_only() {
     let first = desk.open();
     let second = desk.open();
     assert!(first.read_only().is_none());
-    assert!(
-        second
-            .read_only()
-            .is_some_and(|why| why.contains("another window"))
-    );
+    assert!(second.read_only().is_some_and(|why| why.contains("another window")));
 }
 
 #[test]
@@ -182,9 +146,7 @@ fn a_layer_edited_by_hand_is_caught_and_kept() {
     let mark = tag(&mut session, article, 19..28, "person", &mut ids);
     session.close().unwrap();
     let path = only_file(&desk.root(), "layers/", ".ron");
-    let text = fs::read_to_string(&path)
-        .unwrap()
-        .replace("(6, 15)", "(7, 15)");
+    let text = fs::read_to_string(&path).unwrap().replace("(6, 15)", "(7, 15)");
     fs::write(&path, &text).unwrap();
 
     let session = desk.open();
@@ -205,12 +167,7 @@ fn a_file_changed_by_somebody_else_is_set_aside_before_it_is_replaced() {
     fs::write(&path, &theirs).unwrap();
     tag(&mut session, article, 29..33, "claim", &mut ids);
     session.save_now().unwrap();
-    assert!(
-        session
-            .take_notices()
-            .iter()
-            .any(|n| n.contains("set-aside"))
-    );
+    assert!(session.take_notices().iter().any(|n| n.contains("set-aside")));
     let aside = only_file(&desk.root(), "trash/", ".set-aside");
     assert_eq!(fs::read_to_string(aside).unwrap(), theirs);
 }
@@ -224,16 +181,10 @@ fn a_newer_layer_is_left_alone() {
     tag(&mut session, article, 19..28, "person", &mut ids);
     session.close().unwrap();
     let path = only_file(&desk.root(), "layers/", ".ron");
-    let newer = fs::read_to_string(&path)
-        .unwrap()
-        .replace("min_reader: 1", "min_reader: 9");
+    let newer = fs::read_to_string(&path).unwrap().replace("min_reader: 1", "min_reader: 9");
     fs::write(&path, &newer).unwrap();
     let session = desk.open();
-    assert!(
-        session
-            .read_only()
-            .is_some_and(|why| why.contains("newer version"))
-    );
+    assert!(session.read_only().is_some_and(|why| why.contains("newer version")));
     session.close().unwrap();
     assert_eq!(fs::read_to_string(&path).unwrap(), newer);
 }

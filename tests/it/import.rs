@@ -21,15 +21,12 @@ fn read(name: &str, bytes: &[u8]) -> Outcome {
 fn parts(draft: &Draft) -> Vec<(Role, &str)> {
     let text = draft.text.as_str();
     let rows = draft.parts.iter();
-    rows.map(|(start, part)| (part.role, &text[*start as usize..part.end as usize]))
-        .collect()
+    rows.map(|(start, part)| (part.role, &text[*start as usize..part.end as usize])).collect()
 }
 
 /// A file or folder that lies beside the project on some machines.
 fn beside(path: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../shared")
-        .join(path);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(path);
     if !path.exists() {
         eprintln!("absent, so not looked at: {}", path.display());
         return None;
@@ -37,8 +34,7 @@ fn beside(path: &str) -> Option<PathBuf> {
     Some(path)
 }
 
-const SENTENCE: &str =
-    "“Größe”, said the officials, is no excuse — and nobody in the harbour denied it.";
+const SENTENCE: &str = "“Größe”, said the officials, is no excuse — and nobody in the harbour denied it.";
 
 #[test]
 fn every_encoding_gives_the_same_text() {
@@ -48,18 +44,8 @@ fn every_encoding_gives_the_same_text() {
     let big: Vec<u8> = wide.iter().flat_map(|u| u.to_be_bytes()).collect();
     for (bytes, encoding, warned, repaired) in [
         (SENTENCE.as_bytes().to_vec(), "UTF-8", false, false),
-        (
-            [b"\xef\xbb\xbf", SENTENCE.as_bytes()].concat(),
-            "UTF-8",
-            false,
-            true,
-        ),
-        (
-            [&b"\xff\xfe"[..], &little].concat(),
-            "UTF-16LE",
-            false,
-            true,
-        ),
+        ([b"\xef\xbb\xbf", SENTENCE.as_bytes()].concat(), "UTF-8", false, true),
+        ([&b"\xff\xfe"[..], &little].concat(), "UTF-16LE", false, true),
         ([&b"\xfe\xff"[..], &big].concat(), "UTF-16BE", false, true),
         (little, "UTF-16LE", true, false),
         (legacy, "windows-1252", true, false),
@@ -75,14 +61,8 @@ fn every_encoding_gives_the_same_text() {
 
 #[test]
 fn line_ends_are_put_right_and_recorded() {
-    let read = read(
-        "a.txt",
-        b"Ferries return\r\n\r\nThey came back on Monday.\r\n",
-    );
-    assert_eq!(
-        read.drafts[0].text.as_str(),
-        "Ferries return\n\nThey came back on Monday.\n"
-    );
+    let read = read("a.txt", b"Ferries return\r\n\r\nThey came back on Monday.\r\n");
+    assert_eq!(read.drafts[0].text.as_str(), "Ferries return\n\nThey came back on Monday.\n");
     assert_eq!(read.drafts[0].source.newlines, NewlineStyle::CrLf);
     assert_eq!(read.repairs[0].count, 3);
 }
@@ -98,16 +78,9 @@ fn readers_are_told_apart_by_content_before_name() {
         ("a.txt", "# Not a title but a line of text", "text"),
         ("nothing", "", "text"),
     ] {
-        assert_eq!(
-            guess(&input(name, bytes.as_bytes())).id,
-            id,
-            "{name} {bytes}"
-        );
+        assert_eq!(guess(&input(name, bytes.as_bytes())).id, id, "{name} {bytes}");
     }
-    assert!(
-        ALL.iter()
-            .all(|reader| by_id(reader.id).is_some_and(|r| r.id == reader.id))
-    );
+    assert!(ALL.iter().all(|reader| by_id(reader.id).is_some_and(|r| r.id == reader.id)));
     assert!(by_id("none").is_none());
 }
 
@@ -136,10 +109,7 @@ fn markdown_loses_its_marks_and_keeps_its_blocks() {
         ]
     );
     assert_eq!(draft.title, "Ferries return");
-    assert_eq!(
-        (draft.meta.author.as_str(), draft.meta.published.as_str()),
-        ("Ana Ruiz", "2025-11-08")
-    );
+    assert_eq!((draft.meta.author.as_str(), draft.meta.published.as_str()), ("Ana Ruiz", "2025-11-08"));
     assert_eq!(read.problems.len(), 3, "{:?}", read.problems);
 }
 
@@ -165,21 +135,12 @@ fn the_gazette_article_falls_into_its_parts() {
         "caption",
     ];
     assert_eq!(roles[..head.len()], head);
-    assert!(
-        roles[head.len()..].iter().all(|role| *role == "body"),
-        "{roles:?}"
-    );
-    assert_eq!(
-        (found[0].1, found[9].1),
-        ("EG", "John Healey speaking in Kyiv")
-    );
+    assert!(roles[head.len()..].iter().all(|role| *role == "body"), "{roles:?}");
+    assert_eq!((found[0].1, found[9].1), ("EG", "John Healey speaking in Kyiv"));
     assert_eq!(draft.meta.publication, "The Express Gazette");
     assert_eq!(draft.meta.page_date, "2025-11-08");
     assert_eq!(draft.meta.published, "2025-08-09/2025-09-23");
-    assert_eq!(
-        (draft.meta.section.as_str(), draft.meta.language.as_str()),
-        ("World", "en")
-    );
+    assert_eq!((draft.meta.section.as_str(), draft.meta.language.as_str()), ("World", "en"));
 }
 
 /// The blocks of a GUM file: what they are and their words.
@@ -208,8 +169,7 @@ fn gum_blocks(xml: &str) -> Vec<(&'static str, String)> {
             let Some((_, words)) = blocks.last_mut() else {
                 continue;
             };
-            let tight = glued == 1
-                || [",", ".", "?", "!", ":", ";", ")", "'s", "’s", "''", "”"].contains(&word);
+            let tight = glued == 1 || [",", ".", "?", "!", ":", ";", ")", "'s", "’s", "''", "”"].contains(&word);
             if !words.is_empty() && !tight {
                 words.push(' ');
             }
@@ -226,10 +186,7 @@ fn the_rules_do_well_on_news_of_gum() {
     let Some(folder) = beside("fixtures/gum/xml") else {
         return;
     };
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|e| e.unwrap().path())
-        .collect();
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
     paths.sort();
     let mut right = std::collections::BTreeMap::<&str, (usize, usize)>::new();
     for path in paths {
@@ -271,8 +228,7 @@ fn steps(line: impl Fn(usize) -> String) -> String {
 
 #[test]
 fn large_files_take_their_time_and_no_more() {
-    let paragraph =
-        "“We can not say that again,” she told the mayors, and the ferries left at noon.\n\n";
+    let paragraph = "“We can not say that again,” she told the mayors, and the ferries left at noon.\n\n";
     let cases = [
         ("lines.txt", paragraph.repeat((2 << 20) / paragraph.len())),
         ("empty.txt", format!("Title\n{}end", "\n".repeat(1_000_000))),
@@ -288,49 +244,16 @@ fn large_files_take_their_time_and_no_more() {
                 "<p>The ferries left at noon, and the mayors stayed.</p>".repeat(20_000)
             ),
         ),
-        (
-            "deep.html",
-            format!("<html>{}words", "<div>".repeat(100_000)),
-        ),
+        ("deep.html", format!("<html>{}words", "<div>".repeat(100_000))),
         ("links.html", "<html><a href=x>word ".repeat(50_000)),
-        (
-            "spans.html",
-            format!("<html>{}", "<span class=a>word".repeat(100_000)),
-        ),
-        (
-            "tables.html",
-            format!("<html>{}", "<table><tr><td>word".repeat(60_000)),
-        ),
-        (
-            "misnested.html",
-            format!(
-                "<html>{}",
-                "<a><div></a><p><table><a>word</p>".repeat(30_000)
-            ),
-        ),
-        (
-            "attributes.html",
-            format!("<html><p {}>word", "a=b ".repeat(500_000)),
-        ),
-        (
-            "titles.html",
-            format!("<html>{}", "<h1></h1><h1>word</h1>".repeat(40_000)),
-        ),
-        (
-            "empty.html",
-            format!(
-                "<html><div><h1>word</h1>{}",
-                "<i></i><div></div>".repeat(60_000)
-            ),
-        ),
-        (
-            "entities.html",
-            format!("<html><p>{}", "&amp;".repeat(50_000)),
-        ),
-        (
-            "unended.html",
-            format!("<html>{}", "<svg><select><button>word".repeat(60_000)),
-        ),
+        ("spans.html", format!("<html>{}", "<span class=a>word".repeat(100_000))),
+        ("tables.html", format!("<html>{}", "<table><tr><td>word".repeat(60_000))),
+        ("misnested.html", format!("<html>{}", "<a><div></a><p><table><a>word</p>".repeat(30_000))),
+        ("attributes.html", format!("<html><p {}>word", "a=b ".repeat(500_000))),
+        ("titles.html", format!("<html>{}", "<h1></h1><h1>word</h1>".repeat(40_000))),
+        ("empty.html", format!("<html><div><h1>word</h1>{}", "<i></i><div></div>".repeat(60_000))),
+        ("entities.html", format!("<html><p>{}", "&amp;".repeat(50_000))),
+        ("unended.html", format!("<html>{}", "<svg><select><button>word".repeat(60_000))),
         ("marks.md", "*a_ **b `c [d](e ![f ".repeat(20_000)),
         ("nested.md", steps(|i| " ".repeat(2 * i) + "- a\n")),
         ("quoted.md", steps(|i| ">".repeat(i) + " a\n")),
@@ -339,12 +262,7 @@ fn large_files_take_their_time_and_no_more() {
     for (name, file) in cases {
         let start = Instant::now();
         let read = read(name, file.as_bytes());
-        eprintln!(
-            "{name}: {} KiB, {} ms, {} drafts",
-            file.len() >> 10,
-            start.elapsed().as_millis(),
-            read.drafts.len()
-        );
+        eprintln!("{name}: {} KiB, {} ms, {} drafts", file.len() >> 10, start.elapsed().as_millis(), read.drafts.len());
         assert!(start.elapsed().as_secs() < 60, "{name}");
     }
 }
@@ -352,38 +270,19 @@ fn large_files_take_their_time_and_no_more() {
 /// What holds of every outcome, whatever was read.
 fn check(read: &Outcome) -> Result<(), TestCaseError> {
     let errors = read.problems.iter().any(|p| p.severity == Severity::Error);
-    prop_assert!(
-        !read.drafts.is_empty() || errors,
-        "nothing came of it and nothing was said"
-    );
+    prop_assert!(!read.drafts.is_empty() || errors, "nothing came of it and nothing was said");
     for draft in &read.drafts {
         let text = draft.text.as_str();
         prop_assert!(!text.contains('\r') && !draft.title.is_empty());
         let mut end = 0;
         for (&start, part) in &draft.parts {
-            prop_assert!(
-                start >= end && part.end > start,
-                "parts overlap or are empty"
-            );
-            prop_assert!(
-                draft.text.is_grapheme_border(start as usize),
-                "{text:?} at {start}"
-            );
-            prop_assert!(
-                draft.text.is_grapheme_border(part.end as usize),
-                "{text:?} at {}",
-                part.end
-            );
-            prop_assert!(
-                text[end as usize..start as usize].trim().is_empty(),
-                "words without a part"
-            );
+            prop_assert!(start >= end && part.end > start, "parts overlap or are empty");
+            prop_assert!(draft.text.is_grapheme_border(start as usize), "{text:?} at {start}");
+            prop_assert!(draft.text.is_grapheme_border(part.end as usize), "{text:?} at {}", part.end);
+            prop_assert!(text[end as usize..start as usize].trim().is_empty(), "words without a part");
             end = part.end;
         }
-        prop_assert!(
-            text[end as usize..].trim().is_empty(),
-            "words without a part at the end"
-        );
+        prop_assert!(text[end as usize..].trim().is_empty(), "words without a part at the end");
     }
     Ok(())
 }
@@ -392,8 +291,7 @@ fn pieces() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![
         proptest::collection::vec(any::<u8>(), 0..12),
         "\\PC{0,20}".prop_map(String::into_bytes),
-        "[ \u{301}\u{600}\u{200d}\u{1f1e9}\u{1f469}\r\n\t\u{2028}\u{b}a.“”]{0,12}"
-            .prop_map(String::into_bytes),
+        "[ \u{301}\u{600}\u{200d}\u{1f1e9}\u{1f469}\r\n\t\u{2028}\u{b}a.“”]{0,12}".prop_map(String::into_bytes),
         proptest::sample::select(vec![
             "<p>",
             "</p>",

@@ -4,4 +4,6 @@ mod export;
 mod files;
 mod import;
 mod laws;
+mod stage;
+mod stories;
 mod support;

@@ -20,9 +20,7 @@ pub struct Desk {
 
 impl Desk {
     pub fn new() -> Self {
-        Self {
-            dir: tempfile::tempdir().unwrap(),
-        }
+        Self { dir: tempfile::tempdir().unwrap() }
     }
 
     pub fn root(&self) -> PathBuf {
@@ -31,21 +29,13 @@ impl Desk {
 
     pub fn places(&self) -> Places {
         let at = |name: &str| self.dir.path().join(name);
-        Places {
-            state: at("state"),
-            data: at("data"),
-            device: "desk".to_owned(),
-        }
+        Places { state: at("state"), data: at("data"), device: "desk".to_owned() }
     }
 
     /// A new project with the schema for news and the annotator Ana.
     pub fn with_project() -> Self {
         let desk = Self::new();
-        let new = NewProject {
-            title: "Desk",
-            schema: news_schema().unwrap(),
-            annotator: "Ana",
-        };
+        let new = NewProject { title: "Desk", schema: news_schema().unwrap(), annotator: "Ana" };
         create(&RealFs, &desk.root(), new, &mut SeededIds::new(1)).unwrap();
         desk
     }
@@ -55,12 +45,7 @@ impl Desk {
     }
 
     pub fn open_at(&self, root: &Path) -> Session {
-        let how = How {
-            fs: Arc::new(RealFs),
-            places: self.places(),
-            write: true,
-            wake: Box::new(|| {}),
-        };
+        let how = How { fs: Arc::new(RealFs), places: self.places(), write: true, wake: Box::new(|| {}) };
         open(root, how).unwrap()
     }
 }
@@ -71,39 +56,20 @@ pub fn ana() -> AnnotatorId {
 }
 
 /// Brings an article with this text and one body part into the session.
-pub fn add_article(
-    session: &mut Session,
-    title: &str,
-    text: &str,
-    ids: &mut SeededIds,
-) -> ArticleId {
+pub fn add_article(session: &mut Session, title: &str, text: &str, ids: &mut SeededIds) -> ArticleId {
     let text = Arc::new(Text::new(text));
     session.add_text(Arc::clone(&text));
-    let mut maker = sidenote::ops::Maker {
-        annotator: ana(),
-        now: noon(),
-        ids,
-    };
+    let mut maker = sidenote::ops::Maker { annotator: ana(), now: noon(), ids };
     let (id, edits) = sidenote::ops::articles::add(&mut maker, new_article(title, &text));
-    session
-        .commit(Transaction::new("Import", edits), noon())
-        .unwrap();
+    session.commit(Transaction::new("Import", edits), noon()).unwrap();
     id
 }
 
 /// The rows of an article with this text and one body part.
 pub fn new_article(title: &str, text: &Text) -> sidenote::ops::articles::NewArticle {
     let end = u32::try_from(text.len()).unwrap();
-    let body = Part {
-        end,
-        role: Role::Body,
-        by: Origin::Hand,
-    };
-    let parts = if end == 0 {
-        [].into()
-    } else {
-        [(0, body)].into()
-    };
+    let body = Part { end, role: Role::Body, by: Origin::Hand };
+    let parts = if end == 0 { [].into() } else { [(0, body)].into() };
     sidenote::ops::articles::NewArticle {
         title: title.to_owned(),
         text: text.hash(),
@@ -130,23 +96,12 @@ pub const TEXT: &str = "👩‍👩‍👧 Officials deny it. “Ça va,” said
 /// Every place in a text where a mark may start or end.
 pub fn borders(text: &str) -> Vec<usize> {
     let text = Text::new(text);
-    (0..=text.len())
-        .filter(|i| text.is_grapheme_border(*i))
-        .collect()
+    (0..=text.len()).filter(|i| text.is_grapheme_border(*i)).collect()
 }
 
 /// A project with one article of [`TEXT`] and any marks, links and readings on it.
 pub fn any_project() -> impl Strategy<Value = Project> {
-    let marks = proptest::collection::vec(
-        (
-            0usize..60,
-            1usize..20,
-            0usize..4,
-            any::<bool>(),
-            "\\PC{0,8}",
-        ),
-        0..12,
-    );
+    let marks = proptest::collection::vec((0usize..60, 1usize..20, 0usize..4, any::<bool>(), "\\PC{0,8}"), 0..12);
     (marks, 0usize..5).prop_map(|(marks, links)| build(&marks, links))
 }
 
@@ -155,22 +110,13 @@ fn build(marks: &[(usize, usize, usize, bool, String)], links: usize) -> Project
     let mut project = Project::new(ProjectId::new(&mut ids), "Any", news_schema().unwrap());
     let text = Arc::new(Text::new(TEXT));
     project.texts.insert(text.hash(), Arc::clone(&text));
-    let mut maker = sidenote::ops::Maker {
-        annotator: ana(),
-        now: noon(),
-        ids: &mut ids,
-    };
+    let mut maker = sidenote::ops::Maker { annotator: ana(), now: noon(), ids: &mut ids };
     let (article, edits) = sidenote::ops::articles::add(&mut maker, new_article("Any", &text));
     apply(&mut project, &Transaction::new("Import", edits)).unwrap();
     let made = add_marks(&mut project, article, marks, &mut ids);
     let layer: LayerKey = (article, ana());
     for pair in made.windows(2).take(links) {
-        let link = Link {
-            relation: RelationId::new("source").unwrap(),
-            from: pair[0],
-            to: pair[1],
-            created: noon(),
-        };
+        let link = Link { relation: RelationId::new("source").unwrap(), from: pair[0], to: pair[1], created: noon() };
         let edit: Edit = Change::add((layer.clone(), LinkId::new(&mut ids)), link).into();
         apply(&mut project, &Transaction::new("Link", vec![edit])).unwrap();
     }
@@ -198,10 +144,7 @@ fn add_marks(
         };
         let mut mark = Mark::new(LabelId::new(labels[*label]).unwrap(), spans, noon());
         mark.note.clone_from(note);
-        mark.attributes.insert(
-            AttributeId::new("normalised").unwrap(),
-            Value::Text(note.clone()),
-        );
+        mark.attributes.insert(AttributeId::new("normalised").unwrap(), Value::Text(note.clone()));
         let id = MarkId::new(ids);
         let edit: Edit = Change::add(((article, ana()), id), mark).into();
         apply(project, &Transaction::new("Mark", vec![edit])).unwrap();

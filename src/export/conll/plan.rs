@@ -64,11 +64,7 @@ impl<'p> Document<'p> {
         let mut chunks: Vec<_> = self
             .kept
             .iter()
-            .flat_map(|k| {
-                k.chunks
-                    .iter()
-                    .map(|c| (c.clone(), &self.marks[k.number].1.label))
-            })
+            .flat_map(|k| k.chunks.iter().map(|c| (c.clone(), &self.marks[k.number].1.label)))
             .collect();
         chunks.sort_by_key(|(chunk, _)| chunk.start);
         chunks
@@ -88,11 +84,7 @@ impl<'p> Document<'p> {
                 self.keep(number, &chunks[number], &pieces[number]);
             } else {
                 let nested = blockers.iter().all(|b| nests(&pieces[number], &pieces[*b]));
-                let kind = if nested {
-                    LossKind::Nesting
-                } else {
-                    LossKind::Overlap
-                };
+                let kind = if nested { LossKind::Nesting } else { LossKind::Overlap };
                 self.dropped.push((number, kind));
             }
         }
@@ -101,24 +93,14 @@ impl<'p> Document<'p> {
     }
 
     fn keep(&mut self, number: usize, chunks: &[Range<usize>], pieces: &[Range<usize>]) {
-        let bytes = chunks
-            .iter()
-            .map(|c| self.tokens[c.start].start..self.tokens[c.end - 1].end);
+        let bytes = chunks.iter().map(|c| self.tokens[c.start].start..self.tokens[c.end - 1].end);
         let moved = !bytes.eq(pieces.iter().cloned());
-        self.kept.push(Kept {
-            number,
-            chunks: chunks.to_vec(),
-            moved,
-        });
+        self.kept.push(Kept { number, chunks: chunks.to_vec(), moved });
     }
 
     fn join_sentences(&mut self) {
         for chunk in self.kept.iter().flat_map(|k| &k.chunks) {
-            let inside: Vec<usize> = self
-                .starts
-                .range(chunk.start + 1..chunk.end)
-                .copied()
-                .collect();
+            let inside: Vec<usize> = self.starts.range(chunk.start + 1..chunk.end).copied().collect();
             for start in inside {
                 self.starts.remove(&start);
             }

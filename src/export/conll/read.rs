@@ -10,10 +10,7 @@ use std::ops::Range;
 pub(super) type Sentences<'f> = Vec<Vec<(&'f str, &'f str)>>;
 
 /// The documents of the main file.
-pub(super) fn read_columns<'f>(
-    content: &'f str,
-    settings: &Settings,
-) -> Result<Vec<Sentences<'f>>, String> {
+pub(super) fn read_columns<'f>(content: &'f str, settings: &Settings) -> Result<Vec<Sentences<'f>>, String> {
     let mut documents: Vec<Sentences<'f>> = Vec::new();
     for (number, line) in content.split('\n').enumerate() {
         let at = |what: &str| format!("line {}: {what}", number + 1);
@@ -26,16 +23,11 @@ pub(super) fn read_columns<'f>(
         } else {
             let cells: Vec<&str> = line.split(' ').collect();
             let (token, tag) = (cells.first(), cells.last());
-            let (Some(token), Some(tag), true) = (token, tag, cells.len() == settings.columns())
-            else {
+            let (Some(token), Some(tag), true) = (token, tag, cells.len() == settings.columns()) else {
                 return Err(at("the columns cannot be told apart"));
             };
-            let document = documents
-                .last_mut()
-                .ok_or_else(|| at("no document has started"))?;
-            let sentence = document
-                .last_mut()
-                .ok_or_else(|| at("no sentence has started"))?;
+            let document = documents.last_mut().ok_or_else(|| at("no document has started"))?;
+            let sentence = document.last_mut().ok_or_else(|| at("no sentence has started"))?;
             sentence.push((token, tag));
         }
     }
@@ -63,9 +55,7 @@ pub(super) fn read_offsets(content: &str) -> Result<Vec<Row<'_>>, String> {
     if lines.next() != Some(OFFSETS) {
         return Err("the table of offsets has no header".to_owned());
     }
-    lines
-        .map(|line| row(line).ok_or_else(|| format!("no row of offsets: {line}")))
-        .collect()
+    lines.map(|line| row(line).ok_or_else(|| format!("no row of offsets: {line}"))).collect()
 }
 
 fn row(line: &str) -> Option<Row<'_>> {
@@ -90,22 +80,14 @@ pub(super) fn by_place(a: &Chunk, b: &Chunk) -> std::cmp::Ordering {
 }
 
 /// The chunks the tags of a document say.
-pub(super) fn chunks(
-    settings: &Settings,
-    sentences: &Sentences<'_>,
-    rows: &[Row<'_>],
-) -> Result<Vec<Chunk>, String> {
+pub(super) fn chunks(settings: &Settings, sentences: &Sentences<'_>, rows: &[Row<'_>]) -> Result<Vec<Chunk>, String> {
     let mut made = Vec::new();
     let mut first = 0;
     for sentence in sentences {
         let tags: Vec<&str> = sentence.iter().map(|(_, tag)| *tag).collect();
         for (name, tokens) in tags::decode(settings.scheme, &tags)? {
-            let start = rows
-                .get(first + tokens.start)
-                .ok_or("an offset is missing")?;
-            let end = rows
-                .get(first + tokens.end - 1)
-                .ok_or("an offset is missing")?;
+            let start = rows.get(first + tokens.start).ok_or("an offset is missing")?;
+            let end = rows.get(first + tokens.end - 1).ok_or("an offset is missing")?;
             made.push((name, start.place.start..end.place.end));
         }
         first += sentence.len();

@@ -91,20 +91,12 @@ impl Settings {
 
     /// The line that starts a document.
     pub fn docstart(&self) -> &'static str {
-        if self.four {
-            "-DOCSTART- -X- O O\n"
-        } else {
-            "-DOCSTART- O\n"
-        }
+        if self.four { "-DOCSTART- -X- O O\n" } else { "-DOCSTART- O\n" }
     }
 
     /// The line of a token.
     pub fn line(&self, token: &str, tag: &str) -> String {
-        if self.four {
-            format!("{token} -X- _ {tag}\n")
-        } else {
-            format!("{token} {tag}\n")
-        }
+        if self.four { format!("{token} -X- _ {tag}\n") } else { format!("{token} {tag}\n") }
     }
 
     /// How many columns a line has.
@@ -120,21 +112,10 @@ fn labels(request: &Request<'_>) -> Result<Option<BTreeSet<LabelId>>, Refusal> {
     };
     let known = &request.project.schema.labels;
     let one = |raw: &str| {
-        LabelId::new(raw.trim())
-            .ok()
-            .filter(|id| known.contains_key(id))
-            .ok_or_else(|| {
-                let ids: Vec<&str> = known.keys().map(LabelId::as_str).collect();
-                Refusal::new(format!(
-                    "The schema has no label “{}”; it has: {}.",
-                    raw.trim(),
-                    ids.join(", ")
-                ))
-            })
+        LabelId::new(raw.trim()).ok().filter(|id| known.contains_key(id)).ok_or_else(|| {
+            let ids: Vec<&str> = known.keys().map(LabelId::as_str).collect();
+            Refusal::new(format!("The schema has no label “{}”; it has: {}.", raw.trim(), ids.join(", ")))
+        })
     };
-    given
-        .split(',')
-        .map(one)
-        .collect::<Result<_, _>>()
-        .map(Some)
+    given.split(',').map(one).collect::<Result<_, _>>().map(Some)
 }

@@ -82,9 +82,9 @@ fn starts(scheme: Scheme, letter: &str, open: bool, goes_on: bool) -> Option<boo
         (Scheme::Iob1, "B") => goes_on.then_some(true),
         (Scheme::Iob1, "I") => Some(!goes_on),
         (Scheme::Bioes, "B" | "S") | (Scheme::Bilou, "B" | "U") => (!open).then_some(true),
-        (Scheme::Iob2 | Scheme::Bioes | Scheme::Bilou, "I")
-        | (Scheme::Bioes, "E")
-        | (Scheme::Bilou, "L") => goes_on.then_some(false),
+        (Scheme::Iob2 | Scheme::Bioes | Scheme::Bilou, "I") | (Scheme::Bioes, "E") | (Scheme::Bilou, "L") => {
+            goes_on.then_some(false)
+        }
         _ => None,
     }
 }

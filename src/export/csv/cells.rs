@@ -7,7 +7,8 @@ use crate::export::{Example, LossKind};
 use crate::model::{ArticleId, MarkId};
 
 /// The rule of the guard, for reports.
-const RULE: &str = "a cell that a spreadsheet would run as a formula gets an apostrophe in front (option raw=yes leaves it)";
+const RULE: &str =
+    "a cell that a spreadsheet would run as a formula gets an apostrophe in front (option raw=yes leaves it)";
 
 /// The content of a cell.
 #[derive(Clone)]
@@ -41,14 +42,8 @@ impl<'l> Sheet<'l> {
     /// An empty table; `raw` leaves formulas alone.
     pub fn new(bom: bool, raw: bool, losses: &'l mut Losses) -> Self {
         let start = if bom { BOM.to_vec() } else { Vec::new() };
-        let writer = ::csv::WriterBuilder::new()
-            .terminator(::csv::Terminator::Any(b'\n'))
-            .from_writer(start);
-        Self {
-            writer,
-            raw,
-            losses,
-        }
+        let writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::Any(b'\n')).from_writer(start);
+        Self { writer, raw, losses }
     }
 
     /// The names of the columns.
@@ -57,22 +52,13 @@ impl<'l> Sheet<'l> {
     }
 
     /// One row; guarded cells are counted against the mark.
-    pub fn row(
-        &mut self,
-        article: ArticleId,
-        mark: Option<MarkId>,
-        cells: Vec<Cell>,
-    ) -> Result<(), ::csv::Error> {
+    pub fn row(&mut self, article: ArticleId, mark: Option<MarkId>, cells: Vec<Cell>) -> Result<(), ::csv::Error> {
         let mut row = Vec::with_capacity(cells.len());
         for cell in cells {
             row.push(match cell {
                 Cell::Words(text) if !self.raw && runs(&text) => {
                     let guarded = format!("'{text}");
-                    let example = Example {
-                        article,
-                        mark,
-                        text,
-                    };
+                    let example = Example { article, mark, text };
                     self.losses.add(LossKind::Character, RULE, example);
                     guarded
                 }
@@ -85,9 +71,7 @@ impl<'l> Sheet<'l> {
     /// The bytes of the table.
     pub fn done(mut self) -> Result<Vec<u8>, ::csv::Error> {
         self.writer.flush()?;
-        self.writer
-            .into_inner()
-            .map_err(|e| std::io::Error::other(e.to_string()).into())
+        self.writer.into_inner().map_err(|e| std::io::Error::other(e.to_string()).into())
     }
 }
 
@@ -97,8 +81,7 @@ pub(super) const BOM: &[u8] = "\u{feff}".as_bytes();
 /// Whether a spreadsheet would run the cell. Apostrophes in front do not count, so that a guarded
 /// cell can always be told from one that had an apostrophe itself.
 fn runs(text: &str) -> bool {
-    text.trim_start_matches('\'')
-        .starts_with(['=', '+', '-', '@', '\t', '\r', '\0'])
+    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '\0'])
 }
 
 /// What a guarded cell said.
@@ -108,9 +91,7 @@ pub(super) fn unguarded(cell: &str) -> Option<&str> {
 
 /// Several values in one cell: joined by `; `, a backslash before a backslash or semicolon of theirs.
 pub(super) fn list(items: impl Iterator<Item = String>) -> String {
-    let escaped: Vec<String> = items
-        .map(|item| item.replace('\\', "\\\\").replace(';', "\\;"))
-        .collect();
+    let escaped: Vec<String> = items.map(|item| item.replace('\\', "\\\\").replace(';', "\\;")).collect();
     escaped.join("; ")
 }
 
@@ -144,11 +125,7 @@ mod tests {
 
     #[test]
     fn lists_read_back() {
-        for items in [
-            vec!["a", "b"],
-            vec!["a; b", "\\", ";"],
-            vec![" x ", "y\\;z"],
-        ] {
+        for items in [vec!["a", "b"], vec!["a; b", "\\", ";"], vec![" x ", "y\\;z"]] {
             let cell = list(items.iter().map(ToString::to_string));
             assert_eq!(unlist(&cell), items, "{cell}");
         }

@@ -27,19 +27,10 @@ pub(super) const COLUMNS: [&str; 13] = [
 ];
 
 /// The columns of the links.
-pub(super) const LINK_COLUMNS: [&str; 7] = [
-    "article",
-    "annotator",
-    "link",
-    "relation",
-    "from",
-    "to",
-    "created",
-];
+pub(super) const LINK_COLUMNS: [&str; 7] = ["article", "annotator", "link", "relation", "from", "to", "created"];
 
 /// The columns of the entity records.
-pub(super) const ENTITY_COLUMNS: [&str; 7] =
-    ["id", "name", "kind", "aliases", "qid", "unnamed", "note"];
+pub(super) const ENTITY_COLUMNS: [&str; 7] = ["id", "name", "kind", "aliases", "qid", "unnamed", "note"];
 
 /// One row per piece of a mark.
 pub(super) fn marks_sheet(
@@ -102,17 +93,10 @@ fn attribute_columns(project: &Project, articles: &[Asked<'_>]) -> Vec<Attribute
     let schema = &project.schema.attributes;
     let mut rows: Vec<_> = schema.iter().collect();
     rows.sort_by_key(|(id, a)| (a.position, (*id).clone()));
-    let used: BTreeSet<&AttributeId> = articles
-        .iter()
-        .flat_map(Asked::marks)
-        .flat_map(|(_, mark)| mark.attributes.keys())
-        .collect();
+    let used: BTreeSet<&AttributeId> =
+        articles.iter().flat_map(Asked::marks).flat_map(|(_, mark)| mark.attributes.keys()).collect();
     let unknown = used.into_iter().filter(|id| !schema.contains_key(*id));
-    rows.into_iter()
-        .map(|(id, _)| id)
-        .chain(unknown)
-        .cloned()
-        .collect()
+    rows.into_iter().map(|(id, _)| id).chain(unknown).cloned().collect()
 }
 
 fn attribute_cells(columns: &[AttributeId], names: &EntityNames<'_>, mark: &Mark) -> Vec<Cell> {
@@ -122,10 +106,7 @@ fn attribute_cells(columns: &[AttributeId], names: &EntityNames<'_>, mark: &Mark
         Value::Number(n) if n.is_finite() => Cell::plain(n),
         other => Cell::words(other),
     };
-    columns
-        .iter()
-        .map(|id| mark.attributes.get(id).map_or(Cell::words(""), cell))
-        .collect()
+    columns.iter().map(|id| mark.attributes.get(id).map_or(Cell::words(""), cell)).collect()
 }
 
 /// Entity records by the name that stands for them in a cell.

@@ -17,10 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn verify(request: &Request<'_>, written: &Written) -> Vec<Mismatch> {
     match compare(request, written) {
         Ok(found) => found,
-        Err(message) => vec![Mismatch {
-            article: None,
-            message,
-        }],
+        Err(message) => vec![Mismatch { article: None, message }],
     }
 }
 
@@ -33,11 +30,7 @@ struct Table {
 
 fn compare(request: &Request<'_>, written: &Written) -> Result<Vec<Mismatch>, String> {
     let articles = asked(request).map_err(|e| e.to_string())?;
-    let tables = written
-        .files
-        .iter()
-        .map(|file| table(request, &file.bytes))
-        .collect::<Result<Vec<_>, String>>()?;
+    let tables = written.files.iter().map(|file| table(request, &file.bytes)).collect::<Result<Vec<_>, String>>()?;
     let [marks, links, entities] = tables.as_slice() else {
         return Err(format!("three files expected, {} found", tables.len()));
     };
@@ -56,14 +49,8 @@ fn table(request: &Request<'_>, bytes: &[u8]) -> Result<Table, String> {
         (true, Some(rest)) => rest,
         (false, _) => bytes,
     };
-    let mut reader = ::csv::ReaderBuilder::new()
-        .has_headers(false)
-        .from_reader(bytes);
-    let mut made = Table {
-        header: Vec::new(),
-        rows: Vec::new(),
-        guarded: 0,
-    };
+    let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(bytes);
+    let mut made = Table { header: Vec::new(), rows: Vec::new(), guarded: 0 };
     for record in reader.records() {
         let record = record.map_err(|e| e.to_string())?;
         made.rows.push(record.iter().map(str::to_owned).collect());
@@ -96,11 +83,7 @@ impl Checks {
     fn same(&mut self, article: Option<ArticleId>, what: &str, found: &str, expected: &str) {
         if found != expected {
             let short = |s: &str| s.chars().take(200).collect::<String>();
-            let message = format!(
-                "{what} is “{}” and should be “{}”",
-                short(found),
-                short(expected)
-            );
+            let message = format!("{what} is “{}” and should be “{}”", short(found), short(expected));
             self.0.push(Mismatch { article, message });
         }
     }
@@ -111,52 +94,24 @@ impl Checks {
 }
 
 fn check_guards(tables: &[Table], written: &Written, found: &mut Checks) {
-    let declared = written
-        .losses
-        .iter()
-        .filter(|l| l.kind == LossKind::Character)
-        .map(|l| l.count)
-        .sum();
+    let declared = written.losses.iter().filter(|l| l.kind == LossKind::Character).map(|l| l.count).sum();
     let seen = tables.iter().map(|t| t.guarded).sum();
     found.count("the number of guarded cells", seen, declared);
 }
 
 /// The ids of the entity records by the name that stands for them in a cell.
-fn check_entities(
-    request: &Request<'_>,
-    table: &Table,
-    found: &mut Checks,
-) -> BTreeMap<String, String> {
-    found.same(
-        None,
-        "the header",
-        &table.header.join(","),
-        &ENTITY_COLUMNS.join(","),
-    );
-    let expected = if request.articles.is_empty() {
-        0
-    } else {
-        request.project.entities.len()
-    };
+fn check_entities(request: &Request<'_>, table: &Table, found: &mut Checks) -> BTreeMap<String, String> {
+    found.same(None, "the header", &table.header.join(","), &ENTITY_COLUMNS.join(","));
+    let expected = if request.articles.is_empty() { 0 } else { request.project.entities.len() };
     found.count("the number of entity records", table.rows.len(), expected);
     for ((id, entity), row) in request.project.entities.iter().zip(&table.rows) {
-        let cells = [
-            id.to_string(),
-            entity.name.clone(),
-            entity.qid.clone(),
-            entity.note.clone(),
-        ];
+        let cells = [id.to_string(), entity.name.clone(), entity.qid.clone(), entity.note.clone()];
         for (cell, at) in cells.iter().zip([0, 1, 4, 6]) {
             found.same(None, "a cell of an entity record", cell_at(row, at), cell);
         }
         let aliases: BTreeSet<String> = unlist(cell_at(row, 3)).into_iter().collect();
         if aliases != entity.aliases {
-            found.same(
-                None,
-                "the aliases",
-                cell_at(row, 3),
-                &format!("{:?}", entity.aliases),
-            );
+            found.same(None, "the aliases", cell_at(row, 3), &format!("{:?}", entity.aliases));
         }
     }
     handles(table)
@@ -185,12 +140,7 @@ fn cell_at(row: &[String], at: usize) -> &str {
 }
 
 fn check_links(request: &Request<'_>, articles: &[Asked<'_>], table: &Table, found: &mut Checks) {
-    found.same(
-        None,
-        "the header",
-        &table.header.join(","),
-        &LINK_COLUMNS.join(","),
-    );
+    found.same(None, "the header", &table.header.join(","), &LINK_COLUMNS.join(","));
     let mut rows = table.rows.iter();
     for article in articles {
         for (who, layer) in &article.layers {
@@ -206,12 +156,7 @@ fn check_links(request: &Request<'_>, articles: &[Asked<'_>], table: &Table, fou
                 ];
                 let row = rows.next().map_or(&[][..], Vec::as_slice);
                 for (at, expected) in expected.iter().enumerate() {
-                    found.same(
-                        Some(article.id),
-                        "a cell of a link",
-                        cell_at(row, at),
-                        expected,
-                    );
+                    found.same(Some(article.id), "a cell of a link", cell_at(row, at), expected);
                 }
             }
         }

@@ -4,9 +4,8 @@
 //! sentence, never a panic. Must not know the project the lines were made from.
 
 use crate::model::{
-    AnnotatorId, AttributeId, Attributes, Comment, CommentId, Decision, DecisionId, EntityId,
-    Layer, Link, LinkId, Mark, MarkId, Origin, Part, Reading, Role, Span, Spans, Text,
-    Value as Said,
+    AnnotatorId, AttributeId, Attributes, Comment, CommentId, Decision, DecisionId, EntityId, Layer, Link, LinkId,
+    Mark, MarkId, Origin, Part, Reading, Role, Span, Spans, Text, Value as Said,
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -18,19 +17,13 @@ pub(super) type Kinds = BTreeMap<String, String>;
 
 /// The field `name` of a record as a `T`.
 pub(super) fn field<T: DeserializeOwned>(record: &Value, name: &str) -> Result<T, String> {
-    let found = record
-        .get(name)
-        .ok_or(format!("the key “{name}” is missing"))?;
+    let found = record.get(name).ok_or(format!("the key “{name}” is missing"))?;
     serde_json::from_value(found.clone()).map_err(|e| format!("the key “{name}”: {e}"))
 }
 
 /// The array at `name`.
 pub(super) fn array<'v>(record: &'v Value, name: &str) -> Result<&'v [Value], String> {
-    record
-        .get(name)
-        .and_then(Value::as_array)
-        .map(Vec::as_slice)
-        .ok_or(format!("the key “{name}” is no array"))
+    record.get(name).and_then(Value::as_array).map(Vec::as_slice).ok_or(format!("the key “{name}” is no array"))
 }
 
 /// Rows that were written with their ids as a further key.
@@ -66,11 +59,7 @@ pub(super) fn kinds(project: &Value) -> Result<Kinds, String> {
 }
 
 /// The layers of an article record.
-pub(super) fn layer(
-    record: &Value,
-    text: &Text,
-    kinds: &Kinds,
-) -> Result<(AnnotatorId, Layer), String> {
+pub(super) fn layer(record: &Value, text: &Text, kinds: &Kinds) -> Result<(AnnotatorId, Layer), String> {
     let mut made = Layer {
         comments: rows::<CommentId, Comment>(record, "comments")?,
         decisions: rows::<DecisionId, Decision>(record, "decisions")?,
@@ -100,10 +89,7 @@ pub(super) fn parts(record: &Value, text: &Text) -> Result<BTreeMap<u32, Part>, 
                 role: Role::of_id(&role).ok_or(format!("“{role}” is no role"))?,
                 by: Origin::of_word(&field::<String>(row, "by")?),
             };
-            Ok((
-                u32::try_from(span.start()).map_err(|e| e.to_string())?,
-                part,
-            ))
+            Ok((u32::try_from(span.start()).map_err(|e| e.to_string())?, part))
         })
         .collect()
 }
@@ -113,9 +99,7 @@ fn mark(row: &Value, text: &Text, kinds: &Kinds) -> Result<Mark, String> {
     let said: Vec<String> = field(row, "text")?;
     let has: Vec<&str> = spans.iter().filter_map(|s| text.get(*s)).collect();
     if said != has {
-        return Err(format!(
-            "it says the words {said:?}, its spans cover {has:?}"
-        ));
+        return Err(format!("it says the words {said:?}, its spans cover {has:?}"));
     }
     Ok(Mark {
         label: field(row, "label")?,
@@ -137,25 +121,16 @@ fn reading(record: &Value, text: &Text) -> Result<Option<Reading>, String> {
     match record.get("reading") {
         None => Err("the key “reading” is missing".to_owned()),
         Some(Value::Null) => Ok(None),
-        Some(row) => Ok(Some(Reading {
-            read: spans(row, "read", text)?,
-            finished: field(row, "finished")?,
-        })),
+        Some(row) => Ok(Some(Reading { read: spans(row, "read", text)?, finished: field(row, "finished")? })),
     }
 }
 
 fn spans(row: &Value, name: &str, text: &Text) -> Result<Vec<Span>, String> {
-    field::<Vec<(usize, usize)>>(row, name)?
-        .into_iter()
-        .map(|(start, end)| span(text, start, end))
-        .collect()
+    field::<Vec<(usize, usize)>>(row, name)?.into_iter().map(|(start, end)| span(text, start, end)).collect()
 }
 
 fn span(text: &Text, start: usize, end: usize) -> Result<Span, String> {
-    let byte = |at| {
-        text.byte_of_code_point(at)
-            .ok_or(format!("{at} is beyond the text"))
-    };
+    let byte = |at| text.byte_of_code_point(at).ok_or(format!("{at} is beyond the text"));
     Span::new(byte(start)?, byte(end)?).map_err(|e| e.to_string())
 }
 
@@ -166,10 +141,7 @@ fn attributes(row: &Value, kinds: &Kinds) -> Result<Attributes, String> {
         .iter()
         .map(|(name, value)| {
             let id = AttributeId::new(name).map_err(|e| e.to_string())?;
-            let own = row
-                .get("kinds")
-                .and_then(|k| k.get(name))
-                .and_then(Value::as_str);
+            let own = row.get("kinds").and_then(|k| k.get(name)).and_then(Value::as_str);
             let kind = own.or(kinds.get(name).map(String::as_str)).unwrap_or("");
             let read = said(kind, value).ok_or(format!("“{name}” is no {kind}"))?;
             Ok((id, read))
@@ -179,13 +151,7 @@ fn attributes(row: &Value, kinds: &Kinds) -> Result<Attributes, String> {
 
 fn said(kind: &str, value: &Value) -> Option<Said> {
     let string = || value.as_str().map(str::to_owned);
-    let strings = || {
-        value
-            .as_array()?
-            .iter()
-            .map(Value::as_str)
-            .collect::<Option<Vec<&str>>>()
-    };
+    let strings = || value.as_array()?.iter().map(Value::as_str).collect::<Option<Vec<&str>>>();
     Some(match kind {
         "choice" => Said::Choice(string()?),
         "choices" => Said::Choices(strings()?.into_iter().map(str::to_owned).collect()),

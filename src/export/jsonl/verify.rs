@@ -6,8 +6,8 @@ use super::read::{self, Kinds};
 use crate::export::asked::{Asked, asked};
 use crate::export::{Mismatch, Request, Written};
 use crate::model::{
-    AnnotatorId, Article, ArticleId, Attribute, AttributeId, Entity, EntityId, Label, LabelId,
-    Layer, Mark, Part, Project, ProjectId, Relation, RelationId, Settings, Text, Value as Said,
+    AnnotatorId, Article, ArticleId, Attribute, AttributeId, Entity, EntityId, Label, LabelId, Layer, Mark, Part,
+    Project, ProjectId, Relation, RelationId, Settings, Text, Value as Said,
 };
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,21 +49,9 @@ fn compare(request: &Request<'_>, written: &Written) -> Result<Vec<Mismatch>, St
 
 fn project(record: &Value, request: &Request<'_>) -> Result<(), String> {
     let project: &Project = request.project;
-    same(
-        "the unit",
-        &read::field::<String>(record, "offset_unit")?,
-        &"code points".to_owned(),
-    )?;
-    same(
-        "the id",
-        &read::field::<ProjectId>(record, "id")?,
-        &project.id,
-    )?;
-    same(
-        "the settings",
-        &read::field::<Settings>(record, "settings")?,
-        &project.settings,
-    )?;
+    same("the unit", &read::field::<String>(record, "offset_unit")?, &"code points".to_owned())?;
+    same("the id", &read::field::<ProjectId>(record, "id")?, &project.id)?;
+    same("the settings", &read::field::<Settings>(record, "settings")?, &project.settings)?;
     let schema = record.get("schema").ok_or("the schema is missing")?;
     let labels: BTreeMap<LabelId, Label> = read::rows(schema, "labels")?;
     same("the labels", &labels, &project.schema.labels)?;
@@ -81,11 +69,7 @@ fn annotators(record: &Value, request: &Request<'_>) -> Result<(), String> {
     for row in read::array(record, "annotators")? {
         let id: AnnotatorId = read::field(row, "id")?;
         let name: String = read::field(row, "name")?;
-        same(
-            "an annotator",
-            &name.as_str(),
-            &request.project.name_of(&id),
-        )?;
+        same("an annotator", &name.as_str(), &request.project.name_of(&id))?;
         listed.insert(id);
     }
     let asked = request.annotators.iter().cloned().collect();
@@ -93,11 +77,7 @@ fn annotators(record: &Value, request: &Request<'_>) -> Result<(), String> {
 }
 
 fn article(asked: &Asked<'_>, record: &Value, kinds: &Kinds) -> Result<Vec<String>, String> {
-    same(
-        "the id",
-        &read::field::<ArticleId>(record, "article")?,
-        &asked.id,
-    )?;
+    same("the id", &read::field::<ArticleId>(record, "article")?, &asked.id)?;
     let text = Text::new(read::field::<String>(record, "text")?);
     same("the text", &text.as_str(), &asked.text.as_str())?;
     let row = Article {
@@ -127,19 +107,11 @@ fn parts(project: &Project, asked: &Asked<'_>, record: &Value) -> Result<(), Str
 }
 
 fn compare_layers(rebuilt: &Layer, layer: &Layer) -> Vec<String> {
-    let expected: BTreeMap<_, _> = layer
-        .marks
-        .iter()
-        .map(|(id, m)| (*id, as_read(m)))
-        .collect();
+    let expected: BTreeMap<_, _> = layer.marks.iter().map(|(id, m)| (*id, as_read(m))).collect();
     let mut found = differences("mark", &rebuilt.marks, &expected);
     found.extend(differences("link", &rebuilt.links, &layer.links));
     found.extend(differences("comment", &rebuilt.comments, &layer.comments));
-    found.extend(differences(
-        "decision",
-        &rebuilt.decisions,
-        &layer.decisions,
-    ));
+    found.extend(differences("decision", &rebuilt.decisions, &layer.decisions));
     found.extend(same("the reading", &rebuilt.reading, &layer.reading).err());
     found
 }
@@ -169,9 +141,7 @@ fn as_read(mark: &Mark) -> Mark {
     let mut mark = mark.clone();
     for value in mark.attributes.values_mut() {
         if let Said::Number(n) = value {
-            let read = serde_json::to_string(n)
-                .ok()
-                .and_then(|s| serde_json::from_str(&s).ok());
+            let read = serde_json::to_string(n).ok().and_then(|s| serde_json::from_str(&s).ok());
             *n = read.unwrap_or(*n);
         }
     }

@@ -9,10 +9,7 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"GIF87a", "a GIF picture"),
     (b"GIF89a", "a GIF picture"),
     (b"RIFF", "a RIFF file (WebP, WAV or AVI)"),
-    (
-        b"PK\x03\x04",
-        "a ZIP archive or an Office document (docx, odt, epub)",
-    ),
+    (b"PK\x03\x04", "a ZIP archive or an Office document (docx, odt, epub)"),
     (b"PK\x05\x06", "an empty ZIP archive"),
     (b"%PDF-", "a PDF document"),
     (b"\x1f\x8b", "a gzip archive"),
@@ -24,10 +21,7 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"\x7fELF", "a program (ELF)"),
     (b"MZ\x90\x00", "a program (Windows)"),
     (b"\xcf\xfa\xed\xfe", "a program (macOS)"),
-    (
-        b"\xd0\xcf\x11\xe0",
-        "an old Office document (doc, xls, ppt)",
-    ),
+    (b"\xd0\xcf\x11\xe0", "an old Office document (doc, xls, ppt)"),
     (b"{\\rtf", "a Rich Text document (rtf)"),
     (b"SQLite format 3\0", "a SQLite database"),
     (b"OggS", "an Ogg recording"),
@@ -51,16 +45,14 @@ pub(super) fn looks_like(bytes: &[u8]) -> Option<String> {
     let odd = sample.iter().filter(|&&b| is_odd(b)).count();
     let percent = odd * 100 / sample.len().max(1);
     // A few of them happen in real texts; a tenth of everything does not.
-    (odd >= 4 && percent >= 10)
-        .then(|| format!("binary data ({percent} % of it are control characters)"))
+    (odd >= 4 && percent >= 10).then(|| format!("binary data ({percent} % of it are control characters)"))
 }
 
 /// Letters such as “ID3” or “RIFF” may also begin a text: then plain letters follow.
 fn begins(bytes: &[u8], magic: &[u8]) -> bool {
     let plain = magic.iter().all(u8::is_ascii_graphic) && magic.len() <= 4;
     let near = &bytes[..bytes.len().min(64)];
-    bytes.starts_with(magic)
-        && !(plain && near.len() > magic.len() && near.iter().all(|&b| !is_odd(b) && b < 0x80))
+    bytes.starts_with(magic) && !(plain && near.len() > magic.len() && near.iter().all(|&b| !is_odd(b) && b < 0x80))
 }
 
 /// A byte that text has no use for. ESC is left out: Japanese mail encodings switch with it.
@@ -81,10 +73,7 @@ mod tests {
 
     #[test]
     fn wide_characters_are_no_binary_data() {
-        let wide: Vec<u8> = "Officials deny it"
-            .encode_utf16()
-            .flat_map(u16::to_le_bytes)
-            .collect();
+        let wide: Vec<u8> = "Officials deny it".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(looks_like(&wide), None);
     }
 }

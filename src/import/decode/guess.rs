@@ -83,12 +83,7 @@ fn with(encoding: &'static Encoding, bytes: &[u8], mark: bool, why: Option<&str>
     if broken {
         problems.push(broken_warning(encoding, &text));
     }
-    Guessed {
-        text: text.into_owned(),
-        encoding: encoding.name(),
-        mark,
-        problems,
-    }
+    Guessed { text: text.into_owned(), encoding: encoding.name(), mark, problems }
 }
 
 fn guess_warning(encoding: &'static Encoding, why: &str) -> Problem {
@@ -120,11 +115,7 @@ mod tests {
         let big: Vec<u8> = wide.iter().flat_map(|u| u.to_be_bytes()).collect();
         for (bytes, name) in [(little, "UTF-16LE"), (big, "UTF-16BE")] {
             assert_eq!(decode(&bytes, None).text, text);
-            let mark: &[u8] = if name == "UTF-16LE" {
-                b"\xff\xfe"
-            } else {
-                b"\xfe\xff"
-            };
+            let mark: &[u8] = if name == "UTF-16LE" { b"\xff\xfe" } else { b"\xfe\xff" };
             let marked = decode(&[mark, &bytes].concat(), None);
             assert_eq!((marked.encoding, marked.mark), (name, true));
             assert_eq!(marked.text, text);
@@ -134,14 +125,9 @@ mod tests {
     #[test]
     fn legacy_encodings_are_guessed_and_told() {
         let german = "Der Minister sagte: „Wir können das nicht bestätigen.“ Die Prüfung läuft für übermorgen weiter.";
-        let japanese =
-            "外務省は土曜日、交渉が続いていると発表した。首相は記者団に「合意は近い」と述べた。";
+        let japanese = "外務省は土曜日、交渉が続いていると発表した。首相は記者団に「合意は近い」と述べた。";
         let chinese = "外交部发言人周六表示,谈判仍在继续。总理对记者说:“协议已经接近达成。”";
-        for (text, name) in [
-            (german, "windows-1252"),
-            (japanese, "Shift_JIS"),
-            (chinese, "GBK"),
-        ] {
+        for (text, name) in [(german, "windows-1252"), (japanese, "Shift_JIS"), (chinese, "GBK")] {
             let encoding = Encoding::for_label(name.as_bytes()).unwrap();
             let read = decode(&encoding.encode(text).0, None);
             assert_eq!((read.encoding, read.text.as_str()), (name, text));

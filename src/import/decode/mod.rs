@@ -30,10 +30,7 @@ pub struct Decoded {
 ///
 /// # Errors
 /// The problem `too_large`, `binary` or `empty`.
-pub fn decode(
-    input: &Input<'_>,
-    declared: Option<&'static Encoding>,
-) -> Result<Decoded, Box<Problem>> {
+pub fn decode(input: &Input<'_>, declared: Option<&'static Encoding>) -> Result<Decoded, Box<Problem>> {
     let refuse = |p: Problem| Box::new(p.in_file(input.name, None, None));
     let refuse_size = |p: Box<Problem>| refuse(*p);
     check_size(input.bytes.len()).map_err(refuse_size)?;
@@ -78,30 +75,18 @@ fn not_text(what: &str) -> Problem {
 fn finish(input: &Input<'_>, guessed: guess::Guessed) -> Decoded {
     let mut repairs = Vec::new();
     if guessed.mark {
-        repairs.push(Repair {
-            what: "byte order mark removed".to_owned(),
-            count: 1,
-        });
+        repairs.push(Repair { what: "byte order mark removed".to_owned(), count: 1 });
     }
     let (text, newlines, count) = with_line_feeds(guessed.text);
     if count > 0 {
-        repairs.push(Repair {
-            what: "line ends with a carriage return turned into line feeds".to_owned(),
-            count,
-        });
+        repairs.push(Repair { what: "line ends with a carriage return turned into line feeds".to_owned(), count });
     }
     let mut problems = guessed.problems;
     problems.extend(control_characters(&text));
     for problem in &mut problems {
         problem.place.file = Some(input.name.to_owned());
     }
-    Decoded {
-        text,
-        encoding: guessed.encoding,
-        newlines,
-        problems,
-        repairs,
-    }
+    Decoded { text, encoding: guessed.encoding, newlines, problems, repairs }
 }
 
 /// `text` with line feeds alone, how its lines ended, and how many ends were changed.
@@ -147,14 +132,7 @@ mod tests {
 
     fn read(bytes: &[u8]) -> Result<Decoded, Box<Problem>> {
         let now = Timestamp::UNIX_EPOCH;
-        decode(
-            &Input {
-                name: "a.txt",
-                bytes,
-                now,
-            },
-            None,
-        )
+        decode(&Input { name: "a.txt", bytes, now }, None)
     }
 
     #[test]
@@ -197,10 +175,7 @@ mod tests {
         assert!(read.text.contains('\0') && read.text.contains('\u{1b}'));
         let problem = &read.problems[0];
         assert_eq!(problem.kind, "control_character");
-        assert_eq!(
-            (problem.place.line, problem.place.column),
-            (Some(2), Some(6))
-        );
+        assert_eq!((problem.place.line, problem.place.column), (Some(2), Some(6)));
     }
 
     #[test]

@@ -16,14 +16,7 @@ pub(super) fn collect(head: &Head, html: &str, to: &mut Blocks) {
     }
     let page = Document::from(html);
     let titled = head.pieces.iter().any(|(role, _)| *role == Role::Headline);
-    let mut walk = Walk {
-        head,
-        to,
-        words: String::new(),
-        roles: Vec::new(),
-        titled,
-        blocks: 0,
-    };
+    let mut walk = Walk { head, to, words: String::new(), roles: Vec::new(), titled, blocks: 0 };
     let mut steps = vec![Step::Enter(page.root())];
     while let Some(step) = steps.pop() {
         match step {
@@ -58,10 +51,7 @@ impl Walk<'_> {
     fn enter<'n>(&mut self, node: &NodeRef<'n>, steps: &mut Vec<Step<'n>>) {
         if node.is_text() {
             let kept = node.text();
-            return self.words.extend(
-                kept.chars()
-                    .map(|c| if matches!(c, '\n' | '\r') { ' ' } else { c }),
-            );
+            return self.words.extend(kept.chars().map(|c| if matches!(c, '\n' | '\r') { ' ' } else { c }));
         }
         let name = node.node_name().unwrap_or_default();
         if name.as_ref() == "br" {
@@ -93,9 +83,7 @@ impl Walk<'_> {
             _ if has_token(node, &["caption", "figcaption"]) => Some(Role::Caption),
             _ if has_token(node, &["credit", "copyright"]) => Some(Role::Credit),
             _ if has_token(node, &["byline"]) => Some(Role::Byline),
-            _ if has_token(node, &["standfirst", "subheadline", "subtitle"]) => {
-                Some(Role::Standfirst)
-            }
+            _ if has_token(node, &["standfirst", "subheadline", "subtitle"]) => Some(Role::Standfirst),
             _ => None,
         }
     }
@@ -103,25 +91,16 @@ impl Walk<'_> {
     /// Ends the block at hand. What stands at the top of the page already is not said again.
     fn flush(&mut self) {
         let lines = self.words.split('\n').map(collapsed);
-        let words = lines
-            .filter(|line| !line.is_empty())
-            .collect::<Vec<_>>()
-            .join("\n");
+        let words = lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
         self.words.clear();
         if words.is_empty() || (self.blocks < 20 && self.head.has(&words)) {
             return;
         }
-        let role = self
-            .roles
-            .iter()
-            .rev()
-            .find_map(|role| *role)
-            .unwrap_or(Role::Body);
+        let role = self.roles.iter().rev().find_map(|role| *role).unwrap_or(Role::Body);
         let again = role == Role::Headline && self.titled;
         self.titled |= role == Role::Headline;
         self.blocks += 1;
-        self.to
-            .push(if again { Role::Subheading } else { role }, &words);
+        self.to.push(if again { Role::Subheading } else { role }, &words);
     }
 }
 
@@ -157,9 +136,7 @@ pub(super) fn flat_text(node: &NodeRef<'_>) -> String {
 pub(super) fn has_token(node: &NodeRef<'_>, tokens: &[&str]) -> bool {
     let of = |name: &str| node.attr(name).unwrap_or_default().to_ascii_lowercase();
     let (class, property) = (of("class"), of("itemprop"));
-    let mut words = class
-        .split(|c: char| c.is_whitespace() || c == '_')
-        .chain([property.as_ref()]);
+    let mut words = class.split(|c: char| c.is_whitespace() || c == '_').chain([property.as_ref()]);
     words.any(|word| {
         let mut inner = word.split('-');
         tokens.contains(&word) || inner.any(|part| tokens.contains(&part))

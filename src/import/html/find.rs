@@ -12,16 +12,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// # Errors
 /// `no_article`, with what to do.
 pub(super) fn article(html: String) -> Result<Article, Box<Problem>> {
-    let config = Config {
-        keep_classes: true,
-        ..Config::default()
-    };
-    let found = catch_unwind(AssertUnwindSafe(|| {
-        Readability::new(html, None, Some(config))
-            .ok()?
-            .parse()
-            .ok()
-    }));
+    let config = Config { keep_classes: true, ..Config::default() };
+    let found = catch_unwind(AssertUnwindSafe(|| Readability::new(html, None, Some(config)).ok()?.parse().ok()));
     found.ok().flatten().ok_or_else(nothing)
 }
 

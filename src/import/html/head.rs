@@ -45,17 +45,8 @@ const STANDFIRST: &[&str] = &[
     "description",
 ];
 const BYLINE: &[&str] = &["byline", "author", "authors", "bylines"];
-const SECTION: &[&str] = &[
-    "kicker", "eyebrow", "overline", "rubric", "rubrik", "section", "category",
-];
-const DATE: &[&str] = &[
-    "dateline",
-    "date",
-    "timestamp",
-    "published",
-    "pubdate",
-    "datetime",
-];
+const SECTION: &[&str] = &["kicker", "eyebrow", "overline", "rubric", "rubrik", "section", "category"];
+const DATE: &[&str] = &["dateline", "date", "timestamp", "published", "pubdate", "datetime"];
 
 /// What stands at the top of a tamed page.
 pub(super) fn of(html: &str) -> Head {
@@ -66,11 +57,7 @@ pub(super) fn of(html: &str) -> Head {
         url: address(&page),
         ..Head::default()
     };
-    let elements: Vec<NodeRef<'_>> = page
-        .root()
-        .descendants_it()
-        .filter(NodeRef::is_element)
-        .collect();
+    let elements: Vec<NodeRef<'_>> = page.root().descendants_it().filter(NodeRef::is_element).collect();
     let own = |e: &NodeRef<'_>| e.has_name("h1") && !flat_text(e).is_empty();
     let Some(title) = elements.iter().position(own) else {
         return head;
@@ -90,10 +77,7 @@ impl Head {
         self.pieces.push(text(Role::Headline, &near[title]));
         let mut below = Vec::new();
         for (role, fits) in [
-            (
-                Role::Standfirst,
-                is_standfirst as fn(&NodeRef<'_>, &str) -> bool,
-            ),
+            (Role::Standfirst, is_standfirst as fn(&NodeRef<'_>, &str) -> bool),
             (Role::Byline, is_byline),
             (Role::PageDate, is_date),
         ] {
@@ -104,8 +88,7 @@ impl Head {
         if let Some((at, _)) = below.iter().find(|(_, role)| *role == Role::PageDate) {
             self.time = after[*at].attr("datetime").unwrap_or_default().to_string();
         }
-        self.pieces
-            .extend(below.into_iter().map(|(at, role)| text(role, &after[at])));
+        self.pieces.extend(below.into_iter().map(|(at, role)| text(role, &after[at])));
     }
 
     /// Whether `words` were taken already.
@@ -119,18 +102,11 @@ impl Head {
         let day = |time: &str| find_date(time).and_then(|p| p.date).map(|d| d.to_string());
         let published = day(&said(&article.published_time)).or_else(|| day(&self.time));
         let byline = said(&article.byline);
-        let names = byline
-            .strip_prefix("By ")
-            .or(byline.strip_prefix("by "))
-            .unwrap_or(&byline);
+        let names = byline.strip_prefix("By ").or(byline.strip_prefix("by ")).unwrap_or(&byline);
         let meta = Meta {
             author: names.split_whitespace().collect::<Vec<_>>().join(" "),
             publication: said(&article.site_name),
-            url: if self.url.is_empty() {
-                said(&article.url)
-            } else {
-                self.url.clone()
-            },
+            url: if self.url.is_empty() { said(&article.url) } else { self.url.clone() },
             section: self.section.clone(),
             published_how: published.as_ref().map_or("", |_| "printed").to_owned(),
             published: published.unwrap_or_default(),
@@ -158,21 +134,15 @@ fn is_standfirst(e: &NodeRef<'_>, description: &str) -> bool {
 }
 
 fn is_byline(e: &NodeRef<'_>, _: &str) -> bool {
-    let stated = |name: &str| {
-        e.attr(name)
-            .is_some_and(|v| v.eq_ignore_ascii_case("author"))
-    };
+    let stated = |name: &str| e.attr(name).is_some_and(|v| v.eq_ignore_ascii_case("author"));
     let named = has_token(e, BYLINE) || stated("rel") || stated("itemprop");
-    named
-        && !e.has_name("meta")
-        && (1..=20).contains(&flat_text(e).split_whitespace().take(30).count())
+    named && !e.has_name("meta") && (1..=20).contains(&flat_text(e).split_whitespace().take(30).count())
 }
 
 fn is_date(e: &NodeRef<'_>, _: &str) -> bool {
     (e.has_name("time") || has_token(e, DATE)) && {
         let words = flat_text(e);
-        let stated =
-            e.has_name("time") && (1..=12).contains(&words.split_whitespace().take(20).count());
+        let stated = e.has_name("time") && (1..=12).contains(&words.split_whitespace().take(20).count());
         stated || find_date(&words).is_some()
     }
 }
@@ -190,9 +160,6 @@ fn meta(page: &Document, names: &[&str]) -> String {
 }
 
 fn address(page: &Document) -> String {
-    let stated = page
-        .select("link[rel=\"canonical\"]")
-        .attr("href")
-        .unwrap_or_default();
+    let stated = page.select("link[rel=\"canonical\"]").attr("href").unwrap_or_default();
     stated.trim().to_owned()
 }

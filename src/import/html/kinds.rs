@@ -4,8 +4,8 @@
 
 /// Tags that are left out with what they hold.
 pub(super) const GONE: &[&str] = &[
-    "script", "style", "noscript", "iframe", "noembed", "noframes", "textarea", "svg", "math",
-    "template", "object", "canvas", "audio", "video", "select", "button", "datalist",
+    "script", "style", "noscript", "iframe", "noembed", "noframes", "textarea", "svg", "math", "template", "object",
+    "canvas", "audio", "video", "select", "button", "datalist",
 ];
 
 /// Tags that are left out; what they hold stays. Formatting goes because a parser repeats it in
@@ -55,30 +55,12 @@ pub(super) const THIN: &[&str] = &[
 pub(super) const VOID: &[&str] = &["br", "hr", "img", "link", "meta", "base"];
 
 /// Tags that end one of the same name before them.
-pub(super) const SELF_CLOSING: &[&str] = &[
-    "p", "li", "dd", "dt", "td", "th", "tr", "thead", "tbody", "tfoot", "a",
-];
+pub(super) const SELF_CLOSING: &[&str] = &["p", "li", "dd", "dt", "td", "th", "tr", "thead", "tbody", "tfoot", "a"];
 
 /// Tags that stand within a paragraph and do not end it.
-pub(super) const INLINE: &[&str] = &[
-    "a",
-    "span",
-    "time",
-    "abbr",
-    "cite",
-    "q",
-    "sub",
-    "sup",
-    "bdo",
-    "data",
-    "ruby",
-    "rb",
-    "rt",
-    "rp",
-    "address-line",
-];
+pub(super) const INLINE: &[&str] =
+    &["a", "span", "time", "abbr", "cite", "q", "sub", "sup", "bdo", "data", "ruby", "rb", "rt", "rp", "address-line"];
 
 /// Elements whose words are not of the article.
-pub(super) const SKIPPED: &[&str] = &[
-    "script", "style", "nav", "rt", "rp", "head", "noscript", "menu", "form", "iframe",
-];
+pub(super) const SKIPPED: &[&str] =
+    &["script", "style", "nav", "rt", "rp", "head", "noscript", "menu", "form", "iframe"];

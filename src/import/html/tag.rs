@@ -44,15 +44,9 @@ pub(super) fn read(rest: &str) -> Option<Tag<'_>> {
     let ends = bytes.get(1) == Some(&b'/');
     let start = 1 + usize::from(ends);
     bytes.get(start).filter(|b| b.is_ascii_alphabetic())?;
-    let name_end = until(bytes, start, |b| {
-        b.is_ascii_whitespace() || b == b'/' || b == b'>'
-    });
-    let mut tag = Tag {
-        name: rest[start..name_end].to_ascii_lowercase(),
-        ends,
-        attributes: Vec::new(),
-        length: rest.len(),
-    };
+    let name_end = until(bytes, start, |b| b.is_ascii_whitespace() || b == b'/' || b == b'>');
+    let mut tag =
+        Tag { name: rest[start..name_end].to_ascii_lowercase(), ends, attributes: Vec::new(), length: rest.len() };
     let mut at = name_end;
     loop {
         at = until(bytes, at, |b| !(b.is_ascii_whitespace() || b == b'/'));
@@ -113,10 +107,7 @@ mod tests {
     fn attributes_are_read_in_every_spelling() {
         let tag = read("<P CLASS='a > b' onclick=x hidden id=c/d>rest").unwrap();
         assert_eq!(tag.name, "p");
-        assert_eq!(
-            tag.attributes,
-            [("class", "a > b"), ("hidden", ""), ("id", "c/d")]
-        );
+        assert_eq!(tag.attributes, [("class", "a > b"), ("hidden", ""), ("id", "c/d")]);
         assert_eq!(tag.length, 41);
         assert!(read("< p>").is_none() && read("<3").is_none() && read("</>").is_none());
         assert!(read("</p").unwrap().ends);

@@ -59,10 +59,7 @@ pub(super) fn tame(page: &str) -> Result<Tamed, Box<Problem>> {
         return Err(too_large());
     }
     walk.html.push_str(words);
-    Ok(Tamed {
-        html: walk.html,
-        too_deep: walk.too_deep,
-    })
+    Ok(Tamed { html: walk.html, too_deep: walk.too_deep })
 }
 
 fn too_large() -> Box<Problem> {
@@ -127,23 +124,12 @@ impl Walk<'_> {
         let Some(length) = find_end(rest, gone) else {
             self.endless.insert(gone);
             // A script without an end goes on to the end of the page, as in a browser.
-            self.at += if matches!(gone, "script" | "style") {
-                rest.len()
-            } else {
-                0
-            };
+            self.at += if matches!(gone, "script" | "style") { rest.len() } else { 0 };
             return;
         };
-        let facts = tag
-            .attributes
-            .iter()
-            .any(|(n, v)| *n == "type" && v.eq_ignore_ascii_case("application/ld+json"));
+        let facts = tag.attributes.iter().any(|(n, v)| *n == "type" && v.eq_ignore_ascii_case("application/ld+json"));
         if gone == "script" && facts && is_sane(&rest[..length]) {
-            let _ = write!(
-                self.html,
-                "<script type=\"application/ld+json\">{}</script>",
-                &rest[..length]
-            );
+            let _ = write!(self.html, "<script type=\"application/ld+json\">{}</script>", &rest[..length]);
         }
         self.at += length;
         let end = &self.page[self.at..];
@@ -154,8 +140,7 @@ impl Walk<'_> {
 
     fn begin(&mut self, tag: &Tag<'_>) {
         let name = tag.name.as_str();
-        let top =
-            |open: &[(String, bool)], name: &str| open.last().is_some_and(|(top, _)| top == name);
+        let top = |open: &[(String, bool)], name: &str| open.last().is_some_and(|(top, _)| top == name);
         if !INLINE.contains(&name) && top(&self.open, "p") {
             self.open.pop();
         }
@@ -244,10 +229,7 @@ mod tests {
 
     #[test]
     fn scripts_and_formatting_go_and_words_are_not_glued() {
-        assert_eq!(
-            tamed("<p>a<b>b</b> c<script>if (a</b>) x</script>d<!-- e -->f"),
-            "<p>ab c df"
-        );
+        assert_eq!(tamed("<p>a<b>b</b> c<script>if (a</b>) x</script>d<!-- e -->f"), "<p>ab c df");
         assert_eq!(tamed("2 < 3 <q>yes</q>"), "2 &lt; 3 “yes”");
         assert_eq!(tamed("<p>a<script>b"), "<p>a");
     }

@@ -25,22 +25,15 @@ const PAGE: &str = r#"<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf
 </article><footer>All rights reserved</footer></body></html>"#;
 
 fn outcome(page: &str) -> Outcome {
-    read(&Input {
-        name: "page.html",
-        bytes: page.as_bytes(),
-        now: Timestamp::UNIX_EPOCH,
-    })
+    read(&Input { name: "page.html", bytes: page.as_bytes(), now: Timestamp::UNIX_EPOCH })
 }
 
 #[test]
 fn the_article_is_found_with_its_parts() {
     let draft = outcome(PAGE).drafts.remove(0);
     let text = draft.text.as_str();
-    let found: Vec<(&str, &str)> = draft
-        .parts
-        .iter()
-        .map(|(s, p)| (p.role.id(), &text[*s as usize..p.end as usize]))
-        .collect();
+    let found: Vec<(&str, &str)> =
+        draft.parts.iter().map(|(s, p)| (p.role.id(), &text[*s as usize..p.end as usize])).collect();
     let roles: Vec<&str> = found.iter().map(|(role, _)| *role).collect();
     assert_eq!(
         roles,
@@ -61,11 +54,7 @@ fn the_article_is_found_with_its_parts() {
         ],
         "{text}"
     );
-    assert!(
-        found[4].1.contains("Wednesday & nobody disagreed"),
-        "{}",
-        found[4].1
-    );
+    assert!(found[4].1.contains("Wednesday & nobody disagreed"), "{}", found[4].1);
     for gone in ["never", "Home", "rights", "color"] {
         assert!(!text.contains(gone), "{gone}");
     }
@@ -76,35 +65,17 @@ fn the_page_states_its_facts() {
     let draft = outcome(PAGE).drafts.remove(0);
     let meta = draft.meta;
     assert_eq!(draft.title, "Port cities agree on flood barrier");
-    assert_eq!(
-        (meta.author.as_str(), meta.publication.as_str()),
-        ("Ana Ruiz", "The Harbour Courier")
-    );
-    assert_eq!(
-        (meta.published.as_str(), meta.published_how.as_str()),
-        ("2025-11-08", "printed")
-    );
-    assert_eq!(
-        (meta.url.as_str(), meta.section.as_str()),
-        ("https://example.org/barrier", "World")
-    );
-    assert_eq!(
-        (meta.language.as_str(), meta.page_date.as_str()),
-        ("en-GB", "2025-11-08")
-    );
+    assert_eq!((meta.author.as_str(), meta.publication.as_str()), ("Ana Ruiz", "The Harbour Courier"));
+    assert_eq!((meta.published.as_str(), meta.published_how.as_str()), ("2025-11-08", "printed"));
+    assert_eq!((meta.url.as_str(), meta.section.as_str()), ("https://example.org/barrier", "World"));
+    assert_eq!((meta.language.as_str(), meta.page_date.as_str()), ("en-GB", "2025-11-08"));
 }
 
 #[test]
 fn a_page_names_its_encoding() {
-    let legacy = PAGE
-        .replace("utf-8", "windows-1252")
-        .replace("storm,", "storm — café,");
+    let legacy = PAGE.replace("utf-8", "windows-1252").replace("storm,", "storm — café,");
     let bytes = encoding_rs::WINDOWS_1252.encode(&legacy).0;
-    let read = read(&Input {
-        name: "a.html",
-        bytes: &bytes,
-        now: Timestamp::UNIX_EPOCH,
-    });
+    let read = read(&Input { name: "a.html", bytes: &bytes, now: Timestamp::UNIX_EPOCH });
     assert!(read.problems.is_empty(), "{:?}", read.problems);
     assert_eq!(read.drafts[0].source.encoding, "windows-1252");
     assert!(read.drafts[0].text.as_str().contains("storm — café,"));
@@ -114,10 +85,7 @@ fn a_page_names_its_encoding() {
 fn a_page_without_an_article_says_what_to_do() {
     let read = outcome("<html><body><script>load()</script></body></html>");
     assert!(read.drafts.is_empty());
-    assert_eq!(
-        (read.problems[0].severity, read.problems[0].kind),
-        (Severity::Error, "no_article")
-    );
+    assert_eq!((read.problems[0].severity, read.problems[0].kind), (Severity::Error, "no_article"));
 }
 
 #[test]

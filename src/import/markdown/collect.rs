@@ -27,32 +27,19 @@ impl Dropped {
     /// What was dropped, as warnings.
     pub(super) fn problems(&self, file: &str) -> Vec<Problem> {
         let said = [
-            (
-                self.html,
-                "block(s) or tag(s) of HTML were left out; import the page itself if their text matters.",
-            ),
-            (
-                self.images,
-                "picture(s) were left out; their descriptions were kept as captions.",
-            ),
-            (
-                self.tables,
-                "table(s) became lines of text, their cells parted by tabs.",
-            ),
+            (self.html, "block(s) or tag(s) of HTML were left out; import the page itself if their text matters."),
+            (self.images, "picture(s) were left out; their descriptions were kept as captions."),
+            (self.tables, "table(s) became lines of text, their cells parted by tabs."),
         ];
         let told = said.into_iter().filter(|(count, _)| *count > 0);
-        told.map(|(count, what)| {
-            Problem::warning("markup", format!("{count} {what}")).in_file(file, None, None)
-        })
-        .collect()
+        told.map(|(count, what)| Problem::warning("markup", format!("{count} {what}")).in_file(file, None, None))
+            .collect()
     }
 }
 
 /// The blocks of `text`.
 pub(super) fn collect(text: &str) -> Found {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
     let mut walk = Walk::default();
     for event in Parser::new_ext(text, options) {
         walk.take(event);
@@ -169,8 +156,5 @@ impl Walk {
 }
 
 fn is_inline(tag: &Tag<'_>) -> bool {
-    matches!(
-        tag,
-        Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
-    )
+    matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
 }

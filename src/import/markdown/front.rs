@@ -8,10 +8,7 @@ use crate::model::Meta;
 /// The title and the facts that front matter states.
 pub(super) fn facts(front: &str) -> (String, Meta) {
     let (mut title, mut meta) = (String::new(), Meta::default());
-    for line in front
-        .lines()
-        .filter(|line| !line.starts_with(char::is_whitespace))
-    {
+    for line in front.lines().filter(|line| !line.starts_with(char::is_whitespace)) {
         let Some((key, value)) = line.split_once(':') else {
             continue;
         };

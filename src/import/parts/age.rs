@@ -34,24 +34,16 @@ use Unit::{Day, Hour, Minute, Month, Week, Year};
 
 /// The words for units, lower case.
 const UNITS: &[(Unit, &[&str])] = &[
-    (
-        Minute,
-        &[
-            "minute", "minutes", "min", "mins", "minuten", "minuto", "minutos", "minuti", "minuut",
-        ],
-    ),
+    (Minute, &["minute", "minutes", "min", "mins", "minuten", "minuto", "minutos", "minuti", "minuut"]),
     (
         Hour,
-        &[
-            "hour", "hours", "hr", "hrs", "stunde", "stunden", "heure", "heures", "hora", "horas",
-            "ora", "ore", "uur",
-        ],
+        &["hour", "hours", "hr", "hrs", "stunde", "stunden", "heure", "heures", "hora", "horas", "ora", "ore", "uur"],
     ),
     (
         Day,
         &[
-            "day", "days", "tag", "tagen", "jour", "jours", "día", "días", "dia", "dias", "giorno",
-            "giorni", "dag", "dagen",
+            "day", "days", "tag", "tagen", "jour", "jours", "día", "días", "dia", "dias", "giorno", "giorni", "dag",
+            "dagen",
         ],
     ),
     (
@@ -72,24 +64,19 @@ const UNITS: &[(Unit, &[&str])] = &[
     ),
     (
         Month,
-        &[
-            "month", "months", "monat", "monaten", "mois", "mes", "meses", "mês", "mese", "mesi",
-            "maand", "maanden",
-        ],
+        &["month", "months", "monat", "monaten", "mois", "mes", "meses", "mês", "mese", "mesi", "maand", "maanden"],
     ),
     (
         Year,
         &[
-            "year", "years", "jahr", "jahren", "an", "ans", "année", "années", "año", "años",
-            "ano", "anos", "anno", "anni", "jaar",
+            "year", "years", "jahr", "jahren", "an", "ans", "année", "années", "año", "años", "ano", "anos", "anno",
+            "anni", "jaar",
         ],
     ),
 ];
 
 /// Words that stand for one.
-const ONE: &[&str] = &[
-    "a", "an", "one", "einem", "einer", "un", "une", "una", "um", "uma", "een",
-];
+const ONE: &[&str] = &["a", "an", "one", "einem", "einer", "un", "une", "una", "um", "uma", "een"];
 
 /// The age that ends `line`, if at most three other words stand before it.
 pub(super) fn split(line: &str) -> Option<Age> {
@@ -97,18 +84,11 @@ pub(super) fn split(line: &str) -> Option<Age> {
         return None;
     }
     let words: Vec<Range<usize>> = words(line);
-    let lower: Vec<String> = words
-        .iter()
-        .map(|r| line[r.clone()].to_lowercase())
-        .collect();
+    let lower: Vec<String> = words.iter().map(|r| line[r.clone()].to_lowercase()).collect();
     let start = (0..words.len().min(4)).find(|&i| read(&lower[i..]).is_some())?;
     let (count, unit) = read(&lower[start..])?;
     let capital = line.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic());
-    (start == 0 || capital).then(|| Age {
-        range: words[start].start..line.len(),
-        count,
-        unit,
-    })
+    (start == 0 || capital).then(|| Age { range: words[start].start..line.len(), count, unit })
 }
 
 fn words(line: &str) -> Vec<Range<usize>> {
@@ -129,11 +109,7 @@ fn read(words: &[String]) -> Option<(u16, Unit)> {
     else {
         return None;
     };
-    let count = if ONE.contains(count) {
-        1
-    } else {
-        count.parse().ok().filter(|n| *n < 1000)?
-    };
+    let count = if ONE.contains(count) { 1 } else { count.parse().ok().filter(|n| *n < 1000)? };
     let unit = UNITS.iter().find(|(_, names)| names.contains(unit))?.0;
     Some((count, unit))
 }
@@ -142,26 +118,12 @@ impl Age {
     /// The section and the age that `line` holds.
     pub(super) fn pieces(&self, line: &str) -> Vec<Piece> {
         let before = line[..self.range.start].trim_end();
-        let said = before
-            .trim_end_matches([':', '|', '·', '-', '•'])
-            .trim_end()
-            .to_lowercase();
-        let verb = [
-            "updated",
-            "published",
-            "posted",
-            "last updated",
-            "aktualisiert",
-            "publié",
-            "publicado",
-        ];
+        let said = before.trim_end_matches([':', '|', '·', '-', '•']).trim_end().to_lowercase();
+        let verb = ["updated", "published", "posted", "last updated", "aktualisiert", "publié", "publicado"];
         if before.is_empty() || verb.contains(&said.as_str()) {
             return vec![(0..line.len(), Role::RelativeAge)];
         }
-        vec![
-            (0..before.len(), Role::Section),
-            (self.range.clone(), Role::RelativeAge),
-        ]
+        vec![(0..before.len(), Role::Section), (self.range.clone(), Role::RelativeAge)]
     }
 
     /// The first and the last day on which something may have been published that has this age on
@@ -184,14 +146,8 @@ impl Age {
 
 /// From the day after `seen` less `more`, to half a unit after `seen` less `less`.
 fn around(seen: Date, more: Span, less: Span, half: i64) -> Option<(Date, Date)> {
-    let from = seen
-        .checked_sub(more)
-        .and_then(|d| d.checked_add(1.day()))
-        .ok()?;
-    let to = seen
-        .checked_sub(less)
-        .and_then(|d| d.checked_add(half.days()))
-        .ok()?;
+    let from = seen.checked_sub(more).and_then(|d| d.checked_add(1.day())).ok()?;
+    let to = seen.checked_sub(less).and_then(|d| d.checked_add(half.days())).ok()?;
     Some((from, to.min(seen)))
 }
 
@@ -204,29 +160,17 @@ mod tests {
         let line = "World 2 months ago";
         let pieces = split(line).unwrap().pieces(line);
         assert_eq!(pieces, [(0..5, Role::Section), (6..18, Role::RelativeAge)]);
-        for line in [
-            "3 hours ago",
-            "vor 2 Monaten",
-            "il y a 5 jours",
-            "hace una semana",
-            "2 mesi fa",
-            "Updated 3 hours ago",
-        ] {
-            assert_eq!(
-                split(line).unwrap().pieces(line),
-                [(0..line.len(), Role::RelativeAge)],
-                "{line}"
-            );
+        for line in
+            ["3 hours ago", "vor 2 Monaten", "il y a 5 jours", "hace una semana", "2 mesi fa", "Updated 3 hours ago"]
+        {
+            assert_eq!(split(line).unwrap().pieces(line), [(0..line.len(), Role::RelativeAge)], "{line}");
         }
     }
 
     #[test]
     fn an_age_leaves_an_interval() {
         let published = |line: &str| {
-            let (from, to) = split(line)
-                .unwrap()
-                .published(Date::constant(2025, 11, 8))
-                .unwrap();
+            let (from, to) = split(line).unwrap().published(Date::constant(2025, 11, 8)).unwrap();
             format!("{from}/{to}")
         };
         assert_eq!(published("World 2 months ago"), "2025-08-09/2025-09-23");
@@ -237,11 +181,7 @@ mod tests {
 
     #[test]
     fn a_sentence_about_the_past_is_no_age_line() {
-        for line in [
-            "He left the party only 2 months ago",
-            "It ended two months ago.",
-            "2 months ago he left",
-        ] {
+        for line in ["He left the party only 2 months ago", "It ended two months ago.", "2 months ago he left"] {
             assert_eq!(split(line), None, "{line}");
         }
     }

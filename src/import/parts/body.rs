@@ -11,24 +11,13 @@ use crate::model::Role;
 pub(super) fn classify(text: &str, lines: &[Line], lead: usize, to: &mut Vec<Piece>) {
     let body = &lines[lead..];
     let repeats = Repeats::of(text, body);
-    let mut state = State {
-        dated: to.iter().any(|(_, role)| *role == Role::PageDate),
-        links: false,
-    };
+    let mut state = State { dated: to.iter().any(|(_, role)| *role == Role::PageDate), links: false };
     let mut at = 0;
     while at < body.len() {
-        let count = body[at..]
-            .iter()
-            .take_while(|line| line.block == body[at].block)
-            .count();
+        let count = body[at..].iter().take_while(|line| line.block == body[at].block).count();
         let alone = stand_alone(&body[at..at + count]);
         for i in at..at + count {
-            let place = Place {
-                text,
-                lines: body,
-                at: i,
-                alone,
-            };
+            let place = Place { text, lines: body, at: i, alone };
             place.push(&repeats, &mut state, to);
         }
         at += count;
@@ -71,11 +60,8 @@ impl Place<'_> {
         if !split.is_empty() {
             return push_whole_or(self.text, line.range.clone(), split, Role::Body, to);
         }
-        let role = if self.alone && self.at > 0 {
-            self.lone(repeats, state)
-        } else {
-            self.listed().unwrap_or(Role::Body)
-        };
+        let role =
+            if self.alone && self.at > 0 { self.lone(repeats, state) } else { self.listed().unwrap_or(Role::Body) };
         state.dated |= role == Role::PageDate;
         to.push((line.range.clone(), role));
     }
@@ -91,20 +77,11 @@ impl Place<'_> {
             let rest = words.len() - words[end..].trim_start().len();
             let body = (start + rest..line.range.end, Role::Body);
             let head = (start..start + end, Role::Dateline);
-            return if rest < words.len() {
-                vec![head, body]
-            } else {
-                vec![head]
-            };
+            return if rest < words.len() { vec![head, body] } else { vec![head] };
         }
         let age = age::split(words).filter(|_| self.alone);
-        let pieces = age
-            .map(|age| age.pieces(words))
-            .unwrap_or_default()
-            .into_iter();
-        pieces
-            .map(|(r, role)| (shift(r, line.range.start), role))
-            .collect()
+        let pieces = age.map(|age| age.pieces(words)).unwrap_or_default().into_iter();
+        pieces.map(|(r, role)| (shift(r, line.range.start), role)).collect()
     }
 
     /// The role of a line that is a block of its own.
@@ -130,15 +107,10 @@ impl Place<'_> {
 
     /// A list item: a bullet, or a number or hyphen whose neighbour has one too.
     fn listed(&self) -> Option<Role> {
-        let neighbour = |i: Option<usize>| {
-            i.and_then(|i| self.lines.get(i))
-                .is_some_and(|l| l.shape.listed)
-        };
-        let sure = !self
-            .words()
-            .starts_with(|c: char| c == '-' || c.is_ascii_digit());
-        let fits = self.line().shape.listed
-            && (sure || neighbour(self.at.checked_sub(1)) || neighbour(Some(self.at + 1)));
+        let neighbour = |i: Option<usize>| i.and_then(|i| self.lines.get(i)).is_some_and(|l| l.shape.listed);
+        let sure = !self.words().starts_with(|c: char| c == '-' || c.is_ascii_digit());
+        let fits =
+            self.line().shape.listed && (sure || neighbour(self.at.checked_sub(1)) || neighbour(Some(self.at + 1)));
         fits.then_some(Role::ListItem)
     }
 
@@ -154,10 +126,7 @@ impl Place<'_> {
         if shape.words <= 25 && cues::is_caption(words, shape.ends) {
             return Some(Role::Caption);
         }
-        let text_follows = self
-            .lines
-            .get(self.at + 1)
-            .is_some_and(|next| next.shape.words >= 8);
+        let text_follows = self.lines.get(self.at + 1).is_some_and(|next| next.shape.words >= 8);
         let open = words.ends_with([':', ',', ';', '-', '–', '—']);
         let title = shape.words <= 8 && (!shape.ends || shape.asks) && !shape.quoted && !open;
         (title && text_follows).then_some(Role::Subheading)

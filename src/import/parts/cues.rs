@@ -2,9 +2,7 @@
 //!
 //! Must not know where the line stands.
 
-use super::vocabulary::{
-    BOILERPLATE, CAPTION_STARTS, CAPTION_WORDS, CREDITS, CREDITS_WITHIN, LISTS, SECTIONS, has,
-};
+use super::vocabulary::{BOILERPLATE, CAPTION_STARTS, CAPTION_WORDS, CREDITS, CREDITS_WITHIN, LISTS, SECTIONS, has};
 
 pub(super) fn lower(line: &str) -> String {
     line.trim().to_lowercase()
@@ -49,21 +47,17 @@ pub(super) fn is_caption(line: &str, ends: bool) -> bool {
     }
     let low = lower(line);
     let said = |list: &str| list.split('|').any(|cue| low.contains(cue));
-    let clear = said(CAPTION_WORDS) || said(CREDITS_WITHIN) || {
-        CAPTION_STARTS.split('|').any(|cue| low.starts_with(cue))
-    };
+    let clear =
+        said(CAPTION_WORDS) || said(CREDITS_WITHIN) || { CAPTION_STARTS.split('|').any(|cue| low.starts_with(cue)) };
     clear || (!ends && (has_participle(line) || is_name_of(line)))
 }
 
 /// A name of two words or more and where it belongs: “Mara Lind of the Harbour Office”.
 fn is_name_of(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().take(12).collect();
-    let capital =
-        |w: &&&str| w.starts_with(char::is_uppercase) && w.chars().any(char::is_lowercase);
+    let capital = |w: &&&str| w.starts_with(char::is_uppercase) && w.chars().any(char::is_lowercase);
     let named = words.iter().take_while(capital).count();
-    let joined = words
-        .get(named)
-        .is_some_and(|w| ["of", "at", "in", "with", "during"].contains(w));
+    let joined = words.get(named).is_some_and(|w| ["of", "at", "in", "with", "during"].contains(w));
     (2..=4).contains(&named) && joined && words.len() <= 10
 }
 
@@ -72,18 +66,14 @@ fn has_participle(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
     let capital = |w: &str| w.starts_with(char::is_uppercase);
     let named = words.first().is_some_and(|w| capital(w));
-    let at = words
-        .iter()
-        .skip(1)
-        .position(|w| is_participle(w))
-        .map(|i| i + 1);
+    let at = words.iter().skip(1).position(|w| is_participle(w)).map(|i| i + 1);
     let Some(at) = at.filter(|_| named && words.len() >= 3) else {
         return false;
     };
     let subject = &words[..at];
     // A headline in title case has no subject that could be told from its verb.
-    let title_case = words.len() > at + 1
-        && words[at..].iter().filter(|w| capital(w)).count() * 2 > words.len() - at + 1;
+    let title_case =
+        words.len() > at + 1 && words[at..].iter().filter(|w| capital(w)).count() * 2 > words.len() - at + 1;
     subject.iter().any(|w| capital(w)) && subject.len() <= 8 && !title_case
 }
 

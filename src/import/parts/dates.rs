@@ -32,9 +32,7 @@ pub fn find_date(line: &str) -> Option<Printed> {
     }
     let lower = plain_digits(&line.to_lowercase());
     let (rest, published) = without_prefix(&lower);
-    let found = east_asian(rest)
-        .or_else(|| in_words(rest))
-        .or_else(|| in_digits(rest))?;
+    let found = east_asian(rest).or_else(|| in_words(rest)).or_else(|| in_digits(rest))?;
     let date = match found {
         Day::Known(date) => Some(date),
         Day::Unclear => None,
@@ -124,11 +122,8 @@ fn in_words(line: &str) -> Option<Day> {
 }
 
 fn words(line: &str) -> impl Iterator<Item = &str> {
-    let cut =
-        |c: char| c.is_whitespace() || matches!(c, ',' | '،' | '|' | '·' | '(' | ')' | '—' | '–');
-    line.split(cut)
-        .map(|w| w.trim_matches(['.', ';', '-']))
-        .filter(|w| !w.is_empty())
+    let cut = |c: char| c.is_whitespace() || matches!(c, ',' | '،' | '|' | '·' | '(' | ')' | '—' | '–');
+    line.split(cut).map(|w| w.trim_matches(['.', ';', '-'])).filter(|w| !w.is_empty())
 }
 
 /// A number, with the ending that makes it an ordinal: 8th, 1er, 2º; Hebrew ב-8.
@@ -142,10 +137,7 @@ fn ordinal(word: &str) -> Option<i16> {
 
 /// 10:30, 10.30, 14h05, 10:30am.
 fn is_time(word: &str) -> bool {
-    let word = word
-        .trim_end_matches("am")
-        .trim_end_matches("pm")
-        .trim_end_matches('z');
+    let word = word.trim_end_matches("am").trim_end_matches("pm").trim_end_matches('z');
     let parts: Vec<&str> = word.split([':', '.', 'h']).collect();
     let digits = |p: &&str| !p.is_empty() && p.len() <= 2 && p.bytes().all(|b| b.is_ascii_digit());
     (2..=3).contains(&parts.len()) && parts.iter().all(digits)
@@ -159,11 +151,7 @@ fn in_digits(line: &str) -> Option<Day> {
     };
     let date = date.split('t').next().unwrap_or(date);
     let cut = date.chars().find(|c| !c.is_ascii_digit())?;
-    let numbers: Vec<i16> = date
-        .split(cut)
-        .map(str::parse)
-        .collect::<Result<_, _>>()
-        .ok()?;
+    let numbers: Vec<i16> = date.split(cut).map(str::parse).collect::<Result<_, _>>().ok()?;
     let [a, b, c] = numbers[..] else { return None };
     match cut {
         '-' | '/' | '.' if a > 31 => day_of(a, b, c).map(Day::Known),
@@ -217,17 +205,8 @@ mod tests {
 
     #[test]
     fn what_can_be_read_in_two_ways_is_a_date_without_a_day() {
-        assert_eq!(
-            find_date("8/11/2025"),
-            Some(Printed {
-                date: None,
-                published: false
-            })
-        );
-        assert_eq!(
-            find_date("13/11/2025").unwrap().date,
-            Date::new(2025, 11, 13).ok()
-        );
+        assert_eq!(find_date("8/11/2025"), Some(Printed { date: None, published: false }));
+        assert_eq!(find_date("13/11/2025").unwrap().date, Date::new(2025, 11, 13).ok());
         assert!(find_date("Published: 8 May 2024").unwrap().published);
     }
 

@@ -11,12 +11,7 @@ const TITLE: usize = 200;
 
 /// What is known about the article of this text with these parts.
 pub fn facts(text: &str, parts: &BTreeMap<u32, Part>) -> Meta {
-    let first = |role| {
-        words_of(text, parts, role)
-            .next()
-            .unwrap_or_default()
-            .to_owned()
-    };
+    let first = |role| words_of(text, parts, role).next().unwrap_or_default().to_owned();
     let mut meta = Meta {
         publication: first(Role::Publication),
         section: first(Role::Section),
@@ -31,15 +26,9 @@ pub fn facts(text: &str, parts: &BTreeMap<u32, Part>) -> Meta {
 /// The headline; else the first line of the article itself; else `name`, and the first line of all
 /// where there is none. Never empty.
 pub fn title_of(text: &str, parts: &BTreeMap<u32, Part>, name: &str) -> String {
-    let is_own = |role: Role| {
-        !role.is_furniture() && !matches!(role, Role::Publication | Role::PageDate | Role::Section)
-    };
-    let any = || {
-        parts
-            .iter()
-            .next()
-            .map_or("Untitled", |row| words(text, row))
-    };
+    let is_own =
+        |role: Role| !role.is_furniture() && !matches!(role, Role::Publication | Role::PageDate | Role::Section);
+    let any = || parts.iter().next().map_or("Untitled", |row| words(text, row));
     let name = if name.trim().is_empty() { any() } else { name };
     let headline: Vec<&str> = words_of(text, parts, Role::Headline).collect();
     let own = || parts.iter().find(|(_, part)| is_own(part.role));
@@ -48,31 +37,19 @@ pub fn title_of(text: &str, parts: &BTreeMap<u32, Part>, name: &str) -> String {
     } else {
         headline.join(" ")
     };
-    let mut short: String = title
-        .chars()
-        .take(TITLE)
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
+    let mut short: String = title.chars().take(TITLE).map(|c| if c.is_control() { ' ' } else { c }).collect();
     if short.len() < title.len() {
         short.push('…');
     }
     short
 }
 
-fn words_of<'a>(
-    text: &'a str,
-    parts: &'a BTreeMap<u32, Part>,
-    role: Role,
-) -> impl Iterator<Item = &'a str> {
-    parts
-        .iter()
-        .filter(move |(_, part)| part.role == role)
-        .map(move |row| words(text, row))
+fn words_of<'a>(text: &'a str, parts: &'a BTreeMap<u32, Part>, role: Role) -> impl Iterator<Item = &'a str> {
+    parts.iter().filter(move |(_, part)| part.role == role).map(move |row| words(text, row))
 }
 
 fn words<'a>(text: &'a str, (start, part): (&u32, &Part)) -> &'a str {
-    text.get(*start as usize..part.end as usize)
-        .unwrap_or_default()
+    text.get(*start as usize..part.end as usize).unwrap_or_default()
 }
 
 /// The names in a byline, without the word before them and the office after them.
@@ -86,9 +63,7 @@ fn author(byline: &str) -> String {
 }
 
 fn dates(text: &str, parts: &BTreeMap<u32, Part>, meta: &mut Meta) {
-    let found: Vec<_> = words_of(text, parts, Role::PageDate)
-        .filter_map(find_date)
-        .collect();
+    let found: Vec<_> = words_of(text, parts, Role::PageDate).filter_map(find_date).collect();
     let page = found.iter().find_map(|printed| printed.date);
     if let Some(page) = page {
         meta.page_date = page.to_string();
@@ -101,11 +76,7 @@ fn dates(text: &str, parts: &BTreeMap<u32, Part>, meta: &mut Meta) {
     let age = words_of(text, parts, Role::RelativeAge).find_map(age::split);
     let interval = age.zip(page).and_then(|(age, page)| age.published(page));
     if let Some((from, to)) = interval {
-        meta.published = if from == to {
-            from.to_string()
-        } else {
-            format!("{from}/{to}")
-        };
+        meta.published = if from == to { from.to_string() } else { format!("{from}/{to}") };
         "inferred".clone_into(&mut meta.published_how);
     }
 }

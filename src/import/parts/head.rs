@@ -18,13 +18,10 @@ pub(super) fn lead(text: &str, lines: &[Line]) -> usize {
     };
     // A standfirst may be a whole sentence; then a byline or a date parts it from the text.
     let after = (first + 1..near.min(first + 4)).take_while(|&i| !runs(text, lines, i));
-    match after
-        .filter(|&i| is_meta(&text[lines[i].range.clone()]))
-        .last()
-    {
-        Some(meta) if lines[first].shape.words <= 45 && first > 0 => (meta + 1..near)
-            .find(|&i| runs(text, lines, i))
-            .unwrap_or(meta + 1),
+    match after.filter(|&i| is_meta(&text[lines[i].range.clone()])).last() {
+        Some(meta) if lines[first].shape.words <= 45 && first > 0 => {
+            (meta + 1..near).find(|&i| runs(text, lines, i)).unwrap_or(meta + 1)
+        }
         _ => first,
     }
 }
@@ -50,12 +47,7 @@ fn begins_broken_block(lines: &[Line], at: usize) -> bool {
     if lines[at].shape.words < 6 || at.checked_sub(1).is_some_and(|i| lines[i].block == block) {
         return false;
     }
-    let mine = || {
-        lines[at..]
-            .iter()
-            .take(60)
-            .take_while(|line| line.block == block)
-    };
+    let mine = || lines[at..].iter().take(60).take_while(|line| line.block == block);
     let words: usize = mine().map(|line| usize::from(line.shape.words)).sum();
     let ends = mine().last().is_some_and(|line| line.shape.ends);
     mine().count() >= 2 && words >= 20 && ends
@@ -70,13 +62,7 @@ pub(super) fn classify(text: &str, lines: &[Line], to: &mut Vec<Piece>) {
         if let Some(age) = split {
             let pieces = age.pieces(words).into_iter();
             let moved = pieces.map(|(r, role)| (super::shift(r, line.range.start), role));
-            push_whole_or(
-                text,
-                line.range.clone(),
-                moved.collect(),
-                Role::RelativeAge,
-                to,
-            );
+            push_whole_or(text, line.range.clone(), moved.collect(), Role::RelativeAge, to);
         } else {
             let role = role(text, lines, at, &mut seen);
             to.push((line.range.clone(), role));
@@ -125,11 +111,8 @@ fn fixed(words: &str) -> Option<Role> {
 fn title(text: &str, lines: &[Line], at: usize, seen: &mut Seen) -> Role {
     let line = &lines[at];
     let words = &text[line.range.clone()];
-    let more = || {
-        lines[at + 1..]
-            .iter()
-            .any(|l| l.shape.is_short() && l.shape.words >= 4 && !is_meta(&text[l.range.clone()]))
-    };
+    let more =
+        || lines[at + 1..].iter().any(|l| l.shape.is_short() && l.shape.words >= 4 && !is_meta(&text[l.range.clone()]));
     if seen.headline.is_none() {
         if !seen.publication && at == 0 && is_paper_here(text, lines) && more() {
             seen.publication = true;
@@ -154,9 +137,8 @@ fn title(text: &str, lines: &[Line], at: usize, seen: &mut Seen) -> Role {
 /// The first line is the name of a paper if it sounds like one or a date follows right below it.
 fn is_paper_here(text: &str, lines: &[Line]) -> bool {
     let first = &text[lines[0].range.clone()];
-    let dated = lines.get(1).is_some_and(|next| {
-        next.block == lines[0].block && find_date(&text[next.range.clone()]).is_some()
-    });
+    let dated =
+        lines.get(1).is_some_and(|next| next.block == lines[0].block && find_date(&text[next.range.clone()]).is_some());
     names::is_paper(first) && lines[0].shape.words <= 4 || (dated && lines[0].shape.words <= 5)
 }
 
@@ -180,9 +162,5 @@ fn below_headline(words: &str, line: &Line, seen: &mut Seen) -> Role {
         seen.standfirst = true;
         return Role::Standfirst;
     }
-    if cues::is_caption(words, line.shape.ends) {
-        Role::Caption
-    } else {
-        Role::Body
-    }
+    if cues::is_caption(words, line.shape.ends) { Role::Caption } else { Role::Body }
 }

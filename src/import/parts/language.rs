@@ -11,50 +11,35 @@ const WORDS: &[(&str, &[&str])] = &[
     (
         "en",
         &[
-            "the", "and", "of", "to", "was", "that", "with", "for", "said", "is", "on", "by",
-            "from", "have", "has", "it",
+            "the", "and", "of", "to", "was", "that", "with", "for", "said", "is", "on", "by", "from", "have", "has",
+            "it",
         ],
     ),
     (
         "de",
         &[
-            "der", "die", "und", "das", "nicht", "ist", "mit", "von", "den", "auf", "ein", "eine",
-            "für", "sich", "dem", "wie",
+            "der", "die", "und", "das", "nicht", "ist", "mit", "von", "den", "auf", "ein", "eine", "für", "sich",
+            "dem", "wie",
         ],
     ),
     (
         "fr",
-        &[
-            "le", "les", "et", "des", "une", "est", "dans", "pour", "qui", "sur", "pas", "du",
-            "au", "avec", "ce", "il",
-        ],
+        &["le", "les", "et", "des", "une", "est", "dans", "pour", "qui", "sur", "pas", "du", "au", "avec", "ce", "il"],
     ),
     (
         "es",
-        &[
-            "el", "los", "y", "las", "una", "por", "con", "para", "del", "es", "su", "al", "lo",
-            "pero", "como", "más",
-        ],
+        &["el", "los", "y", "las", "una", "por", "con", "para", "del", "es", "su", "al", "lo", "pero", "como", "más"],
     ),
-    (
-        "pt",
-        &[
-            "o", "os", "e", "uma", "não", "do", "da", "em", "para", "com", "dos", "ao", "um",
-            "mais", "foi", "pelo",
-        ],
-    ),
+    ("pt", &["o", "os", "e", "uma", "não", "do", "da", "em", "para", "com", "dos", "ao", "um", "mais", "foi", "pelo"]),
     (
         "it",
-        &[
-            "il", "di", "e", "che", "non", "della", "per", "una", "è", "del", "sono", "gli", "con",
-            "nel", "alla", "ha",
-        ],
+        &["il", "di", "e", "che", "non", "della", "per", "una", "è", "del", "sono", "gli", "con", "nel", "alla", "ha"],
     ),
     (
         "nl",
         &[
-            "de", "het", "een", "en", "van", "niet", "is", "dat", "op", "te", "zijn", "voor",
-            "met", "aan", "ook", "door",
+            "de", "het", "een", "en", "van", "niet", "is", "dat", "op", "te", "zijn", "voor", "met", "aan", "ook",
+            "door",
         ],
     ),
 ];
@@ -107,12 +92,8 @@ fn script(c: char) -> usize {
 
 fn semitic(text: &str, foreign: bool) -> &'static str {
     let near = || text.chars().take(SAMPLE);
-    let hebrew = near()
-        .filter(|c| ('\u{590}'..='\u{5ff}').contains(c))
-        .count();
-    let arabic = near()
-        .filter(|c| ('\u{600}'..='\u{6ff}').contains(c))
-        .count();
+    let hebrew = near().filter(|c| ('\u{590}'..='\u{5ff}').contains(c)).count();
+    let arabic = near().filter(|c| ('\u{600}'..='\u{6ff}').contains(c)).count();
     match hebrew > arabic {
         true => "he",
         false if foreign => "",
@@ -121,11 +102,7 @@ fn semitic(text: &str, foreign: bool) -> &'static str {
 }
 
 fn by_words(text: &str) -> &'static str {
-    let near: String = text
-        .chars()
-        .take(SAMPLE)
-        .flat_map(char::to_lowercase)
-        .collect();
+    let near: String = text.chars().take(SAMPLE).flat_map(char::to_lowercase).collect();
     let mut counts: Vec<(usize, &'static str)> = WORDS.iter().map(|(id, _)| (0, *id)).collect();
     for word in near.split(|c: char| !c.is_alphabetic()) {
         for (count, (_, words)) in counts.iter_mut().zip(WORDS) {
@@ -146,18 +123,12 @@ mod tests {
     #[test]
     fn languages_are_told_apart() {
         for (id, text) in [
-            (
-                "en",
-                "The minister said that it was the end of the talks, and that nobody from the party was told.",
-            ),
+            ("en", "The minister said that it was the end of the talks, and that nobody from the party was told."),
             (
                 "de",
                 "Der Minister sagte, das sei nicht das Ende der Gespräche, und die Partei ist mit dem Plan zufrieden.",
             ),
-            (
-                "fr",
-                "Le ministre a dit que les discussions ne sont pas finies et que le parti est dans une impasse.",
-            ),
+            ("fr", "Le ministre a dit que les discussions ne sont pas finies et que le parti est dans une impasse."),
             (
                 "es",
                 "El ministro dijo que las conversaciones no han terminado y que los partidos lo saben, pero con una condición.",
@@ -170,10 +141,7 @@ mod tests {
                 "it",
                 "Il ministro ha detto che le trattative non sono finite e che gli altri partiti della coalizione lo sanno.",
             ),
-            (
-                "nl",
-                "De minister zei dat het overleg niet voorbij is en dat een deel van de partij het niet weet.",
-            ),
+            ("nl", "De minister zei dat het overleg niet voorbij is en dat een deel van de partij het niet weet."),
             ("ru", "Министр сказал, что переговоры продолжаются."),
             ("he", "השר אמר כי השיחות נמשכות."),
             ("ar", "قال الوزير إن المحادثات مستمرة."),

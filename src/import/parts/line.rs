@@ -17,10 +17,7 @@ pub(super) struct Line {
 }
 
 /// How a line looks.
-#[allow(
-    clippy::struct_excessive_bools,
-    reason = "independent observations, not the states of one thing"
-)]
+#[allow(clippy::struct_excessive_bools, reason = "independent observations, not the states of one thing")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shape {
     /// Its words, counted up to [`Shape::MANY`]; two characters of Chinese or Japanese are one.
@@ -109,11 +106,7 @@ pub(super) fn lines_of(text: &str) -> Vec<Line> {
         block += usize::from(gap);
         gap = false;
         let shape = Shape::of(&text[range.clone()]);
-        made.push(Line {
-            range,
-            block,
-            shape,
-        });
+        made.push(Line { range, block, shape });
     }
     made
 }
@@ -128,10 +121,7 @@ pub(super) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
         return range.start..range.start;
     }
     while start > range.start && !is_border(text, start) {
-        start = text[..start]
-            .char_indices()
-            .next_back()
-            .map_or(0, |(i, _)| i);
+        start = text[..start].char_indices().next_back().map_or(0, |(i, _)| i);
     }
     if !is_border(text, end) {
         end = crate::text::grapheme_after(text, end).min(range.end);
@@ -141,9 +131,7 @@ pub(super) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
 
 /// Whether a user-perceived character starts or ends at `at`.
 pub(super) fn is_border(text: &str, at: usize) -> bool {
-    GraphemeCursor::new(at, text.len(), true)
-        .is_boundary(text, 0)
-        .unwrap_or(false)
+    GraphemeCursor::new(at, text.len(), true).is_boundary(text, 0).unwrap_or(false)
 }
 
 #[cfg(test)]
@@ -167,10 +155,7 @@ mod tests {
 
     #[test]
     fn blocks_are_parted_by_empty_lines() {
-        let blocks: Vec<usize> = lines_of("a\nb\n \t\n\nc\n")
-            .iter()
-            .map(|l| l.block)
-            .collect();
+        let blocks: Vec<usize> = lines_of("a\nb\n \t\n\nc\n").iter().map(|l| l.block).collect();
         assert_eq!(blocks, [0, 0, 1]);
     }
 }

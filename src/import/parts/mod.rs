@@ -55,11 +55,7 @@ pub(super) fn plain_furniture(line: &str) -> Option<Vec<Piece>> {
     let words = &line[whole.clone()];
     if let Some(split) = age::split(words) {
         let moved = split.pieces(words).into_iter();
-        return Some(
-            moved
-                .map(|(r, role)| (shift(r, whole.start), role))
-                .collect(),
-        );
+        return Some(moved.map(|(r, role)| (shift(r, whole.start), role)).collect());
     }
     let role = if find_date(words).is_some() {
         Role::PageDate
@@ -87,29 +83,14 @@ pub(super) fn parts_of(pieces: Vec<Piece>, by: &Origin) -> BTreeMap<u32, Part> {
     let short = |x: usize| u32::try_from(x).unwrap_or(u32::MAX);
     let row = |(range, role): Piece| {
         let by = by.clone();
-        (
-            short(range.start),
-            Part {
-                end: short(range.end),
-                role,
-                by,
-            },
-        )
+        (short(range.start), Part { end: short(range.end), role, by })
     };
     pieces.into_iter().map(row).collect()
 }
 
 /// Pushes `split` if it has pieces that begin and end on borders, else the `whole` as `role`.
-pub(super) fn push_whole_or(
-    text: &str,
-    whole: Range<usize>,
-    split: Vec<Piece>,
-    role: Role,
-    to: &mut Vec<Piece>,
-) {
-    let fits = |(r, _): &Piece| {
-        !r.is_empty() && line::is_border(text, r.start) && line::is_border(text, r.end)
-    };
+pub(super) fn push_whole_or(text: &str, whole: Range<usize>, split: Vec<Piece>, role: Role, to: &mut Vec<Piece>) {
+    let fits = |(r, _): &Piece| !r.is_empty() && line::is_border(text, r.start) && line::is_border(text, r.end);
     if !split.is_empty() && split.iter().all(fits) {
         to.extend(split);
     } else {

@@ -42,9 +42,7 @@ const FILLERS: &str = "de|del|of|the|den|der|le|el|di|il|do|da|op|am|on|um|at|à
 /// The month of that name, from 1; the word is in lower case.
 pub(super) fn month(word: &str) -> Option<i8> {
     // Hebrew joins “in” to the month: בנובמבר.
-    let bare = word
-        .strip_prefix('ב')
-        .filter(|rest| rest.chars().count() > 2);
+    let bare = word.strip_prefix('ב').filter(|rest| rest.chars().count() > 2);
     let is = |names: &str| has(names, word) || bare.is_some_and(|b| has(names, b));
     let at = MONTHS.iter().position(|names| is(names))?;
     i8::try_from(at + 1).ok()

@@ -11,22 +11,9 @@ pub(super) fn byline(line: &str) -> Option<&str> {
         return None;
     }
     let (first, name) = line.trim().split_once(' ')?;
-    let known = [
-        "by",
-        "von",
-        "par",
-        "por",
-        "di",
-        "door",
-        "words",
-        "text",
-        "автор",
-    ];
+    let known = ["by", "von", "par", "por", "di", "door", "words", "text", "автор"];
     let first = lower(first.trim_end_matches(':'));
-    let name = name
-        .trim()
-        .trim_start_matches("by ")
-        .trim_start_matches("By ");
+    let name = name.trim().trim_start_matches("by ").trim_start_matches("By ");
     (known.contains(&first.as_str()) && is_names(name, 8)).then_some(name)
 }
 
@@ -38,17 +25,11 @@ pub(super) fn is_bare_name(line: &str) -> bool {
 
 /// Whether all words up to a comma, at most `most`, are names or what joins them.
 fn is_names(line: &str, most: usize) -> bool {
-    let until = line
-        .split([',', '|', '(', '·'])
-        .next()
-        .unwrap_or(line)
-        .trim();
+    let until = line.split([',', '|', '(', '·']).next().unwrap_or(line).trim();
     let letters = |w: &str| w.chars().all(|c| c.is_alphabetic() || ".'’-".contains(c));
     let fits = |w: &str| has(JOINS, w) || (letters(w) && w.starts_with(char::is_uppercase));
     let words: Vec<&str> = until.split_whitespace().take(most + 1).collect();
-    let named = words
-        .first()
-        .is_some_and(|w| w.starts_with(char::is_uppercase));
+    let named = words.first().is_some_and(|w| w.starts_with(char::is_uppercase));
     named && words.len() <= most && words.iter().all(|w| fits(w)) && !until.ends_with('.')
 }
 
@@ -68,10 +49,7 @@ pub(super) fn bullet(line: &str) -> Option<usize> {
 /// capitals, or an agency in brackets follows it.
 pub(super) fn dateline(line: &str) -> Option<usize> {
     let near: String = line.chars().take(80).collect();
-    let dash = [" — ", " – ", " - ", " -- ", "— "]
-        .iter()
-        .filter_map(|d| near.find(d).map(|at| (at, d.len())))
-        .min()?;
+    let dash = [" — ", " – ", " - ", " -- ", "— "].iter().filter_map(|d| near.find(d).map(|at| (at, d.len()))).min()?;
     let place = &near[..dash.0];
     let first = place.split([' ', ',']).next()?;
     let capitals = first.chars().count() >= 3 && first.chars().all(char::is_uppercase);
@@ -97,10 +75,7 @@ pub(super) fn are_initials(line: &str, next: &str) -> bool {
     let words = || next.split_whitespace().take(8);
     let first = |w: &str| w.chars().next().filter(|c| c.is_uppercase());
     let all: String = words().filter_map(first).collect();
-    let bare: String = words()
-        .filter(|w| lower(w) != "the")
-        .filter_map(first)
-        .collect();
+    let bare: String = words().filter(|w| lower(w) != "the").filter_map(first).collect();
     let fits = (1..=4).contains(&count) && capitals.chars().all(char::is_uppercase);
     fits && (capitals == bare || capitals == all)
 }
@@ -119,40 +94,22 @@ mod tests {
     #[test]
     fn datelines_are_told_from_headlines_and_asides() {
         for (line, dateline_) in [
-            (
-                "PARIS, Nov 8 (Reuters) — The leaders",
-                "PARIS, Nov 8 (Reuters) —",
-            ),
+            ("PARIS, Nov 8 (Reuters) — The leaders", "PARIS, Nov 8 (Reuters) —"),
             ("NEW YORK – Stocks fell", "NEW YORK –"),
             ("Berlin (dpa) - Die Regierung", "Berlin (dpa) -"),
         ] {
             assert_eq!(dateline(line).map(|n| &line[..n]), Some(dateline_));
         }
-        for line in [
-            "NATO — or so he said",
-            "The plan — his own — failed",
-            "He said - twice",
-        ] {
-            assert!(
-                dateline(line).is_none() || line.starts_with("NATO"),
-                "{line}"
-            );
+        for line in ["NATO — or so he said", "The plan — his own — failed", "He said - twice"] {
+            assert!(dateline(line).is_none() || line.starts_with("NATO"), "{line}");
         }
     }
 
     #[test]
     fn names_after_by_are_bylines() {
-        assert_eq!(
-            byline("By Ana Ruiz and Jo van Dam"),
-            Some("Ana Ruiz and Jo van Dam")
-        );
+        assert_eq!(byline("By Ana Ruiz and Jo van Dam"), Some("Ana Ruiz and Jo van Dam"));
         assert_eq!(byline("Von Jana Braun, Berlin"), Some("Jana Braun, Berlin"));
-        for line in [
-            "By the numbers",
-            "Von Trump zu Biden",
-            "By 2030 all will change",
-            "Par",
-        ] {
+        for line in ["By the numbers", "Von Trump zu Biden", "By 2030 all will change", "Par"] {
             assert_eq!(byline(line), None, "{line}");
         }
     }

@@ -20,9 +20,7 @@ impl Repeats {
             for (at, line) in lines.iter().enumerate() {
                 for stretch in quoted(&text[line.range.clone()]) {
                     for run in runs_of(stretch) {
-                        runs.entry(run)
-                            .and_modify(|(_, last)| *last = at)
-                            .or_insert((at, at));
+                        runs.entry(run).and_modify(|(_, last)| *last = at).or_insert((at, at));
                     }
                 }
             }
@@ -36,16 +34,9 @@ impl Repeats {
             return false;
         }
         let words = &text[line.range.clone()];
-        let said = quoted(words)
-            .into_iter()
-            .max_by_key(|s| s.len())
-            .filter(|s| s.len() * 2 > words.len());
+        let said = quoted(words).into_iter().max_by_key(|s| s.len()).filter(|s| s.len() * 2 > words.len());
         let runs = runs_of(said.unwrap_or(words));
-        let elsewhere = |run: &&u64| {
-            self.0
-                .get(run)
-                .is_some_and(|&(first, last)| first != at || last != at)
-        };
+        let elsewhere = |run: &&u64| self.0.get(run).is_some_and(|&(first, last)| first != at || last != at);
         let again = runs.iter().filter(elsewhere).count();
         !runs.is_empty() && again * 5 >= runs.len() * 4
     }
@@ -74,27 +65,14 @@ fn quoted(line: &str) -> Vec<&str> {
 }
 
 fn runs_of(stretch: &str) -> Vec<u64> {
-    let plain = |w: &str| {
-        w.chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect::<String>()
-    };
-    let words: Vec<u64> = stretch
-        .split_whitespace()
-        .map(|w| hash(&plain(w)))
-        .filter(|h| *h != hash(""))
-        .collect();
-    words
-        .windows(RUN)
-        .map(|run| run.iter().fold(7, |sum, h| hash_step(sum, *h)))
-        .collect()
+    let plain = |w: &str| w.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let words: Vec<u64> = stretch.split_whitespace().map(|w| hash(&plain(w))).filter(|h| *h != hash("")).collect();
+    words.windows(RUN).map(|run| run.iter().fold(7, |sum, h| hash_step(sum, *h))).collect()
 }
 
 /// FNV-1a (Fowler, Noll, Vo), 64 bits.
 fn hash(word: &str) -> u64 {
-    word.bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |sum, b| hash_step(sum, u64::from(b)))
+    word.bytes().fold(0xcbf2_9ce4_8422_2325, |sum, b| hash_step(sum, u64::from(b)))
 }
 
 fn hash_step(sum: u64, value: u64) -> u64 {

@@ -36,10 +36,7 @@ Ferries return to the fjord
 
 fn seen(text: &str) -> Vec<(&str, &str)> {
     let parts = roles_for(text);
-    parts
-        .iter()
-        .map(|(start, part)| (part.role.id(), &text[*start as usize..part.end as usize]))
-        .collect()
+    parts.iter().map(|(start, part)| (part.role.id(), &text[*start as usize..part.end as usize])).collect()
 }
 
 #[test]
@@ -91,15 +88,9 @@ fn the_parts_tell_about_the_article() {
 fn a_byline_and_a_sentence_as_standfirst_are_seen() {
     let text = "Ein Haus für alle\n\nIn Bremen ist am Montag nach langem Streit ein neues Haus für die Kunst eröffnet worden.\n\nVon Jana Braun\n\n8. November 2025\n\nDie Tür steht offen, und wer will, der kann hinein, sagt der Mann am Eingang und lacht.\n";
     let roles: Vec<&str> = seen(text).iter().map(|(role, _)| *role).collect();
-    assert_eq!(
-        roles,
-        ["headline", "standfirst", "byline", "page_date", "body"]
-    );
+    assert_eq!(roles, ["headline", "standfirst", "byline", "page_date", "body"]);
     let meta = facts(text, &roles_for(text));
-    assert_eq!(
-        (meta.author.as_str(), meta.language.as_str()),
-        ("Jana Braun", "de")
-    );
+    assert_eq!((meta.author.as_str(), meta.language.as_str()), ("Jana Braun", "de"));
 }
 
 #[test]
@@ -120,10 +111,7 @@ fn running_text_alone_has_no_headline() {
 fn a_title_is_never_empty() {
     let text = "World 2 months ago\n";
     let title = |name| title_of(text, &roles_for(text), name);
-    assert_eq!(
-        (title("a.txt").as_str(), title(" ").as_str()),
-        ("a.txt", "World")
-    );
+    assert_eq!((title("a.txt").as_str(), title(" ").as_str()), ("a.txt", "World"));
     assert_eq!(title_of("", &BTreeMap::new(), ""), "Untitled");
 }
 

@@ -41,8 +41,7 @@ pub(super) const CREDITS: &str = "image: |image credit|images: |photo: |photo by
     ©|getty images|reuters/|ap photo|afp/|epa/|video: ";
 
 /// Words of a credit that stand within a caption.
-pub(super) const CREDITS_WITHIN: &str =
-    "getty|(photo|photo:|image:|file photo|(ap|/reuters|/afp|(foto|©";
+pub(super) const CREDITS_WITHIN: &str = "getty|(photo|photo:|image:|file photo|(ap|/reuters|/afp|(foto|©";
 
 /// Phrases of captions.
 pub(super) const CAPTION_WORDS: &str = "pictured|(left)|(right)|(centre)|(center)|from left|file photo|file image|left to right|\

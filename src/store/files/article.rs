@@ -3,9 +3,7 @@
 //! Must not know its layers.
 
 use super::{FORMAT, from_ron, to_bytes, to_code_points, to_ron};
-use crate::model::{
-    Article, ArticleId, Meta, Origin, Part, Problem, Role, Source, Span, Text, TextHash,
-};
+use crate::model::{Article, ArticleId, Meta, Origin, Part, Problem, Role, Source, Span, Text, TextHash};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -75,8 +73,14 @@ pub fn article_from_ron(
                 parts.insert(u32::try_from(span.start()).unwrap_or(u32::MAX), Part { end, role, by });
             }
             _ => problems.push(
-                Problem::error("bad_part", format!("the part {start}..{end} ({}) overlaps another or leaves the text; it was left out", role.title()))
-                    .in_file(file, None, None),
+                Problem::error(
+                    "bad_part",
+                    format!(
+                        "the part {start}..{end} ({}) overlaps another or leaves the text; it was left out",
+                        role.title()
+                    ),
+                )
+                .in_file(file, None, None),
             ),
         }
     }

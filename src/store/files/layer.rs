@@ -5,9 +5,8 @@
 
 use super::{FORMAT, from_ron, to_bytes, to_code_points, to_ron};
 use crate::model::{
-    AnnotatorId, ArticleId, Attributes, Comment, CommentId, Decision, DecisionId, LabelId, Layer,
-    Link, LinkId, Mark, MarkId, Origin, Problem, Reading, RelationId, RowId, Span, Spans, Stamp,
-    Text, TextHash, Verdict,
+    AnnotatorId, ArticleId, Attributes, Comment, CommentId, Decision, DecisionId, LabelId, Layer, Link, LinkId, Mark,
+    MarkId, Origin, Problem, Reading, RelationId, RowId, Span, Spans, Stamp, Text, TextHash, Verdict,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -95,61 +94,27 @@ enum Record {
 ///
 /// # Errors
 /// When it cannot be written as RON.
-pub fn layer_to_ron(
-    article: ArticleId,
-    annotator: &AnnotatorId,
-    layer: &Layer,
-    text: &Text,
-) -> Result<String, String> {
+pub fn layer_to_ron(article: ArticleId, annotator: &AnnotatorId, layer: &Layer, text: &Text) -> Result<String, String> {
     let mut records = Vec::new();
-    records.extend(layer.reading.as_ref().map(|reading| {
-        Record::Read {
-            spans: reading
-                .read
-                .iter()
-                .map(|s| to_code_points(text, *s))
-                .collect(),
-            finished: reading.finished,
-        }
+    records.extend(layer.reading.as_ref().map(|reading| Record::Read {
+        spans: reading.read.iter().map(|s| to_code_points(text, *s)).collect(),
+        finished: reading.finished,
     }));
-    records.extend(
-        layer
-            .in_order()
-            .into_iter()
-            .map(|(id, mark)| mark_record(id, mark, layer, text)),
-    );
+    records.extend(layer.in_order().into_iter().map(|(id, mark)| mark_record(id, mark, layer, text)));
     records.extend(link_records(layer));
     records.extend(remark_records(layer));
-    records.extend(layer.gone.iter().map(|(id, stamp)| Record::Gone {
-        id: MarkId(*id),
-        stamp: stamp.clone(),
-    }));
+    records.extend(layer.gone.iter().map(|(id, stamp)| Record::Gone { id: MarkId(*id), stamp: stamp.clone() }));
     let annotator = annotator.clone();
-    to_ron(&LayerFile {
-        format: FORMAT,
-        min_reader: FORMAT,
-        article,
-        annotator,
-        text: text.hash(),
-        records,
-    })
+    to_ron(&LayerFile { format: FORMAT, min_reader: FORMAT, article, annotator, text: text.hash(), records })
 }
 
 fn mark_record(id: MarkId, mark: &Mark, layer: &Layer, text: &Text) -> Record {
-    let covered = || {
-        mark.spans
-            .iter()
-            .map(|s| text.get(s).unwrap_or_default().to_owned())
-            .collect()
-    };
+    let covered = || mark.spans.iter().map(|s| text.get(s).unwrap_or_default().to_owned()).collect();
     Record::Mark {
         id,
         label: mark.label.clone(),
         spans: mark.spans.iter().map(|s| to_code_points(text, s)).collect(),
-        words: mark
-            .stale
-            .as_ref()
-            .map_or_else(covered, |said| said.to_vec()),
+        words: mark.stale.as_ref().map_or_else(covered, |said| said.to_vec()),
         attributes: mark.attributes.clone(),
         by: mark.origin.clone(),
         sure: mark.sure,
@@ -162,12 +127,7 @@ fn mark_record(id: MarkId, mark: &Mark, layer: &Layer, text: &Text) -> Record {
 
 /// The links in the order of the marks they start at.
 fn link_records(layer: &Layer) -> Vec<Record> {
-    let start = |link: &Link| {
-        layer
-            .marks
-            .get(&link.from)
-            .map_or(usize::MAX, |m| m.spans.hull().start())
-    };
+    let start = |link: &Link| layer.marks.get(&link.from).map_or(usize::MAX, |m| m.spans.hull().start());
     let mut links: Vec<_> = layer.links.iter().collect();
     links.sort_by_key(|(id, link)| (start(link), **id));
     let record = |(id, link): (&LinkId, &Link)| Record::Link {
@@ -213,26 +173,14 @@ pub fn layer_from_ron(
 ) -> Result<(ArticleId, AnnotatorId, Layer, Vec<Problem>), Problem> {
     let read: LayerFile = from_ron(file, bytes)?;
     let text = text_of(read.article).ok_or_else(|| {
-        Problem::error(
-            "no_article",
-            format!(
-                "the article {} of this layer is not in the project",
-                read.article
-            ),
-        )
-        .in_file(file, None, None)
+        Problem::error("no_article", format!("the article {} of this layer is not in the project", read.article))
+            .in_file(file, None, None)
     })?;
-    let mut made = Reader {
-        file,
-        text: &text,
-        layer: Layer::default(),
-        problems: Vec::new(),
-    };
+    let mut made = Reader { file, text: &text, layer: Layer::default(), problems: Vec::new() };
     if read.text != text.hash() {
         made.problem(
             "other_text",
-            "this layer was made on another version of the text; its marks may be misplaced"
-                .to_owned(),
+            "this layer was made on another version of the text; its marks may be misplaced".to_owned(),
         );
     }
     for record in read.records {
@@ -250,8 +198,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn problem(&mut self, kind: &'static str, message: String) {
-        self.problems
-            .push(Problem::error(kind, message).in_file(self.file, None, None));
+        self.problems.push(Problem::error(kind, message).in_file(self.file, None, None));
     }
 
     fn take(&mut self, record: Record) {
@@ -260,64 +207,17 @@ impl Reader<'_> {
             Record::Gone { id, stamp } => {
                 self.layer.gone.insert(id.0, stamp);
             }
-            Record::Link {
-                id,
-                relation,
-                from,
-                to,
-                created,
-                stamp,
-            } => {
+            Record::Link { id, relation, from, to, created, stamp } => {
                 self.keep(id.0, stamp);
-                self.layer.links.insert(
-                    id,
-                    Link {
-                        relation,
-                        from,
-                        to,
-                        created,
-                    },
-                );
+                self.layer.links.insert(id, Link { relation, from, to, created });
             }
-            Record::Comment {
-                id,
-                about,
-                text,
-                created,
-                resolved,
-                stamp,
-            } => {
+            Record::Comment { id, about, text, created, resolved, stamp } => {
                 self.keep(id.0, stamp);
-                self.layer.comments.insert(
-                    id,
-                    Comment {
-                        about,
-                        text,
-                        created,
-                        resolved,
-                    },
-                );
+                self.layer.comments.insert(id, Comment { about, text, created, resolved });
             }
-            Record::Decision {
-                id,
-                of,
-                mark,
-                verdict,
-                reason,
-                created,
-                stamp,
-            } => {
+            Record::Decision { id, of, mark, verdict, reason, created, stamp } => {
                 self.keep(id.0, stamp);
-                self.layer.decisions.insert(
-                    id,
-                    Decision {
-                        of,
-                        mark,
-                        verdict,
-                        reason,
-                        created,
-                    },
-                );
+                self.layer.decisions.insert(id, Decision { of, mark, verdict, reason, created });
             }
             Record::Mark { .. } => self.take_mark(record),
         }
@@ -327,80 +227,47 @@ impl Reader<'_> {
         if let Some(stamp) = stamp {
             self.layer.stamps.insert(id, stamp);
         }
-        let known = |layer: &Layer| {
-            layer.marks.contains_key(&MarkId(id)) || layer.links.contains_key(&LinkId(id))
-        };
+        let known = |layer: &Layer| layer.marks.contains_key(&MarkId(id)) || layer.links.contains_key(&LinkId(id));
         if known(&self.layer) {
-            self.problem(
-                "duplicate_id",
-                format!(
-                    "the id {} stands twice; the later record was kept",
-                    MarkId(id)
-                ),
-            );
+            self.problem("duplicate_id", format!("the id {} stands twice; the later record was kept", MarkId(id)));
         }
     }
 
     fn take_reading(&mut self, spans: &Points, finished: bool) {
-        let read: Vec<Span> = spans
-            .iter()
-            .filter_map(|p| to_bytes(self.text, *p))
-            .collect();
+        let read: Vec<Span> = spans.iter().filter_map(|p| to_bytes(self.text, *p)).collect();
         if read.len() < spans.len() {
-            self.problem(
-                "bad_reading",
-                "a stretch of the reading ledger leaves the text; it was left out".to_owned(),
-            );
+            self.problem("bad_reading", "a stretch of the reading ledger leaves the text; it was left out".to_owned());
         }
         self.layer.reading = Some(Reading { read, finished });
     }
 
     fn take_mark(&mut self, record: Record) {
-        let Record::Mark {
-            id,
-            label,
-            spans,
-            words,
-            attributes,
-            by,
-            sure,
-            note,
-            created,
-            changed,
-            stamp,
-        } = record
+        let Record::Mark { id, label, spans, words, attributes, by, sure, note, created, changed, stamp } = record
         else {
             return;
         };
         let Some(placed) = self.place(&spans) else {
-            self.problem("bad_span", format!("the mark {id} on “{}” leaves the text, cuts a character or overlaps itself; it was left out", words.join(" … ")));
+            self.problem(
+                "bad_span",
+                format!(
+                    "the mark {id} on “{}” leaves the text, cuts a character or overlaps itself; it was left out",
+                    words.join(" … ")
+                ),
+            );
             return;
         };
         let covered = |s: Span| self.text.get(s).unwrap_or_default();
-        let agrees = placed.count() == words.len()
-            && placed.iter().zip(&words).all(|(s, w)| covered(s) == w);
+        let agrees = placed.count() == words.len() && placed.iter().zip(&words).all(|(s, w)| covered(s) == w);
         self.keep(id.0, stamp);
         let stale = (!agrees).then(|| words.into_boxed_slice());
-        let mark = Mark {
-            label,
-            spans: placed,
-            attributes,
-            origin: by,
-            sure,
-            note,
-            created,
-            changed,
-            stale,
-        };
+        let mark = Mark { label, spans: placed, attributes, origin: by, sure, note, created, changed, stale };
         self.layer.marks.insert(id, mark);
     }
 
     fn place(&self, spans: &Points) -> Option<Spans> {
         let bytes: Option<Vec<Span>> = spans.iter().map(|p| to_bytes(self.text, *p)).collect();
         let placed = Spans::new(bytes?).ok()?;
-        let on_border = |s: Span| {
-            self.text.is_grapheme_border(s.start()) && self.text.is_grapheme_border(s.end())
-        };
+        let on_border = |s: Span| self.text.is_grapheme_border(s.start()) && self.text.is_grapheme_border(s.end());
         let fits = placed.iter().all(on_border);
         fits.then_some(placed)
     }

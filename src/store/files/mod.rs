@@ -10,8 +10,7 @@ mod project;
 pub use article::{article_from_ron, article_to_ron};
 pub use layer::{layer_from_ron, layer_to_ron};
 pub use project::{
-    entities_from_ron, entities_to_ron, head_files, project_from_ron, project_to_ron,
-    schema_from_ron, schema_to_ron,
+    entities_from_ron, entities_to_ron, head_files, project_from_ron, project_to_ron, schema_from_ron, schema_to_ron,
 };
 
 use crate::model::{Problem, Span, Text};
@@ -28,11 +27,7 @@ pub const MAX_RON_BYTES: u64 = 64 << 20;
 /// A value as RON with one field or record a line. Strings are escaped, so that a record stays on
 /// its line and hidden characters show.
 fn to_ron<T: Serialize>(value: &T) -> Result<String, String> {
-    let pretty = PrettyConfig::new()
-        .depth_limit(2)
-        .indentor(" ")
-        .separator(" ")
-        .new_line("\n");
+    let pretty = PrettyConfig::new().depth_limit(2).indentor(" ").separator(" ").new_line("\n");
     let mut text = ron::ser::to_string_pretty(value, pretty).map_err(|e| e.to_string())?;
     text.push('\n');
     Ok(text)
@@ -43,17 +38,12 @@ fn to_ron<T: Serialize>(value: &T) -> Result<String, String> {
 /// # Errors
 /// A problem with line and column.
 fn from_ron<T: DeserializeOwned>(file: &str, bytes: &[u8]) -> Result<T, Problem> {
-    let text = std::str::from_utf8(bytes).map_err(|e| {
-        let line = 1 + bytes[..e.valid_up_to()]
-            .iter()
-            .filter(|&&b| b == b'\n')
-            .count();
-        Problem::error(
-            "damaged_file",
-            "this is not UTF-8 text: the file was damaged or is of another kind",
-        )
-        .in_file(file, Some(line), None)
-    })?;
+    let text =
+        std::str::from_utf8(bytes).map_err(|e| {
+            let line = 1 + bytes[..e.valid_up_to()].iter().filter(|&&b| b == b'\n').count();
+            Problem::error("damaged_file", "this is not UTF-8 text: the file was damaged or is of another kind")
+                .in_file(file, Some(line), None)
+        })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     check_version(file, text)?;
     ron::from_str(text).map_err(|e| {
@@ -68,15 +58,9 @@ fn from_ron<T: DeserializeOwned>(file: &str, bytes: &[u8]) -> Result<T, Problem>
 
 /// The number after `field:` near the start of a file.
 fn header_number(text: &str, field: &str) -> Option<u32> {
-    let head = text
-        .get(..text.len().min(4096))
-        .or_else(|| text.get(..4093))?;
+    let head = text.get(..text.len().min(4096)).or_else(|| text.get(..4093))?;
     let (_, rest) = head.split_once(field)?;
-    let digits: String = rest
-        .trim_start_matches([':', ' '])
-        .chars()
-        .take_while(char::is_ascii_digit)
-        .collect();
+    let digits: String = rest.trim_start_matches([':', ' ']).chars().take_while(char::is_ascii_digit).collect();
     digits.parse().ok()
 }
 
@@ -98,9 +82,6 @@ fn to_code_points(text: &Text, span: Span) -> (usize, usize) {
 
 /// A span of a file; `None` when it leaves the text or ends before it starts.
 fn to_bytes(text: &Text, (start, end): (usize, usize)) -> Option<Span> {
-    let (start, end) = (
-        text.byte_of_code_point(start)?,
-        text.byte_of_code_point(end)?,
-    );
+    let (start, end) = (text.byte_of_code_point(start)?, text.byte_of_code_point(end)?);
     Span::new(start, end).ok()
 }

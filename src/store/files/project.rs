@@ -4,8 +4,8 @@
 
 use super::{FORMAT, from_ron, to_ron};
 use crate::model::{
-    Annotator, AnnotatorId, Attribute, AttributeId, Entity, EntityId, Label, LabelId, Problem,
-    Project, ProjectId, Relation, RelationId, Schema, Settings,
+    Annotator, AnnotatorId, Attribute, AttributeId, Entity, EntityId, Label, LabelId, Problem, Project, ProjectId,
+    Relation, RelationId, Schema, Settings,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -66,11 +66,7 @@ pub fn schema_to_ron(schema: &Schema) -> Result<String, String> {
 /// A located problem.
 pub fn schema_from_ron(file: &str, bytes: &[u8]) -> Result<Schema, Problem> {
     let read: SchemaFile = from_ron(file, bytes)?;
-    Ok(Schema {
-        labels: read.labels,
-        attributes: read.attributes,
-        relations: read.relations,
-    })
+    Ok(Schema { labels: read.labels, attributes: read.attributes, relations: read.relations })
 }
 
 #[derive(Serialize, Deserialize)]
@@ -84,11 +80,7 @@ struct EntitiesFile {
 /// When it cannot be written as RON.
 pub fn entities_to_ron(project: &Project) -> Result<String, String> {
     let entities = project.entities.clone();
-    to_ron(&EntitiesFile {
-        format: FORMAT,
-        min_reader: FORMAT,
-        entities,
-    })
+    to_ron(&EntitiesFile { format: FORMAT, min_reader: FORMAT, entities })
 }
 
 /// # Errors
@@ -106,10 +98,7 @@ pub fn head_files(
     project: &Project,
 ) -> Result<Vec<(std::path::PathBuf, String)>, String> {
     Ok(vec![
-        (
-            folder.gitattributes(),
-            "* -text\n*.ron merge=sidenote\n".to_owned(),
-        ),
+        (folder.gitattributes(), "* -text\n*.ron merge=sidenote\n".to_owned()),
         (folder.schema(), schema_to_ron(&project.schema)?),
         (folder.entities(), entities_to_ron(project)?),
         (folder.project(), project_to_ron(project)?),

@@ -37,26 +37,90 @@ const MOVES: &[Action] = moves! {
 };
 
 const OTHERS: &[Action] = &[
-    Action { id: "undo", title: "Undo", menu: Menu::Edit, keys: &[key(Key::Z).command()], needs: Needs::Undo, run: |app, _| app.undo() },
-    Action { id: "redo", title: "Redo", menu: Menu::Edit, keys: &[key(Key::Z).command().shift(), key(Key::Y).command()], needs: Needs::Redo, run: |app, _| app.redo() },
-    Action { id: "delete", title: "Delete the selected mark or link", menu: Menu::Edit, keys: &[key(Key::Delete), key(Key::Backspace)], needs: Needs::Mark, run: delete },
-    Action { id: "clear", title: "Let go of everything selected", menu: Menu::Edit, keys: &[key(Key::Escape)], needs: Needs::Nothing, run: |app, _| app.focus.clear() },
-    Action { id: "select-word", title: "Select the word", menu: Menu::Edit, keys: &[key(Key::E)], needs: Needs::Article, run: |app, _| select(app, |body, at| text::word_at(body, at)) },
-    Action { id: "select-sentence", title: "Select the sentence", menu: Menu::Edit, keys: &[key(Key::E).shift()], needs: Needs::Article, run: |app, _| select(app, |body, at| text::sentence_at(body, at)) },
-    Action { id: "select-paragraph", title: "Select the paragraph", menu: Menu::Edit, keys: &[key(Key::E).alt()], needs: Needs::Article, run: |app, _| select(app, |body, at| text::paragraph_at(body, at)) },
-    Action { id: "copy", title: "Copy the selected words", menu: Menu::Edit, keys: &[key(Key::C).command()], needs: Needs::Article, run: |app, ctx| app.copy(ctx) },
+    Action {
+        id: "undo",
+        title: "Undo",
+        menu: Menu::Edit,
+        keys: &[key(Key::Z).command()],
+        needs: Needs::Undo,
+        run: |app, _| app.undo(),
+    },
+    Action {
+        id: "redo",
+        title: "Redo",
+        menu: Menu::Edit,
+        keys: &[key(Key::Z).command().shift(), key(Key::Y).command()],
+        needs: Needs::Redo,
+        run: |app, _| app.redo(),
+    },
+    Action {
+        id: "delete",
+        title: "Delete the selected mark or link",
+        menu: Menu::Edit,
+        keys: &[key(Key::Delete), key(Key::Backspace)],
+        needs: Needs::Mark,
+        run: delete,
+    },
+    Action {
+        id: "clear",
+        title: "Let go of everything selected",
+        menu: Menu::Edit,
+        keys: &[key(Key::Escape)],
+        needs: Needs::Nothing,
+        run: |app, _| app.focus.clear(),
+    },
+    Action {
+        id: "select-word",
+        title: "Select the word",
+        menu: Menu::Edit,
+        keys: &[key(Key::E)],
+        needs: Needs::Article,
+        run: |app, _| select(app, |body, at| text::word_at(body, at)),
+    },
+    Action {
+        id: "select-sentence",
+        title: "Select the sentence",
+        menu: Menu::Edit,
+        keys: &[key(Key::E).shift()],
+        needs: Needs::Article,
+        run: |app, _| select(app, |body, at| text::sentence_at(body, at)),
+    },
+    Action {
+        id: "select-paragraph",
+        title: "Select the paragraph",
+        menu: Menu::Edit,
+        keys: &[key(Key::E).alt()],
+        needs: Needs::Article,
+        run: |app, _| select(app, |body, at| text::paragraph_at(body, at)),
+    },
+    Action {
+        id: "copy",
+        title: "Copy the selected words",
+        menu: Menu::Edit,
+        keys: &[key(Key::C).command()],
+        needs: Needs::Article,
+        run: |app, ctx| app.copy(ctx),
+    },
 ];
 
 /// Undo, caret, selection.
 pub const ACTIONS: &[Action] = &concat();
 
 const fn concat() -> [Action; OTHERS.len() + MOVES.len()] {
-    const NONE: Action = Action { id: "", title: "", menu: Menu::Edit, keys: &[], needs: Needs::Nothing, run: |_, _| {} };
+    const NONE: Action =
+        Action { id: "", title: "", menu: Menu::Edit, keys: &[], needs: Needs::Nothing, run: |_, _| {} };
     let mut all = [NONE; OTHERS.len() + MOVES.len()];
     let mut i = 0;
     while i < all.len() {
         let from = if i < OTHERS.len() { &OTHERS[i] } else { &MOVES[i - OTHERS.len()] };
-        all[i] = Action { id: from.id, title: from.title, menu: from.menu, keys: from.keys, needs: from.needs, run: from.run };
+        all[i] = Action {
+            id: from.id,
+            title: from.title,
+            menu: from.menu,
+            keys: from.keys,
+            needs: from.needs,
+            run: from.run,
+        };
         i += 1;
     }
     all

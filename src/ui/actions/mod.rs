@@ -135,8 +135,9 @@ impl Action {
 }
 
 /// Every action, in the order of the menus.
-pub static ALL: std::sync::LazyLock<Vec<&'static Action>> =
-    std::sync::LazyLock::new(|| [file::ACTIONS, edit::ACTIONS, mark::ACTIONS, view::ACTIONS].into_iter().flatten().collect());
+pub static ALL: std::sync::LazyLock<Vec<&'static Action>> = std::sync::LazyLock::new(|| {
+    [file::ACTIONS, edit::ACTIONS, mark::ACTIONS, view::ACTIONS].into_iter().flatten().collect()
+});
 
 /// The action of this id.
 pub fn find(id: &str) -> Option<&'static Action> {
@@ -178,7 +179,9 @@ mod tests {
 
     #[test]
     fn every_letter_an_action_uses_is_kept_from_labels() {
-        for letter in ('A'..='Z').filter(|c| of_press(Key::from_name(&c.to_string()).unwrap(), Modifiers::NONE).is_some()) {
+        for letter in
+            ('A'..='Z').filter(|c| of_press(Key::from_name(&c.to_string()).unwrap(), Modifiers::NONE).is_some())
+        {
             assert!(crate::ops::schema::KEPT_KEYS.contains(&letter), "{letter}");
         }
     }

@@ -54,7 +54,13 @@ impl App {
         let Some(action) = actions::find(id) else { return };
         let palette = theme::palette(ctx);
         let now = (self.env.clock)();
-        let cx = self.session.as_ref().map(|session| Cx { session, focus: &self.focus, settings: &self.settings, palette, now });
+        let cx = self.session.as_ref().map(|session| Cx {
+            session,
+            focus: &self.focus,
+            settings: &self.settings,
+            palette,
+            now,
+        });
         match super::blocked(cx.as_ref(), action) {
             Some(why) => self.say(&why),
             None => (action.run)(self, ctx),
@@ -120,7 +126,9 @@ impl App {
         self.focus.link_from = None;
         match chosen {
             Some(relation) => {
-                self.plan_as_maker(|project, maker| links::add(project, maker, article, &relation, from, to).map(|(_, t)| t));
+                self.plan_as_maker(|project, maker| {
+                    links::add(project, maker, article, &relation, from, to).map(|(_, t)| t)
+                });
             }
             None if fitting.is_empty() => self.say("No relation of the schema joins these two labels."),
             None => self.dialog = Some(Dialog::Relation { from, to, choices: fitting }),
@@ -132,7 +140,8 @@ impl App {
         let (Some(a), Some(b)) = (layer.marks.get(&from), layer.marks.get(&to)) else { return Vec::new() };
         let rows = session.project().schema.relations_between(&a.label, &b.label);
         // A relation that names both labels says more than one that takes any.
-        let named: Vec<RelationId> = rows.iter().filter(|(_, r)| !r.from.is_empty() && !r.to.is_empty()).map(|(id, _)| (*id).clone()).collect();
+        let named: Vec<RelationId> =
+            rows.iter().filter(|(_, r)| !r.from.is_empty() && !r.to.is_empty()).map(|(id, _)| (*id).clone()).collect();
         if named.is_empty() { rows.into_iter().map(|(id, _)| id.clone()).collect() } else { named }
     }
 

@@ -26,7 +26,12 @@ impl App {
             return self.project_around(ctx, &path);
         }
         let wake = ctx.clone();
-        let how = How { fs: Arc::clone(&self.env.fs), places: self.env.places.clone(), write: true, wake: Box::new(move || wake.request_repaint()) };
+        let how = How {
+            fs: Arc::clone(&self.env.fs),
+            places: self.env.places.clone(),
+            write: true,
+            wake: Box::new(move || wake.request_repaint()),
+        };
         match open(&path, how) {
             Ok(session) => {
                 self.close();
@@ -130,7 +135,9 @@ impl App {
         if let Err(why) = done {
             return self.say(&why.to_string());
         }
-        if let Some(id) = first.filter(|id| self.session.as_ref().is_some_and(|s| s.project().articles.contains_key(id))) {
+        if let Some(id) =
+            first.filter(|id| self.session.as_ref().is_some_and(|s| s.project().articles.contains_key(id)))
+        {
             self.open_article(id);
         }
         self.report(came, &skipped, problems);
@@ -177,7 +184,10 @@ impl App {
             let begun = std::time::Instant::now();
             let dialog = rfd::FileDialog::new();
             let chosen = match ask {
-                Ask::OpenArticles => dialog.add_filter("Articles", &["txt", "html", "htm", "md", "markdown"]).add_filter("All files", &["*"]).pick_files(),
+                Ask::OpenArticles => dialog
+                    .add_filter("Articles", &["txt", "html", "htm", "md", "markdown"])
+                    .add_filter("All files", &["*"])
+                    .pick_files(),
                 Ask::OpenProject | Ask::NewProject | Ask::SaveAs => dialog.pick_folder().map(|p| vec![p]),
                 Ask::ExportTo => dialog.save_file().map(|p| vec![p]),
             };
@@ -238,7 +248,13 @@ impl App {
         let Some(mut dialog) = self.dialog.take() else { return };
         let palette = theme::palette(ctx);
         let now = (self.env.clock)();
-        let cx = self.session.as_ref().map(|session| Cx { session, focus: &self.focus, settings: &self.settings, palette, now });
+        let cx = self.session.as_ref().map(|session| Cx {
+            session,
+            focus: &self.focus,
+            settings: &self.settings,
+            palette,
+            now,
+        });
         let orders = dialog.show(ctx, cx.as_ref(), out);
         self.dialog = Some(dialog);
         for order in orders {
@@ -286,7 +302,9 @@ impl App {
     fn save_as(&mut self, ctx: &Context, to: &Path) {
         let Some(session) = &mut self.session else { return };
         let to = std::path::absolute(to).unwrap_or_else(|_| to.to_owned());
-        let copied = session.save_now().and_then(|()| crate::store::copy_project(&*self.env.fs, session.folder(), &to).map_err(|e| e.to_string()));
+        let copied = session
+            .save_now()
+            .and_then(|()| crate::store::copy_project(&*self.env.fs, session.folder(), &to).map_err(|e| e.to_string()));
         match copied {
             Ok(()) => {
                 self.open_path(ctx, &to);
@@ -303,14 +321,17 @@ impl App {
         let share = done as f32 / all.max(1) as f32;
         let title = title.to_owned();
         let mut stop = false;
-        egui::Area::new(egui::Id::unique("progress")).anchor(egui::Align2::RIGHT_BOTTOM, egui::vec2(-16.0, -44.0)).order(egui::Order::Tooltip).show(ctx, |ui| {
-            theme::floating(theme::palette(ctx)).show(ui, |ui| {
-                ui.set_width(260.0);
-                ui.label(format!("{title}: {done} of {all}"));
-                ui.add(egui::ProgressBar::new(share));
-                stop = ui.button("Stop").clicked();
+        egui::Area::new(egui::Id::unique("progress"))
+            .anchor(egui::Align2::RIGHT_BOTTOM, egui::vec2(-16.0, -44.0))
+            .order(egui::Order::Tooltip)
+            .show(ctx, |ui| {
+                theme::floating(theme::palette(ctx)).show(ui, |ui| {
+                    ui.set_width(260.0);
+                    ui.label(format!("{title}: {done} of {all}"));
+                    ui.add(egui::ProgressBar::new(share));
+                    stop = ui.button("Stop").clicked();
+                });
             });
-        });
         if stop {
             self.jobs.cancel();
             self.say("Stopped; nothing was changed.");

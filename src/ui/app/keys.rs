@@ -39,7 +39,24 @@ impl App {
     fn means_something(&self, key: Key, held: Modifiers, typing: bool) -> bool {
         let action = actions::of_press(key, held);
         if typing {
-            let edits = matches!(key, Key::A | Key::C | Key::V | Key::X | Key::Z | Key::Y | Key::ArrowLeft | Key::ArrowRight | Key::ArrowUp | Key::ArrowDown | Key::Home | Key::End | Key::Backspace | Key::Delete | Key::Enter);
+            let edits = matches!(
+                key,
+                Key::A
+                    | Key::C
+                    | Key::V
+                    | Key::X
+                    | Key::Z
+                    | Key::Y
+                    | Key::ArrowLeft
+                    | Key::ArrowRight
+                    | Key::ArrowUp
+                    | Key::ArrowDown
+                    | Key::Home
+                    | Key::End
+                    | Key::Backspace
+                    | Key::Delete
+                    | Key::Enter
+            );
             let function = held.is_none() && key.name().starts_with('F') && key.name().len() > 1;
             return action.is_some() && (function || (held.command && !edits));
         }
@@ -73,7 +90,9 @@ impl App {
             _ => None,
         });
         if let Some((attribute, choice)) = found {
-            self.plan(|session, now| marks::set(session.project(), &layer, id, &attribute, Some(Value::Choice(choice)), now));
+            self.plan(|session, now| {
+                marks::set(session.project(), &layer, id, &attribute, Some(Value::Choice(choice)), now)
+            });
         }
     }
 

@@ -33,17 +33,21 @@ impl Notices {
         let Some(next) = self.rows.iter().map(|(_, until)| until - at).min() else { return };
         ctx.request_repaint_after(std::time::Duration::from_millis(u64::try_from(next).unwrap_or(100).min(400)));
         let p = palette(ctx);
-        egui::Area::new(egui::Id::unique("notices")).anchor(Align2::CENTER_BOTTOM, vec2(0.0, -44.0)).order(egui::Order::Tooltip).interactable(false).show(ctx, |ui| {
-            for (words, until) in &self.rows {
-                #[expect(clippy::cast_precision_loss, reason = "some hundred milliseconds")]
-                let fade = ((until - at) as f32 / 400.0).clamp(0.0, 1.0);
-                ui.set_opacity(fade);
-                floating(p).inner_margin(egui::Margin::symmetric(14, 9)).show(ui, |ui| {
-                    ui.set_max_width(560.0);
-                    let response = ui.label(RichText::new(words).size(13.0));
-                    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Status, true, words));
-                });
-            }
-        });
+        egui::Area::new(egui::Id::unique("notices"))
+            .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -44.0))
+            .order(egui::Order::Tooltip)
+            .interactable(false)
+            .show(ctx, |ui| {
+                for (words, until) in &self.rows {
+                    #[expect(clippy::cast_precision_loss, reason = "some hundred milliseconds")]
+                    let fade = ((until - at) as f32 / 400.0).clamp(0.0, 1.0);
+                    ui.set_opacity(fade);
+                    floating(p).inner_margin(egui::Margin::symmetric(14, 9)).show(ui, |ui| {
+                        ui.set_max_width(560.0);
+                        let response = ui.label(RichText::new(words).size(13.0));
+                        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Status, true, words));
+                    });
+                }
+            });
     }
 }

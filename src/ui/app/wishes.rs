@@ -68,7 +68,10 @@ impl App {
             Some(Err(why)) => self.say(&why.to_string()),
             None => {}
         }
-        let gone = self.focus.article.is_some_and(|id| self.session.as_ref().is_none_or(|s| !s.project().articles.contains_key(&id)));
+        let gone = self
+            .focus
+            .article
+            .is_some_and(|id| self.session.as_ref().is_none_or(|s| !s.project().articles.contains_key(&id)));
         if gone {
             self.focus.clear();
             self.focus.article = None;

@@ -15,7 +15,14 @@ pub(super) fn ink(role: Role, ink: Color32, ctx: &Context) -> Color32 {
     let p = palette(ctx);
     match role {
         Role::Section | Role::Masthead => p.accent,
-        Role::Byline | Role::PageDate | Role::RelativeAge | Role::Publication | Role::Credit | Role::Caption | Role::Boilerplate | Role::Standfirst => p.soft,
+        Role::Byline
+        | Role::PageDate
+        | Role::RelativeAge
+        | Role::Publication
+        | Role::Credit
+        | Role::Caption
+        | Role::Boilerplate
+        | Role::Standfirst => p.soft,
         _ => ink,
     }
 }
@@ -88,7 +95,10 @@ impl ArticleView {
         let pieces = cx.focus.pieces.iter().map(|s| s.range());
         for range in pieces.chain([selection]).filter(|r| !r.is_empty()) {
             for (b, baseline) in self.boxes(range) {
-                let b = Rect::from_min_max(pos2(b.left(), baseline - cx.settings.size), pos2(b.right(), baseline + cx.settings.size * 0.4));
+                let b = Rect::from_min_max(
+                    pos2(b.left(), baseline - cx.settings.size),
+                    pos2(b.right(), baseline + cx.settings.size * 0.4),
+                );
                 painter.rect_filled(b, 2, cx.palette.selection);
             }
         }
@@ -118,7 +128,11 @@ impl ArticleView {
             let (Some(from), Some(to)) = (before.and_then(|b| b.boxes.last()), d.boxes.first()) else { continue };
             let (a, b) = (pos2(from.0.right(), from.1 + size * 0.42), pos2(to.0.left(), to.1 + size * 0.42));
             let strong = if d.selected || d.hovered { 1.6 } else { 1.0 };
-            let points = if (a.y - b.y).abs() < 1.0 { vec![a, b] } else { vec![a, pos2(a.x + 10.0, a.y), pos2(b.x - 10.0, b.y), b] };
+            let points = if (a.y - b.y).abs() < 1.0 {
+                vec![a, b]
+            } else {
+                vec![a, pos2(a.x + 10.0, a.y), pos2(b.x - 10.0, b.y), b]
+            };
             let same_line = points.len() == 2;
             if same_line {
                 painter.extend(egui::Shape::dashed_line(&points, Stroke::new(strong, d.colour), 2.0, 3.0));
@@ -140,12 +154,18 @@ impl ArticleView {
             if !words.is_empty() {
                 let rect = Rect::from_min_size(shown.at, vec2(laid.block.width(), laid.block.height())).intersect(clip);
                 let node = ui.interact(rect, response.id.with(("piece", shown.piece)), egui::Sense::hover());
-                node.widget_info(|| egui::WidgetInfo::labeled(NodeRole::Paragraph, true, format!("{}: {words}", piece.role.title())));
+                node.widget_info(|| {
+                    egui::WidgetInfo::labeled(NodeRole::Paragraph, true, format!("{}: {words}", piece.role.title()))
+                });
             }
         }
         for d in self.drawn(cx) {
             let Some((first, _)) = d.boxes.first() else { continue };
-            let node = ui.interact(first.intersect(clip), response.id.with(("mark", d.entry.mark.0, d.entry.piece)), egui::Sense::hover());
+            let node = ui.interact(
+                first.intersect(clip),
+                response.id.with(("mark", d.entry.mark.0, d.entry.piece)),
+                egui::Sense::hover(),
+            );
             node.widget_info(|| egui::WidgetInfo::selected(NodeRole::Mark, true, d.selected, announcement(cx, &d)));
         }
     }
@@ -175,7 +195,13 @@ fn fill(painter: &Painter, cx: &Cx<'_>, d: &Drawn<'_>, size: f32) {
         (_, false, false) => 0.10,
         (_, true, false) => 0.16,
     };
-    let strength = if d.selected { base + 0.16 } else if d.hovered { base + 0.08 } else { base };
+    let strength = if d.selected {
+        base + 0.16
+    } else if d.hovered {
+        base + 0.08
+    } else {
+        base
+    };
     for b in &d.boxes {
         painter.rect_filled(d.words(size, b), 3, d.colour.gamma_multiply(strength));
     }
@@ -183,7 +209,13 @@ fn fill(painter: &Painter, cx: &Cx<'_>, d: &Drawn<'_>, size: f32) {
 
 /// The lines of a mark: what its channel is.
 fn lines(painter: &Painter, d: &Drawn<'_>, size: f32) {
-    let weight = if d.selected { 2.2 } else if d.hovered { 1.8 } else { 1.4 };
+    let weight = if d.selected {
+        2.2
+    } else if d.hovered {
+        1.8
+    } else {
+        1.4
+    };
     let stroke = Stroke::new(weight, d.colour);
     let drop = size * 0.26 + f32::from(d.entry.lane.min(4)) * 3.0;
     for (i, b) in d.boxes.iter().enumerate() {
@@ -203,7 +235,12 @@ fn lines(painter: &Painter, d: &Drawn<'_>, size: f32) {
                 let inset = f32::from(d.entry.lane.min(3)) * 0.7;
                 let round = if d.channel() == Channel::Outline { 4 } else { 0 };
                 let frame = d.words(size, b).expand2(vec2(1.0 - inset * 0.4, -inset));
-                painter.rect_stroke(frame, round, Stroke::new(weight * 0.8, d.colour.gamma_multiply(0.85)), StrokeKind::Inside);
+                painter.rect_stroke(
+                    frame,
+                    round,
+                    Stroke::new(weight * 0.8, d.colour.gamma_multiply(0.85)),
+                    StrokeKind::Inside,
+                );
             }
         }
     }

@@ -106,10 +106,16 @@ pub fn style(role: Role, size: f32, spacing: f32) -> (BlockStyle, f32) {
         ..base
     };
     match role {
-        Role::Headline => (BlockStyle { size: size * 1.85, line_height: (size * 2.5).round(), weight: 700.0, ..base }, 10.0),
-        Role::Standfirst => (BlockStyle { size: size * 1.12, line_height: (size * 1.95).round(), italic: true, ..base }, 4.0),
+        Role::Headline => {
+            (BlockStyle { size: size * 1.85, line_height: (size * 2.5).round(), weight: 700.0, ..base }, 10.0)
+        }
+        Role::Standfirst => {
+            (BlockStyle { size: size * 1.12, line_height: (size * 1.95).round(), italic: true, ..base }, 4.0)
+        }
         Role::Subheading => (BlockStyle { size: size * 1.15, weight: 600.0, ..base }, 10.0),
-        Role::PullQuote => (BlockStyle { size: size * 1.25, italic: true, line_height: (size * 2.2).round(), ..base }, 8.0),
+        Role::PullQuote => {
+            (BlockStyle { size: size * 1.25, italic: true, line_height: (size * 2.2).round(), ..base }, 8.0)
+        }
         Role::Masthead => (sans(0.86, 600.0), 0.0),
         Role::Publication => (BlockStyle { letter_spacing: 0.3, ..sans(0.86, 600.0) }, 0.0),
         Role::Section => (BlockStyle { letter_spacing: 0.4, ..sans(0.78, 600.0) }, 4.0),
@@ -126,7 +132,8 @@ mod tests {
 
     #[test]
     fn every_byte_but_line_feeds_is_in_one_piece() {
-        for text in ["", "\n", "a\n\nb", &"word ".repeat(3000), &"x".repeat(20_000), &"👩‍👩‍👧".repeat(2000)] {
+        for text in ["", "\n", "a\n\nb", &"word ".repeat(3000), &"x".repeat(20_000), &"👩‍👩‍👧".repeat(2000)]
+        {
             let text = Text::new(text);
             let all = pieces(&text, None);
             let mut reached = 0;

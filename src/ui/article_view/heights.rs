@@ -23,7 +23,6 @@ impl Heights {
         Self { each, tree }
     }
 
-
     /// Another height for one.
     pub fn set(&mut self, i: usize, height: f32) {
         let Some(slot) = self.each.get_mut(i) else { return };

@@ -59,7 +59,8 @@ impl MarkIndex {
 
     /// The pieces under `offset`, the shortest first: the order in which clicks reach them.
     pub fn at(&self, offset: usize) -> Vec<Entry> {
-        let mut found: Vec<Entry> = self.touching(offset..offset + 1).filter(|e| e.span.covers(offset)).copied().collect();
+        let mut found: Vec<Entry> =
+            self.touching(offset..offset + 1).filter(|e| e.span.covers(offset)).copied().collect();
         found.sort_by_key(|e| (e.span.len(), e.span.start(), e.mark));
         found
     }

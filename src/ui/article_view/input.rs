@@ -34,7 +34,9 @@ impl ArticleView {
     /// The bytes a piece of a mark has while one of its ends is dragged.
     pub(super) fn preview(&self, entry: &Entry) -> Range<usize> {
         match self.drag {
-            Drag::End { mark, piece, still, to } if mark == entry.mark && piece == entry.piece => still.min(to)..still.max(to),
+            Drag::End { mark, piece, still, to } if mark == entry.mark && piece == entry.piece => {
+                still.min(to)..still.max(to)
+            }
             _ => entry.span.range(),
         }
     }
@@ -115,7 +117,11 @@ impl ArticleView {
         match &mut self.drag {
             Drag::None => {}
             Drag::Words(anchor) => {
-                let words = if modifiers.alt { Selection { anchor: *anchor, caret: offset } } else { snapped(body.as_str(), *anchor, offset) };
+                let words = if modifiers.alt {
+                    Selection { anchor: *anchor, caret: offset }
+                } else {
+                    snapped(body.as_str(), *anchor, offset)
+                };
                 out.push(Message::Words(words));
             }
             Drag::End { to, still, .. } => {
@@ -188,7 +194,8 @@ impl ArticleView {
 
     fn scroll_at_edges(&mut self, ui: &Ui, at: Pos2) {
         let Some(rect) = self.rect else { return };
-        let over = if at.y < rect.top() + 24.0 { at.y - rect.top() - 24.0 } else { (at.y - rect.bottom() + 24.0).max(0.0) };
+        let over =
+            if at.y < rect.top() + 24.0 { at.y - rect.top() - 24.0 } else { (at.y - rect.bottom() + 24.0).max(0.0) };
         if over != 0.0 {
             self.scroll_by(over * 0.5);
             ui.ctx().request_repaint();
@@ -209,5 +216,9 @@ fn snapped(body: &str, anchor: usize, caret: usize) -> Selection {
     if range.is_empty() {
         return Selection::at(caret);
     }
-    if anchor <= caret { Selection { anchor: range.start, caret: range.end } } else { Selection { anchor: range.end, caret: range.start } }
+    if anchor <= caret {
+        Selection { anchor: range.start, caret: range.end }
+    } else {
+        Selection { anchor: range.end, caret: range.start }
+    }
 }

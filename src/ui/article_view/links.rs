@@ -31,7 +31,16 @@ impl ArticleView {
             let colour = if chosen { cx.palette.warning } else { cx.palette.accent };
             let ends = (self.end(cx, link.from, clip), self.end(cx, link.to, clip));
             if let (Some(from), Some(to)) = ends {
-                draw_link(painter, cx, (from, to), column.left() - 14.0 - lane, clip, name, colour, if chosen { 2.2 } else { 1.4 });
+                draw_link(
+                    painter,
+                    cx,
+                    (from, to),
+                    column.left() - 14.0 - lane,
+                    clip,
+                    name,
+                    colour,
+                    if chosen { 2.2 } else { 1.4 },
+                );
                 lane += 7.0;
             }
         }
@@ -54,7 +63,11 @@ impl ArticleView {
             if y < clip.top() {
                 return Some(End::Above);
             }
-            return Some(if y > clip.bottom() { End::Below } else { End::Here(pos2(b.left() + b.width().min(24.0) / 2.0, y)) });
+            return Some(if y > clip.bottom() {
+                End::Below
+            } else {
+                End::Here(pos2(b.left() + b.width().min(24.0) / 2.0, y))
+            });
         }
         let top = self.on_screen.first().map_or(0, |s| self.pieces[s.piece].range().start);
         Some(if first.start() < top { End::Above } else { End::Below })
@@ -65,13 +78,19 @@ impl ArticleView {
         let (id, mark) = cx.mark()?;
         let last = mark.spans.as_slice().last()?;
         let (b, baseline) = *self.boxes(last.range()).last()?;
-        Some((id, pos2(b.right() + 7.0, baseline - cx.settings.size * 0.95)))
+        Some((id, pos2(b.right() + 4.0, baseline - cx.settings.size * 1.2)))
     }
 
     fn draw_handle(&self, painter: &Painter, cx: &Cx<'_>) {
         if let Some((_, at)) = self.link_handle(cx) {
             painter.circle(at, 6.5, cx.palette.sheet, Stroke::new(1.2, cx.palette.accent));
-            painter.text(at, Align2::CENTER_CENTER, crate::ui::icons::LINK, egui::FontId::proportional(9.0), cx.palette.accent);
+            painter.text(
+                at,
+                Align2::CENTER_CENTER,
+                crate::ui::icons::LINK,
+                egui::FontId::proportional(9.0),
+                cx.palette.accent,
+            );
         }
     }
 
@@ -89,7 +108,16 @@ impl ArticleView {
 }
 
 #[expect(clippy::too_many_arguments, reason = "one place draws a link, and needs all of it")]
-fn draw_link(painter: &Painter, cx: &Cx<'_>, ends: (End, End), gutter: f32, clip: Rect, name: &str, colour: Color32, weight: f32) {
+fn draw_link(
+    painter: &Painter,
+    cx: &Cx<'_>,
+    ends: (End, End),
+    gutter: f32,
+    clip: Rect,
+    name: &str,
+    colour: Color32,
+    weight: f32,
+) {
     let stroke = Stroke::new(weight, colour);
     let edge = |end: End| match end {
         End::Here(at) => at,
@@ -102,7 +130,11 @@ fn draw_link(painter: &Painter, cx: &Cx<'_>, ends: (End, End), gutter: f32, clip
     painter.add(egui::Shape::line(points, stroke));
     if let End::Here(at) = ends.1 {
         let tip = at - vec2(0.0, 5.0);
-        painter.add(egui::Shape::convex_polygon(vec![tip, at + vec2(-3.5, 1.0), at + vec2(3.5, 1.0)], colour, Stroke::NONE));
+        painter.add(egui::Shape::convex_polygon(
+            vec![tip, at + vec2(-3.5, 1.0), at + vec2(3.5, 1.0)],
+            colour,
+            Stroke::NONE,
+        ));
     }
     if let End::Here(at) = ends.0 {
         painter.circle_filled(at, 2.2, colour);

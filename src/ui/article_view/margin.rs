@@ -15,7 +15,15 @@ use egui::{Align2, FontId, Painter, Rect, Sense, Stroke, Ui, pos2, vec2};
 const STRIP: f32 = 12.0;
 
 impl ArticleView {
-    pub(super) fn margins(&mut self, ui: &mut Ui, painter: &Painter, cx: &Cx<'_>, column: Rect, rect: Rect, out: &mut Outbox) {
+    pub(super) fn margins(
+        &mut self,
+        ui: &mut Ui,
+        painter: &Painter,
+        cx: &Cx<'_>,
+        column: Rect,
+        rect: Rect,
+        out: &mut Outbox,
+    ) {
         self.part_names(ui, painter, cx, column, rect, out);
         self.missing_letters(painter, cx, rect);
         self.strip(ui, painter, cx, rect);
@@ -57,16 +65,29 @@ impl ArticleView {
 
     /// Says which letters no font has, and what to do about it.
     fn missing_letters(&self, painter: &Painter, cx: &Cx<'_>, rect: Rect) {
-        let missing = self.on_screen.iter().filter_map(|s| self.laid.get(&s.piece)).find_map(|l| l.block.missing().first());
+        let missing =
+            self.on_screen.iter().filter_map(|s| self.laid.get(&s.piece)).find_map(|l| l.block.missing().first());
         if let Some(c) = missing {
-            let said = format!("No font here has U+{:04X}. Install the fonts of its script, for example fonts-noto-core or fonts-noto-cjk.", u32::from(*c));
-            painter.text(rect.center_bottom() - vec2(0.0, 10.0), Align2::CENTER_BOTTOM, said, FontId::proportional(11.5), cx.palette.warning);
+            let said = format!(
+                "No font here has U+{:04X}. Install the fonts of its script, for example fonts-noto-core or fonts-noto-cjk.",
+                u32::from(*c)
+            );
+            painter.text(
+                rect.center_bottom() - vec2(0.0, 10.0),
+                Align2::CENTER_BOTTOM,
+                said,
+                FontId::proportional(11.5),
+                cx.palette.warning,
+            );
         }
     }
 
     /// Where marks lie in the whole article, and where the window is. Clicking and dragging goes there.
     fn strip(&mut self, ui: &Ui, painter: &Painter, cx: &Cx<'_>, rect: Rect) {
-        let strip = Rect::from_min_max(pos2(rect.right() - STRIP - 4.0, rect.top() + 6.0), pos2(rect.right() - 4.0, rect.bottom() - 6.0));
+        let strip = Rect::from_min_max(
+            pos2(rect.right() - STRIP - 4.0, rect.top() + 6.0),
+            pos2(rect.right() - 4.0, rect.bottom() - 6.0),
+        );
         let total = self.heights.total().max(1.0);
         let window = f64::from(rect.height());
         if total <= window {
@@ -81,7 +102,10 @@ impl ArticleView {
         self.strip_marks(painter, cx, strip);
         let y = |share: f64| strip.top() + narrow(share) * strip.height();
         let top = self.progress();
-        let thumb = Rect::from_min_max(pos2(strip.left() + 3.0, y(top)), pos2(strip.right(), y((top + window / total).min(1.0)).max(y(top) + 14.0)));
+        let thumb = Rect::from_min_max(
+            pos2(strip.left() + 3.0, y(top)),
+            pos2(strip.right(), y((top + window / total).min(1.0)).max(y(top) + 14.0)),
+        );
         let strength = if response.hovered() || response.dragged() { 0.45 } else { 0.25 };
         painter.rect_filled(thumb, 4, cx.palette.soft.gamma_multiply(strength));
     }
@@ -112,22 +136,31 @@ impl ArticleView {
         if !rect.contains(at) {
             return;
         }
-        egui::Area::new(ui.scope_id().with("label bar")).order(egui::Order::Middle).fixed_pos(at).constrain_to(rect).show(ui.ctx(), |ui| {
-            floating(cx.palette).show(ui, |ui| {
-                ui.horizontal_wrapped(|ui| {
-                    ui.set_max_width(400.0);
-                    for (id, label) in cx.project().schema.labels_in_order() {
-                        let key = label.key.map_or(String::new(), |k| format!(" ({k})"));
-                        let name = egui::RichText::new(&label.name).color(label_colour(label, cx.palette)).size(12.5);
-                        let button = ui.add(egui::Button::new(name).frame(false)).on_hover_text(format!("Tag as {}{key}. {}", label.name, label.help));
-                        button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Tag as {}", label.name)));
-                        if button.clicked() {
-                            out.push(Message::Tag(id.clone()));
+        egui::Area::new(ui.scope_id().with("label bar"))
+            .order(egui::Order::Middle)
+            .fixed_pos(at)
+            .constrain_to(rect)
+            .show(ui.ctx(), |ui| {
+                floating(cx.palette).show(ui, |ui| {
+                    ui.horizontal_wrapped(|ui| {
+                        ui.set_max_width(400.0);
+                        for (id, label) in cx.project().schema.labels_in_order() {
+                            let key = label.key.map_or(String::new(), |k| format!(" ({k})"));
+                            let name =
+                                egui::RichText::new(&label.name).color(label_colour(label, cx.palette)).size(12.5);
+                            let button = ui
+                                .add(egui::Button::new(name).frame(false))
+                                .on_hover_text(format!("Tag as {}{key}. {}", label.name, label.help));
+                            button.widget_info(|| {
+                                egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Tag as {}", label.name))
+                            });
+                            if button.clicked() {
+                                out.push(Message::Tag(id.clone()));
+                            }
                         }
-                    }
+                    });
                 });
             });
-        });
     }
 }
 

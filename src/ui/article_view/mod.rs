@@ -84,7 +84,13 @@ impl ArticleView {
     pub fn show(&mut self, ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, out: &mut Outbox) {
         let rect = ui.available_rect_before_wrap();
         let response = ui.allocate_rect(rect, egui::Sense::click_and_drag());
-        ui.painter().rect(rect, 10, cx.palette.sheet, egui::Stroke::new(1.0, cx.palette.line), egui::StrokeKind::Inside);
+        ui.painter().rect(
+            rect,
+            10,
+            cx.palette.sheet,
+            egui::Stroke::new(1.0, cx.palette.line),
+            egui::StrokeKind::Inside,
+        );
         let Some(text) = cx.text().cloned() else { return };
         self.frame += 1;
         self.follow(cx, &text);

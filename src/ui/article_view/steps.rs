@@ -82,7 +82,14 @@ impl ArticleView {
         target
     }
 
-    fn neighbour_line(&mut self, ctx: &egui::Context, setter: &mut Typesetter, piece: usize, down: bool, x: f32) -> Option<usize> {
+    fn neighbour_line(
+        &mut self,
+        ctx: &egui::Context,
+        setter: &mut Typesetter,
+        piece: usize,
+        down: bool,
+        x: f32,
+    ) -> Option<usize> {
         let mut next = piece;
         loop {
             next = if down { next + 1 } else { next.checked_sub(1)? };
@@ -107,7 +114,11 @@ impl ArticleView {
         }
         // Beyond the paragraph's edge: onwards in the direction it runs.
         let text = self.text.as_ref().map_or("", |t| t.as_str());
-        if right == rtl { crate::text::grapheme_before(text, offset) } else { crate::text::grapheme_after(text, offset) }
+        if right == rtl {
+            crate::text::grapheme_before(text, offset)
+        } else {
+            crate::text::grapheme_after(text, offset)
+        }
     }
 
     /// Forgets where the caret wanted to be sideways.

@@ -42,7 +42,10 @@ impl EntityDraft {
         });
         let name = self.words.trim().to_owned();
         if !name.is_empty() {
-            let new = ui.selectable_label(self.chosen == rows.len(), RichText::new(format!("New entity “{name}”")).color(cx.palette.accent));
+            let new = ui.selectable_label(
+                self.chosen == rows.len(),
+                RichText::new(format!("New entity “{name}”")).color(cx.palette.accent),
+            );
             if new.clicked() || (enter && self.chosen == rows.len()) {
                 orders.push(Order::NewEntity(self.mark, name));
             }
@@ -54,12 +57,27 @@ impl EntityDraft {
         let typed = self.words.trim().to_lowercase();
         let names = |e: &'a Entity| std::iter::once(&e.name).chain(&e.aliases);
         let score = |e: &'a Entity| {
-            names(e).map(|n| {
-                let name = n.to_lowercase();
-                if name == typed { 0 } else if name.contains(&typed) || (!typed.is_empty() && typed.contains(&name)) { 1 } else { 2 }
-            }).min().unwrap_or(2)
+            names(e)
+                .map(|n| {
+                    let name = n.to_lowercase();
+                    if name == typed {
+                        0
+                    } else if name.contains(&typed) || (!typed.is_empty() && typed.contains(&name)) {
+                        1
+                    } else {
+                        2
+                    }
+                })
+                .min()
+                .unwrap_or(2)
         };
-        let mut rows: Vec<_> = cx.project().entities.iter().map(|(id, e)| (score(e), *id, e)).filter(|(s, _, _)| *s < 2 || typed.is_empty()).collect();
+        let mut rows: Vec<_> = cx
+            .project()
+            .entities
+            .iter()
+            .map(|(id, e)| (score(e), *id, e))
+            .filter(|(s, _, _)| *s < 2 || typed.is_empty())
+            .collect();
         rows.sort_by(|a, b| (a.0, &a.2.name).cmp(&(b.0, &b.2.name)));
         rows.truncate(30);
         rows.into_iter().map(|(_, id, e)| (id, e)).collect()

@@ -32,7 +32,15 @@ pub struct ExportDraft {
 impl ExportDraft {
     /// Everybody’s layers of all articles, as lossless records.
     pub fn new(cx_annotators: BTreeSet<AnnotatorId>, out: String) -> Self {
-        Self { format: "jsonl", annotators: cx_annotators, only: None, options: Options::new(), out, answer: None, asked: false }
+        Self {
+            format: "jsonl",
+            annotators: cx_annotators,
+            only: None,
+            options: Options::new(),
+            out,
+            answer: None,
+            asked: false,
+        }
     }
 
     /// The order this stands for; `write` also names the file.
@@ -72,7 +80,9 @@ impl ExportDraft {
     fn choose_format(&mut self, ui: &mut Ui) {
         ui.horizontal_wrapped(|ui| {
             for format in export::ALL {
-                if ui.selectable_label(self.format == format.id, format.title).on_hover_text(format.about).clicked() && self.format != format.id {
+                if ui.selectable_label(self.format == format.id, format.title).on_hover_text(format.about).clicked()
+                    && self.format != format.id
+                {
                     self.rename(format);
                     self.format = format.id;
                     self.options.clear();
@@ -98,7 +108,11 @@ impl ExportDraft {
             for (id, row) in &cx.project().annotators {
                 let mut on = self.annotators.contains(id);
                 if ui.checkbox(&mut on, &row.name).changed() {
-                    if on { self.annotators.insert(id.clone()) } else { self.annotators.remove(id) };
+                    if on {
+                        self.annotators.insert(id.clone())
+                    } else {
+                        self.annotators.remove(id)
+                    };
                 }
             }
         });
@@ -132,7 +146,11 @@ impl ExportDraft {
                     let field = ui.add(egui::TextEdit::singleline(&mut typed).hint_text(*values).desired_width(300.0));
                     field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, *name));
                     if typed != now {
-                        if typed.is_empty() { self.options.remove(*name) } else { self.options.insert((*name).to_owned(), typed) };
+                        if typed.is_empty() {
+                            self.options.remove(*name)
+                        } else {
+                            self.options.insert((*name).to_owned(), typed)
+                        };
                     }
                 }
             });
@@ -157,7 +175,9 @@ impl ExportDraft {
 
 fn show_delivered(ui: &mut Ui, cx: &Cx<'_>, delivered: &Delivered) {
     let w = &delivered.written;
-    ui.label(RichText::new(format!("{} of {} marks in {} articles", w.written, w.marks, w.articles)).font(semibold(13.5)));
+    ui.label(
+        RichText::new(format!("{} of {} marks in {} articles", w.written, w.marks, w.articles)).font(semibold(13.5)),
+    );
     let losses = losses_in_words(w);
     if losses.is_empty() {
         ui.label(RichText::new(format!("{} Nothing is lost.", icons::CHECK_CIRCLE)).color(cx.palette.good));
@@ -168,7 +188,11 @@ fn show_delivered(ui: &mut Ui, cx: &Cx<'_>, delivered: &Delivered) {
         }
     });
     for file in &delivered.files {
-        ui.label(RichText::new(format!("{} {} ({} bytes)", icons::CHECK, file.path, file.bytes)).size(12.5).color(cx.palette.good));
+        ui.label(
+            RichText::new(format!("{} {} ({} bytes)", icons::CHECK, file.path, file.bytes))
+                .size(12.5)
+                .color(cx.palette.good),
+        );
     }
     if !delivered.files.is_empty() {
         let (words, colour) = match delivered.mismatches.len() {

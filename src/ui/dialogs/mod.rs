@@ -124,10 +124,13 @@ impl Dialog {
     pub fn show(&mut self, ctx: &Context, cx: Option<&Cx<'_>>, out: &mut Outbox) -> Vec<Order> {
         let mut orders = Vec::new();
         let p = super::theme::palette(ctx);
-        let modal = egui::Modal::new(egui::Id::unique("dialog")).frame(super::theme::card(p).inner_margin(18)).show(ctx, |ui| {
-            ui.set_max_width((ctx.content_rect().width() - 80.0).min(self.width()));
-            self.body(ui, cx, out, &mut orders);
-        });
+        let modal = egui::Modal::new(egui::Id::unique("dialog")).frame(super::theme::card(p).inner_margin(18)).show(
+            ctx,
+            |ui| {
+                ui.set_max_width((ctx.content_rect().width() - 80.0).min(self.width()));
+                self.body(ui, cx, out, &mut orders);
+            },
+        );
         if modal.should_close() || ctx.input(|i| i.key_pressed(Key::Escape)) {
             orders.push(Order::Close);
         }
@@ -151,7 +154,9 @@ impl Dialog {
             (Self::Palette(draft), cx) => draft.show(ui, cx, out, orders),
             (Self::Paste(text), Some(_)) => simple::paste(ui, text, orders),
             (Self::Annotator(name), Some(cx)) => simple::annotator(ui, cx, name, orders),
-            (Self::Relation { from, to, choices }, Some(cx)) => simple::relation(ui, cx, (*from, *to), choices, out, orders),
+            (Self::Relation { from, to, choices }, Some(cx)) => {
+                simple::relation(ui, cx, (*from, *to), choices, out, orders)
+            }
             (Self::Facts(draft), Some(cx)) => draft.show(ui, cx, out, orders),
             (Self::Entity(draft), Some(cx)) => draft.show(ui, cx, orders),
             (Self::Schema(draft), Some(cx)) => draft.show(ui, cx, out, orders),
@@ -188,7 +193,9 @@ fn buttons(ui: &mut Ui, verb: &str, ready: Result<(), String>, orders: &mut Vec<
 /// A field with its name before it; whether Enter was pressed in it.
 fn line(ui: &mut Ui, name: &str, text: &mut String, hint: &str) -> egui::Response {
     ui.label(egui::RichText::new(name).size(12.0).color(super::theme::palette(ui.ctx()).soft));
-    let response = ui.add(egui::TextEdit::singleline(text).hint_text(hint).desired_width(f32::INFINITY).margin(egui::vec2(8.0, 6.0)));
+    let response = ui.add(
+        egui::TextEdit::singleline(text).hint_text(hint).desired_width(f32::INFINITY).margin(egui::vec2(8.0, 6.0)),
+    );
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
     response
 }

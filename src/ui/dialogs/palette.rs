@@ -49,7 +49,8 @@ impl PaletteDraft {
             let none = egui::Modifiers::NONE;
             (i.consume_key(none, Key::ArrowUp), i.consume_key(none, Key::ArrowDown), i.key_pressed(Key::Enter))
         });
-        let field = line(ui, "Do anything", &mut self.words, "Type what you want to do, a label, or an article’s title");
+        let field =
+            line(ui, "Do anything", &mut self.words, "Type what you want to do, a label, or an article’s title");
         focus_once(ui, &field);
         let rows = rows(cx, &self.words);
         if before != self.words {
@@ -83,7 +84,9 @@ fn list_row(ui: &mut Ui, cx: Option<&Cx<'_>>, row: &Row, chosen: bool, moved: bo
         let words = RichText::new(row.title());
         let words = if why.is_some() { words.weak() } else { words };
         let response = ui.selectable_label(chosen, words);
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| ui.label(RichText::new(keys).size(12.0).weak()));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.label(RichText::new(keys).size(12.0).weak())
+        });
         response
     });
     if chosen && moved {

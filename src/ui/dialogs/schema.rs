@@ -4,9 +4,7 @@
 //! Must not change it: every edit is a plan.
 
 use super::{Order, line, title};
-use crate::model::{
-    Attribute, AttributeId, AttributeKind, Channel, Choice, Colour, Label, LabelId, Meaning,
-};
+use crate::model::{Attribute, AttributeId, AttributeKind, Channel, Choice, Colour, Label, LabelId, Meaning};
 use crate::ops::schema;
 use crate::ui::cx::Cx;
 use crate::ui::message::{Message, Outbox};
@@ -24,8 +22,16 @@ pub struct SchemaDraft {
 enum Row {
     #[default]
     None,
-    Label { id: Option<LabelId>, label: Box<Label>, key: String },
-    Attribute { id: Option<AttributeId>, attribute: Box<Attribute>, choices: String },
+    Label {
+        id: Option<LabelId>,
+        label: Box<Label>,
+        key: String,
+    },
+    Attribute {
+        id: Option<AttributeId>,
+        attribute: Box<Attribute>,
+        choices: String,
+    },
 }
 
 impl SchemaDraft {
@@ -33,11 +39,16 @@ impl SchemaDraft {
         title(ui, "Schema");
         ui.label(RichText::new("What can be said in this project. Ids never change; what is no longer wanted is retired, and its marks stay.").size(12.5).color(cx.palette.soft));
         ui.horizontal_top(|ui| {
-            ui.allocate_ui_with_layout(egui::vec2(270.0, 440.0), egui::Layout::top_down(egui::Align::Min), |ui| self.list(ui, cx));
+            ui.allocate_ui_with_layout(egui::vec2(270.0, 440.0), egui::Layout::top_down(egui::Align::Min), |ui| {
+                self.list(ui, cx)
+            });
             ui.separator();
             ui.vertical(|ui| {
                 ui.set_width(ui.available_width());
-                egui::ScrollArea::vertical().id_salt("schema row").max_height(430.0).show(ui, |ui| self.edit(ui, cx, out));
+                egui::ScrollArea::vertical()
+                    .id_salt("schema row")
+                    .max_height(430.0)
+                    .show(ui, |ui| self.edit(ui, cx, out));
             });
         });
         if ui.button("Close").clicked() {
@@ -96,7 +107,9 @@ fn label_row(id: Option<LabelId>, label: Label) -> Row {
 
 fn attribute_row(id: Option<AttributeId>, attribute: Attribute) -> Row {
     let choices = match &attribute.kind {
-        AttributeKind::Choice(c) | AttributeKind::Choices(c) => c.iter().map(|c| c.name.clone()).collect::<Vec<_>>().join("\n"),
+        AttributeKind::Choice(c) | AttributeKind::Choices(c) => {
+            c.iter().map(|c| c.name.clone()).collect::<Vec<_>>().join("\n")
+        }
         _ => String::new(),
     };
     Row::Attribute { id, attribute: Box::new(attribute), choices }
@@ -105,12 +118,29 @@ fn attribute_row(id: Option<AttributeId>, attribute: Attribute) -> Row {
 fn new_label(cx: &Cx<'_>) -> Label {
     let position = cx.project().schema.labels.values().map(|l| l.position).max().unwrap_or(0) + 1;
     let colour = Colour { light: "#6B4A9E".to_owned(), dark: "#C0A6EC".to_owned() };
-    Label { name: String::new(), meaning: Meaning::Other, group: "Own".to_owned(), key: None, colour, channel: Channel::Outline, help: String::new(), position, retired: false }
+    Label {
+        name: String::new(),
+        meaning: Meaning::Other,
+        group: "Own".to_owned(),
+        key: None,
+        colour,
+        channel: Channel::Outline,
+        help: String::new(),
+        position,
+        retired: false,
+    }
 }
 
 fn new_attribute(cx: &Cx<'_>) -> Attribute {
     let position = cx.project().schema.attributes.values().map(|a| a.position).max().unwrap_or(0) + 1;
-    Attribute { name: String::new(), kind: AttributeKind::Text, labels: BTreeSet::new(), help: String::new(), position, retired: false }
+    Attribute {
+        name: String::new(),
+        kind: AttributeKind::Text,
+        labels: BTreeSet::new(),
+        help: String::new(),
+        position,
+        retired: false,
+    }
 }
 
 const CHANNELS: [(Channel, &str); 8] = [
@@ -124,22 +154,33 @@ const CHANNELS: [(Channel, &str); 8] = [
     (Channel::Square, "square outline"),
 ];
 
-fn edit_label(ui: &mut Ui, cx: &Cx<'_>, id: &mut Option<LabelId>, label: &mut Label, key: &mut String, out: &mut Outbox) {
+fn edit_label(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    id: &mut Option<LabelId>,
+    label: &mut Label,
+    key: &mut String,
+    out: &mut Outbox,
+) {
     line(ui, "Name", &mut label.name, "such as Event");
     line(ui, "Key (one letter)", key, "none");
     colour_line(ui, cx, "Colour on light", &mut label.colour.light, false);
     colour_line(ui, cx, "Colour on dark", &mut label.colour.dark, true);
-    egui::ComboBox::from_label("drawn as").selected_text(CHANNELS.iter().find(|c| c.0 == label.channel).map_or("", |c| c.1)).show_ui(ui, |ui| {
-        for (channel, name) in CHANNELS {
-            ui.selectable_value(&mut label.channel, channel, name);
-        }
-    });
+    egui::ComboBox::from_label("drawn as")
+        .selected_text(CHANNELS.iter().find(|c| c.0 == label.channel).map_or("", |c| c.1))
+        .show_ui(ui, |ui| {
+            for (channel, name) in CHANNELS {
+                ui.selectable_value(&mut label.channel, channel, name);
+            }
+        });
     line(ui, "What to mark with it", &mut label.help, "");
     ui.checkbox(&mut label.retired, "Retired: no longer offered");
     label.key = key.trim().chars().next().map(|c| c.to_ascii_uppercase());
     let used = id.as_ref().map_or(0, |id| schema::marks_with_label(cx.project(), id));
     effect(ui, cx, used, label.retired);
-    let target = id.clone().unwrap_or_else(|| fresh(&label.name, |id| cx.project().schema.labels.contains_key(id), LabelId::of_name));
+    let target = id
+        .clone()
+        .unwrap_or_else(|| fresh(&label.name, |id| cx.project().schema.labels.contains_key(id), LabelId::of_name));
     let plan = schema::put_label(cx.project(), &target, label.clone());
     if keep(ui, &plan) {
         *id = Some(target);
@@ -147,7 +188,14 @@ fn edit_label(ui: &mut Ui, cx: &Cx<'_>, id: &mut Option<LabelId>, label: &mut La
     }
 }
 
-fn edit_attribute(ui: &mut Ui, cx: &Cx<'_>, id: &mut Option<AttributeId>, attribute: &mut Attribute, choices: &mut String, out: &mut Outbox) {
+fn edit_attribute(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    id: &mut Option<AttributeId>,
+    attribute: &mut Attribute,
+    choices: &mut String,
+    out: &mut Outbox,
+) {
     line(ui, "Name", &mut attribute.name, "such as Tone");
     if id.is_none() {
         kind(ui, attribute);
@@ -163,7 +211,11 @@ fn edit_attribute(ui: &mut Ui, cx: &Cx<'_>, id: &mut Option<AttributeId>, attrib
         for (label, row) in cx.project().schema.labels_in_order() {
             let mut on = attribute.labels.contains(label);
             if ui.checkbox(&mut on, &row.name).changed() {
-                if on { attribute.labels.insert(label.clone()) } else { attribute.labels.remove(label) };
+                if on {
+                    attribute.labels.insert(label.clone())
+                } else {
+                    attribute.labels.remove(label)
+                };
             }
         }
     });
@@ -171,7 +223,9 @@ fn edit_attribute(ui: &mut Ui, cx: &Cx<'_>, id: &mut Option<AttributeId>, attrib
     ui.checkbox(&mut attribute.retired, "Retired: no longer offered");
     let used = id.as_ref().map_or(0, |id| schema::marks_with_attribute(cx.project(), id));
     effect(ui, cx, used, attribute.retired);
-    let target = id.clone().unwrap_or_else(|| fresh(&attribute.name, |id| cx.project().schema.attributes.contains_key(id), AttributeId::of_name));
+    let target = id.clone().unwrap_or_else(|| {
+        fresh(&attribute.name, |id| cx.project().schema.attributes.contains_key(id), AttributeId::of_name)
+    });
     let plan = schema::put_attribute(cx.project(), &target, attribute.clone());
     if keep(ui, &plan) {
         *id = Some(target);
@@ -204,7 +258,10 @@ fn listed(lines: &str, before: &[Choice]) -> Vec<Choice> {
     let rows = lines.lines().map(str::trim).filter(|l| !l.is_empty());
     let row = |name: &str| {
         let known = before.iter().find(|c| c.name == name).map(|c| c.id.clone());
-        Choice { id: known.unwrap_or_else(|| crate::model::slug(name, "value").replace('-', "_")), name: name.to_owned() }
+        Choice {
+            id: known.unwrap_or_else(|| crate::model::slug(name, "value").replace('-', "_")),
+            name: name.to_owned(),
+        }
     };
     rows.map(row).collect()
 }
@@ -219,7 +276,11 @@ fn colour_line(ui: &mut Ui, cx: &Cx<'_>, name: &str, written: &mut String, dark:
         let field = ui.add(egui::TextEdit::singleline(written).desired_width(80.0));
         field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
         let ratio = contrast(colour, p.sheet);
-        ui.label(RichText::new(format!("{name}, contrast {ratio:.1}")).size(12.0).color(if ratio < 4.5 { cx.palette.bad } else { cx.palette.soft }));
+        ui.label(RichText::new(format!("{name}, contrast {ratio:.1}")).size(12.0).color(if ratio < 4.5 {
+            cx.palette.bad
+        } else {
+            cx.palette.soft
+        }));
     });
 }
 
@@ -228,7 +289,9 @@ fn effect(ui: &mut Ui, cx: &Cx<'_>, used: usize, retired: bool) {
     let words = match (used, retired) {
         (0, _) => "No mark uses it yet.".to_owned(),
         (n, false) => format!("{n} marks use it and show the change at once."),
-        (n, true) => format!("{n} marks use it. They stay as they are and are listed by the check; new ones cannot be made."),
+        (n, true) => {
+            format!("{n} marks use it. They stay as they are and are listed by the check; new ones cannot be made.")
+        }
     };
     ui.add_space(4.0);
     ui.label(RichText::new(words).size(12.5).color(if used > 0 { cx.palette.warning } else { cx.palette.soft }));

@@ -13,11 +13,22 @@ pub(super) fn paste(ui: &mut Ui, text: &mut String, orders: &mut Vec<Order>) {
     title(ui, "Paste an article");
     let words = text.split_whitespace().take(100_000).count();
     egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
-        let field = ui.add(egui::TextEdit::multiline(text).desired_rows(12).desired_width(f32::INFINITY).margin(vec2(10.0, 8.0)).hint_text("Paste the article’s text here (Ctrl+V)"));
+        let field = ui.add(
+            egui::TextEdit::multiline(text)
+                .desired_rows(12)
+                .desired_width(f32::INFINITY)
+                .margin(vec2(10.0, 8.0))
+                .hint_text("Paste the article’s text here (Ctrl+V)"),
+        );
         field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::MultilineTextInput, true, "The article’s text"));
         focus_once(ui, &field);
     });
-    ui.label(RichText::new(format!("{words} words. Headline, dates, captions and paragraphs are recognised; you can correct them with F2.")).size(12.0));
+    ui.label(
+        RichText::new(format!(
+            "{words} words. Headline, dates, captions and paragraphs are recognised; you can correct them with F2."
+        ))
+        .size(12.0),
+    );
     let ready = if words == 0 { Err("There is no text yet.".to_owned()) } else { Ok(()) };
     if buttons(ui, "Add the article", ready, orders) {
         orders.push(Order::Paste(std::mem::take(text)));
@@ -27,7 +38,11 @@ pub(super) fn paste(ui: &mut Ui, text: &mut String, orders: &mut Vec<Order>) {
 /// Who works.
 pub(super) fn annotator(ui: &mut Ui, cx: &Cx<'_>, name: &mut String, orders: &mut Vec<Order>) {
     title(ui, "Who is annotating?");
-    ui.label(RichText::new("Everyone’s work is kept in files of their own, so that nobody overwrites anybody.").size(12.5).color(cx.palette.soft));
+    ui.label(
+        RichText::new("Everyone’s work is kept in files of their own, so that nobody overwrites anybody.")
+            .size(12.5)
+            .color(cx.palette.soft),
+    );
     ui.horizontal_wrapped(|ui| {
         for row in cx.project().annotators.values() {
             if ui.button(&row.name).clicked() {
@@ -46,11 +61,19 @@ pub(super) fn annotator(ui: &mut Ui, cx: &Cx<'_>, name: &mut String, orders: &mu
 }
 
 /// Which relation two marks have.
-pub(super) fn relation(ui: &mut Ui, cx: &Cx<'_>, (from, to): (MarkId, MarkId), choices: &[RelationId], out: &mut Outbox, orders: &mut Vec<Order>) {
+pub(super) fn relation(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    (from, to): (MarkId, MarkId),
+    choices: &[RelationId],
+    out: &mut Outbox,
+    orders: &mut Vec<Order>,
+) {
     title(ui, "Which relation?");
     for (n, id) in choices.iter().enumerate() {
         let name = cx.project().schema.relations.get(id).map_or(id.as_str(), |r| r.name.as_str());
-        let digit = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9].get(n);
+        let digit =
+            [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9].get(n);
         let pressed = digit.is_some_and(|k| ui.input(|i| i.key_pressed(*k)));
         if ui.button(format!("{}  {name}", n + 1)).clicked() || pressed {
             out.push(Message::Link(from, to, Some(id.clone())));
@@ -62,7 +85,10 @@ pub(super) fn relation(ui: &mut Ui, cx: &Cx<'_>, (from, to): (MarkId, MarkId), c
 /// About the program.
 pub(super) fn about(ui: &mut Ui, orders: &mut Vec<Order>) {
     title(ui, "Sidenote");
-    ui.label(format!("Version {}. Annotate news articles by hand: quotes, claims and entities.", env!("CARGO_PKG_VERSION")));
+    ui.label(format!(
+        "Version {}. Annotate news articles by hand: quotes, claims and entities.",
+        env!("CARGO_PKG_VERSION")
+    ));
     ui.label("Everything is kept in plain files in your project’s folder. Nothing is sent anywhere.");
     ui.label("Licence: MIT or Apache-2.0. Fonts: Literata and Inter (SIL Open Font License), Phosphor icons (MIT).");
     if ui.button("Close").clicked() {

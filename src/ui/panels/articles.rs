@@ -30,7 +30,15 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, out: &mut Outbox)
     });
     if rows.is_empty() {
         let empty = cx.project().articles.is_empty();
-        hint(ui, cx.palette, if empty { "No articles yet. Open text, HTML or Markdown files with Ctrl+O, drop them on the window, or paste with Ctrl+V." } else { "No article matches the filter." });
+        hint(
+            ui,
+            cx.palette,
+            if empty {
+                "No articles yet. Open text, HTML or Markdown files with Ctrl+O, drop them on the window, or paste with Ctrl+V."
+            } else {
+                "No article matches the filter."
+            },
+        );
     }
     egui::ScrollArea::vertical().auto_shrink(false).show_rows(ui, ROW, rows.len(), |ui, range| {
         for (id, article) in &rows[range] {
@@ -55,7 +63,12 @@ fn filter(ui: &mut Ui, cx: &Cx<'_>, out: &mut Outbox) {
 
 fn matching<'a>(cx: &Cx<'a>) -> Vec<(ArticleId, &'a Article)> {
     let wanted = cx.focus.filter.trim().to_lowercase();
-    let fits = |a: &Article| wanted.is_empty() || a.title.to_lowercase().contains(&wanted) || a.meta.publication.to_lowercase().contains(&wanted) || a.stem.contains(&wanted);
+    let fits = |a: &Article| {
+        wanted.is_empty()
+            || a.title.to_lowercase().contains(&wanted)
+            || a.meta.publication.to_lowercase().contains(&wanted)
+            || a.stem.contains(&wanted)
+    };
     cx.project().articles_in_order().into_iter().map(|(id, a)| (id, &**a)).filter(|(_, a)| fits(a)).collect()
 }
 
@@ -63,7 +76,9 @@ fn row(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, id: ArticleId, article
     let p = cx.palette;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW - 6.0), Sense::click());
     let chosen = cx.article() == Some(id);
-    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::ListItem, true, chosen, format!("Article {}", article.title)));
+    response.widget_info(|| {
+        egui::WidgetInfo::selected(egui::Role::ListItem, true, chosen, format!("Article {}", article.title))
+    });
     if chosen || response.hovered() || response.has_focus() {
         let fill = if chosen { p.chosen } else { p.well };
         let edge = if response.has_focus() { Stroke::new(1.0, p.accent) } else { Stroke::NONE };
@@ -72,13 +87,24 @@ fn row(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, id: ArticleId, article
     let layer = cx.annotator().and_then(|who| cx.project().layer(id, who));
     let marks = layer.map_or(0, |l| l.marks.len());
     let inner = rect.shrink2(vec2(10.0, 7.0));
-    let mut child = ui.new_child(egui::UiBuilder::new().max_rect(inner).layout(egui::Layout::top_down(egui::Align::Min)));
+    let mut child =
+        ui.new_child(egui::UiBuilder::new().max_rect(inner).layout(egui::Layout::top_down(egui::Align::Min)));
     child.set_clip_rect(rect.intersect(ui.clip_rect()));
     let weight = if chosen { 600.0 } else { 500.0 };
-    bidi_label(&mut child, setter, &LabelText { text: &article.title, family: Family::Sans, size: 13.0, weight, colour: p.ink, lines: 1 });
-    let from = [article.meta.publication.as_str(), article.meta.page_date.as_str()].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" · ");
+    bidi_label(
+        &mut child,
+        setter,
+        &LabelText { text: &article.title, family: Family::Sans, size: 13.0, weight, colour: p.ink, lines: 1 },
+    );
+    let from = [article.meta.publication.as_str(), article.meta.page_date.as_str()]
+        .into_iter()
+        .filter(|s| !s.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ");
     child.horizontal(|ui| {
-        ui.label(RichText::new(if from.is_empty() { article.source.file.as_str() } else { &from }).size(11.5).color(p.soft));
+        ui.label(
+            RichText::new(if from.is_empty() { article.source.file.as_str() } else { &from }).size(11.5).color(p.soft),
+        );
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.label(RichText::new(marks.to_string()).size(11.5).color(p.soft)).on_hover_text("Marks in your layer");
         });
@@ -95,7 +121,10 @@ fn progress(ui: &Ui, cx: &Cx<'_>, rect: Rect, share: f64) {
     if share <= 0.0 {
         return;
     }
-    let track = Rect::from_min_max(egui::pos2(rect.left() + 10.0, rect.bottom() - 6.0), egui::pos2(rect.right() - 10.0, rect.bottom() - 3.5));
+    let track = Rect::from_min_max(
+        egui::pos2(rect.left() + 10.0, rect.bottom() - 6.0),
+        egui::pos2(rect.right() - 10.0, rect.bottom() - 3.5),
+    );
     #[expect(clippy::cast_possible_truncation, reason = "a share from 0 to 1")]
     let done = Rect::from_min_max(track.min, egui::pos2(track.left() + track.width() * share as f32, track.bottom()));
     ui.painter().rect_filled(track, 2, cx.palette.line);

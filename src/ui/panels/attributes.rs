@@ -27,7 +27,15 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, id: MarkId, mark: &Mark, out: &mut Outbox)
 }
 
 /// The control of one attribute; gives the value wished for, `Some(None)` for none.
-fn control(ui: &mut Ui, cx: &Cx<'_>, mark: MarkId, (id, row): (&AttributeId, &Attribute), value: Option<&Value>, keys: bool, out: &mut Outbox) -> Option<Option<Value>> {
+fn control(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    mark: MarkId,
+    (id, row): (&AttributeId, &Attribute),
+    value: Option<&Value>,
+    keys: bool,
+    out: &mut Outbox,
+) -> Option<Option<Value>> {
     let salt = (id.as_str().to_owned(), mark.0);
     match &row.kind {
         AttributeKind::Choice(choices) => choice(ui, choices, value, keys),
@@ -85,7 +93,13 @@ fn flag(ui: &mut Ui, name: &str, value: Option<&Value>) -> Option<Option<Value>>
     ui.checkbox(&mut on, name).changed().then_some(on.then_some(Value::Flag(true)))
 }
 
-fn number(ui: &mut Ui, salt: (String, u128), value: Option<&Value>, name: &str, out: &mut Outbox) -> Option<Option<Value>> {
+fn number(
+    ui: &mut Ui,
+    salt: (String, u128),
+    value: Option<&Value>,
+    name: &str,
+    out: &mut Outbox,
+) -> Option<Option<Value>> {
     let text = value.map_or_else(String::new, ToString::to_string);
     let typed = field(ui, salt, &text, "a number", false, name)?;
     if typed.trim().is_empty() {
@@ -106,7 +120,9 @@ fn entities(ui: &mut Ui, cx: &Cx<'_>, value: Option<&Value>, name: &str, out: &m
     ui.horizontal_wrapped(|ui| {
         for id in &set {
             let entity = cx.project().entities.get(id).map_or("(unknown)", |e| e.name.as_str());
-            let chip = ui.button(RichText::new(format!("{entity} {}", icons::X)).size(12.5)).on_hover_text("Click to take it off");
+            let chip = ui
+                .button(RichText::new(format!("{entity} {}", icons::X)).size(12.5))
+                .on_hover_text("Click to take it off");
             if chip.clicked() {
                 let mut rest = set.clone();
                 rest.remove(id);
@@ -122,13 +138,28 @@ fn entities(ui: &mut Ui, cx: &Cx<'_>, value: Option<&Value>, name: &str, out: &m
     wish
 }
 
+/// Puts the keyboard into the field of `salt` where an action wished so for this mark.
+pub fn focus_if_wished(ui: &mut Ui, salt: impl egui::AsIdSalt, mark: u128) {
+    let wish = egui::Id::unique("focus note");
+    if ui.data(|d| d.get_temp::<u128>(wish)) == Some(mark) {
+        ui.data_mut(|d| d.remove::<u128>(wish));
+        let field = ui.make_persistent_id(salt).with("edit");
+        ui.memory_mut(|m| m.request_focus(field));
+    }
+}
+
 /// A text field that keeps what is typed until it is left or Enter is pressed; gives it then, if
 /// it is another text than before.
 pub fn field(ui: &mut Ui, salt: impl egui::AsIdSalt, text: &str, hint: &str, tall: bool, name: &str) -> Option<String> {
     let id = ui.make_persistent_id(salt);
     let mut typed = ui.data(|d| d.get_temp::<String>(id)).unwrap_or_else(|| text.to_owned());
-    let edit = if tall { egui::TextEdit::multiline(&mut typed).desired_rows(1) } else { egui::TextEdit::singleline(&mut typed) };
-    let response = ui.add(edit.id(id.with("edit")).hint_text(hint).desired_width(f32::INFINITY).margin(egui::vec2(8.0, 5.0)));
+    let edit = if tall {
+        egui::TextEdit::multiline(&mut typed).desired_rows(1)
+    } else {
+        egui::TextEdit::singleline(&mut typed)
+    };
+    let response =
+        ui.add(edit.id(id.with("edit")).hint_text(hint).desired_width(f32::INFINITY).margin(egui::vec2(8.0, 5.0)));
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
     if response.has_focus() {
         ui.data_mut(|d| d.insert_temp(id, typed));

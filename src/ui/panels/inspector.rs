@@ -20,7 +20,11 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, out: &mut Outbox)
         ui.set_width(ui.available_width());
         head(ui, cx, id, mark, out);
         let colour = cx.palette.ink;
-        bidi_label(ui, setter, &LabelText { text: &cx.words(mark), family: Family::Serif, size: 13.5, weight: 400.0, colour, lines: 4 });
+        bidi_label(
+            ui,
+            setter,
+            &LabelText { text: &cx.words(mark), family: Family::Serif, size: 13.5, weight: 400.0, colour, lines: 4 },
+        );
         stale(ui, cx, mark);
         attributes::show(ui, cx, id, mark, out);
         links_of(ui, cx, id, out);
@@ -43,7 +47,8 @@ fn head(ui: &mut Ui, cx: &Cx<'_>, id: MarkId, mark: &Mark, out: &mut Outbox) {
                 }
             }
         });
-        menu.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Label of this mark: {name}")));
+        menu.response
+            .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Label of this mark: {name}")));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let bin = ui.button(icons::TRASH).on_hover_text("Delete this mark (Delete)");
             bin.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Delete this mark"));
@@ -67,7 +72,11 @@ fn sure(ui: &mut Ui, cx: &Cx<'_>, id: MarkId, mark: &Mark, out: &mut Outbox) {
 
 fn stale(ui: &mut Ui, cx: &Cx<'_>, mark: &Mark) {
     if let Some(said) = &mark.stale {
-        let words = format!("{} Its file says it covers “{}”. Move its ends to where it belongs.", icons::WARNING, said.join(" … "));
+        let words = format!(
+            "{} Its file says it covers “{}”. Move its ends to where it belongs.",
+            icons::WARNING,
+            said.join(" … ")
+        );
         ui.label(RichText::new(words).size(12.0).color(cx.palette.bad));
     }
 }
@@ -77,7 +86,8 @@ fn links_of(ui: &mut Ui, cx: &Cx<'_>, id: MarkId, out: &mut Outbox) {
     ui.horizontal(|ui| {
         heading(ui, cx.palette, "Links");
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let begin = ui.button(icons::LINK).on_hover_text("Start a link from this mark (W), then click its other end");
+            let begin =
+                ui.button(icons::LINK).on_hover_text("Start a link from this mark (W), then click its other end");
             begin.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Start a link"));
             if begin.clicked() {
                 out.push(Message::Act("link"));
@@ -92,7 +102,15 @@ fn links_of(ui: &mut Ui, cx: &Cx<'_>, id: MarkId, out: &mut Outbox) {
     }
 }
 
-fn link_row(ui: &mut Ui, cx: &Cx<'_>, id: LinkId, link: &crate::model::Link, (outward, other): (bool, MarkId), words: &str, out: &mut Outbox) {
+fn link_row(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    id: LinkId,
+    link: &crate::model::Link,
+    (outward, other): (bool, MarkId),
+    words: &str,
+    out: &mut Outbox,
+) {
     let name = cx.project().schema.relations.get(&link.relation).map_or(link.relation.as_str(), |r| r.name.as_str());
     let arrow = if outward { icons::ARROW_RIGHT } else { icons::ARROW_LEFT };
     let Some(layer) = cx.layer_key() else { return };
@@ -100,7 +118,9 @@ fn link_row(ui: &mut Ui, cx: &Cx<'_>, id: LinkId, link: &crate::model::Link, (ou
         let short: String = words.chars().take(22).collect();
         let chosen = cx.focus.link == Some(id);
         let row = ui.selectable_label(chosen, RichText::new(format!("{arrow} {name}  {short}")).size(12.5));
-        row.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, chosen, format!("Link {name}: {words}")));
+        row.widget_info(|| {
+            egui::WidgetInfo::selected(egui::Role::Button, true, chosen, format!("Link {name}: {words}"))
+        });
         if row.clicked() {
             out.push(Message::SelectLink(id));
         }
@@ -114,7 +134,8 @@ fn link_row(ui: &mut Ui, cx: &Cx<'_>, id: LinkId, link: &crate::model::Link, (ou
                 ui.close();
             }
             for (relation, row) in &cx.project().schema.relations {
-                if !row.retired && *relation != link.relation && ui.button(format!("Change to {}", row.name)).clicked() {
+                if !row.retired && *relation != link.relation && ui.button(format!("Change to {}", row.name)).clicked()
+                {
                     out.push(Message::Plan(links::relabel(cx.project(), &layer, id, relation)));
                     ui.close();
                 }
@@ -124,12 +145,15 @@ fn link_row(ui: &mut Ui, cx: &Cx<'_>, id: LinkId, link: &crate::model::Link, (ou
                 ui.close();
             }
         });
-        menu.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("What to do with the link {name}")));
+        menu.response.widget_info(|| {
+            egui::WidgetInfo::labeled(egui::Role::Button, true, format!("What to do with the link {name}"))
+        });
     });
 }
 
 fn note(ui: &mut Ui, cx: &Cx<'_>, id: MarkId, mark: &Mark, out: &mut Outbox) {
     heading(ui, cx.palette, "Note");
+    attributes::focus_if_wished(ui, ("note", id.0), id.0);
     let draft = attributes::field(ui, ("note", id.0), &mark.note, "A remark of yours (M)", true, "Note");
     if let (Some(text), Some(layer)) = (draft, cx.layer_key()) {
         out.push(Message::Plan(marks::note(cx.project(), &layer, id, &text, cx.now)));

@@ -33,25 +33,49 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, out: &mut Outbox) {
     }
 }
 
-fn row(ui: &mut Ui, cx: &Cx<'_>, id: &LabelId, label: &crate::model::Label, count: usize, most: usize, out: &mut Outbox) {
+fn row(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    id: &LabelId,
+    label: &crate::model::Label,
+    count: usize,
+    most: usize,
+    out: &mut Outbox,
+) {
     let p = cx.palette;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 23.0), Sense::click());
     let held = cx.focus.brush.as_ref() == Some(id);
-    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, held, format!("Label {}", label.name)));
+    response
+        .widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, held, format!("Label {}", label.name)));
     if held || response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect, 6, if held { p.chosen } else { p.well });
     }
     let colour = label_colour(label, p);
     let middle = rect.center().y;
     ui.painter().rect_filled(Rect::from_center_size(pos2(rect.left() + 10.0, middle), vec2(10.0, 10.0)), 3, colour);
-    ui.painter().text(pos2(rect.left() + 24.0, middle), egui::Align2::LEFT_CENTER, &label.name, egui::FontId::proportional(13.0), p.ink);
+    ui.painter().text(
+        pos2(rect.left() + 24.0, middle),
+        egui::Align2::LEFT_CENTER,
+        &label.name,
+        egui::FontId::proportional(13.0),
+        p.ink,
+    );
     if let Some(key) = label.key {
         ui.painter().text(pos2(rect.left() + 124.0, middle), egui::Align2::LEFT_CENTER, key, semibold(11.5), p.soft);
     }
     if count > 0 {
-        ui.painter().text(pos2(rect.right() - 6.0, middle), egui::Align2::RIGHT_CENTER, count, egui::FontId::proportional(12.0), p.soft);
+        ui.painter().text(
+            pos2(rect.right() - 6.0, middle),
+            egui::Align2::RIGHT_CENTER,
+            count,
+            egui::FontId::proportional(12.0),
+            p.soft,
+        );
         let width = (rect.width() - 190.0).clamp(8.0, 90.0) * share(count, most);
-        let bar = Rect::from_min_max(pos2(rect.right() - 30.0 - width, middle - 2.0), pos2(rect.right() - 30.0, middle + 2.0));
+        let bar = Rect::from_min_max(
+            pos2(rect.right() - 30.0 - width, middle - 2.0),
+            pos2(rect.right() - 30.0, middle + 2.0),
+        );
         ui.painter().rect_filled(bar, 2, colour.gamma_multiply(0.7));
     }
     let what = if cx.focus.selection.is_empty() { "Click to paint with it" } else { "Click to tag the selection" };

@@ -21,11 +21,16 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, out: &mut Outbox)
         hint(ui, cx.palette, "Select words and press a label’s key, such as P for Person.");
         return;
     }
-    egui::ScrollArea::vertical().id_salt("marks").auto_shrink(false).show_rows(ui, ROW - 4.0, rows.len(), |ui, range| {
-        for (id, mark) in &rows[range] {
-            row(ui, cx, setter, *id, mark, out);
-        }
-    });
+    egui::ScrollArea::vertical().id_salt("marks").auto_shrink(false).show_rows(
+        ui,
+        ROW - 4.0,
+        rows.len(),
+        |ui, range| {
+            for (id, mark) in &rows[range] {
+                row(ui, cx, setter, *id, mark, out);
+            }
+        },
+    );
 }
 
 fn row(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, id: MarkId, mark: &Mark, out: &mut Outbox) {
@@ -44,7 +49,11 @@ fn row(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, id: MarkId, mark: &Mar
     let inner = egui::Rect::from_min_max(rect.min + vec2(20.0, 2.0), rect.max - vec2(6.0, 0.0));
     let mut child = ui.new_child(egui::UiBuilder::new().max_rect(inner));
     child.set_clip_rect(rect.intersect(ui.clip_rect()));
-    bidi_label(&mut child, setter, &LabelText { text: &words, family: Family::Sans, size: 12.5, weight: 400.0, colour: p.ink, lines: 1 });
+    bidi_label(
+        &mut child,
+        setter,
+        &LabelText { text: &words, family: Family::Sans, size: 12.5, weight: 400.0, colour: p.ink, lines: 1 },
+    );
     if response.on_hover_text(format!("{name}: {words}")).clicked() {
         out.push(Message::Reveal(id));
     }

@@ -15,7 +15,9 @@ pub fn saved_in_words(cx: &Cx<'_>) -> (String, egui::Color32) {
     match cx.session.save_state() {
         SaveState::Saved => (format!("{} Saved", icons::CHECK_CIRCLE), cx.palette.good),
         SaveState::Saving => (format!("{} Saving …", icons::SPINNER_GAP), cx.palette.soft),
-        SaveState::Failing(why) => (format!("{} Cannot save, work goes on in memory: {why}", icons::WARNING), cx.palette.bad),
+        SaveState::Failing(why) => {
+            (format!("{} Cannot save, work goes on in memory: {why}", icons::WARNING), cx.palette.bad)
+        }
     }
 }
 
@@ -28,12 +30,17 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>) {
         ui.label(RichText::new(words).size(12.0).color(cx.palette.soft));
         if let Some(text) = cx.text() {
             let here = text.code_points(cx.focus.selection.caret);
-            ui.label(RichText::new(format!("·  character {here} of {}", text.code_points(text.len()))).size(12.0).color(cx.palette.soft));
+            ui.label(
+                RichText::new(format!("·  character {here} of {}", text.code_points(text.len())))
+                    .size(12.0)
+                    .color(cx.palette.soft),
+            );
         }
         let problems = cx.session.problems().len();
         if problems > 0 {
             let list: Vec<String> = cx.session.problems().iter().take(12).map(|p| p.message.clone()).collect();
-            let words = format!("{} {}", icons::WARNING, count(problems, "problem in the files", "problems in the files"));
+            let words =
+                format!("{} {}", icons::WARNING, count(problems, "problem in the files", "problems in the files"));
             ui.label(RichText::new(words).size(12.0).color(cx.palette.bad)).on_hover_text(list.join("\n"));
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {

@@ -10,7 +10,13 @@ use crate::ui::theme::semibold;
 use egui::{RichText, Ui};
 
 /// The bar at the top. `blocked` says why an action cannot be done now.
-pub fn show(ui: &mut Ui, cx: Option<&Cx<'_>>, recent: &[String], blocked: impl Fn(&actions::Action) -> Option<String>, out: &mut Outbox) {
+pub fn show(
+    ui: &mut Ui,
+    cx: Option<&Cx<'_>>,
+    recent: &[String],
+    blocked: impl Fn(&actions::Action) -> Option<String>,
+    out: &mut Outbox,
+) {
     ui.horizontal(|ui| {
         ui.add_space(4.0);
         for menu in Menu::ALL {
@@ -23,14 +29,25 @@ pub fn show(ui: &mut Ui, cx: Option<&Cx<'_>>, recent: &[String], blocked: impl F
             brush(ui, cx, out);
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            for (id, icon) in [("theme", icons::CIRCLE_HALF), ("export", icons::EXPORT), ("redo", icons::ARROW_U_UP_RIGHT), ("undo", icons::ARROW_U_UP_LEFT)] {
+            for (id, icon) in [
+                ("theme", icons::CIRCLE_HALF),
+                ("export", icons::EXPORT),
+                ("redo", icons::ARROW_U_UP_RIGHT),
+                ("undo", icons::ARROW_U_UP_LEFT),
+            ] {
                 tool(ui, id, icon, &blocked, out);
             }
         });
     });
 }
 
-fn list(ui: &mut Ui, menu: Menu, recent: &[String], blocked: &impl Fn(&actions::Action) -> Option<String>, out: &mut Outbox) {
+fn list(
+    ui: &mut Ui,
+    menu: Menu,
+    recent: &[String],
+    blocked: &impl Fn(&actions::Action) -> Option<String>,
+    out: &mut Outbox,
+) {
     ui.set_min_width(240.0);
     for action in actions::ALL.iter().filter(|a| a.menu == menu) {
         let why = blocked(action);
@@ -60,20 +77,21 @@ fn list(ui: &mut Ui, menu: Menu, recent: &[String], blocked: &impl Fn(&actions::
 /// Whose layer is shown; another can be chosen, or somebody new.
 fn whose(ui: &mut Ui, cx: &Cx<'_>, out: &mut Outbox) {
     let name = cx.annotator().map_or("nobody", |who| cx.project().name_of(who));
-    let menu = ui.menu_button(RichText::new(format!("{} {name} {}", icons::USER, icons::CARET_DOWN)).size(13.0), |ui| {
-        ui.set_min_width(180.0);
-        for (id, row) in &cx.project().annotators {
-            if ui.selectable_label(cx.annotator() == Some(id), &row.name).clicked() {
-                out.push(Message::Annotator(id.clone()));
+    let menu =
+        ui.menu_button(RichText::new(format!("{} {name} {}", icons::USER, icons::CARET_DOWN)).size(13.0), |ui| {
+            ui.set_min_width(180.0);
+            for (id, row) in &cx.project().annotators {
+                if ui.selectable_label(cx.annotator() == Some(id), &row.name).clicked() {
+                    out.push(Message::Annotator(id.clone()));
+                    ui.close();
+                }
+            }
+            ui.separator();
+            if ui.button("Somebody else …").clicked() {
+                out.push(Message::Act("annotator"));
                 ui.close();
             }
-        }
-        ui.separator();
-        if ui.button("Somebody else …").clicked() {
-            out.push(Message::Act("annotator"));
-            ui.close();
-        }
-    });
+        });
     menu.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Annotator: {name}")));
 }
 
@@ -81,18 +99,33 @@ fn brush(ui: &mut Ui, cx: &Cx<'_>, out: &mut Outbox) {
     let held = cx.focus.brush.as_ref().and_then(|b| cx.project().schema.labels.get(b));
     if let Some(label) = held {
         let words = format!("{} Painting with {} {}", icons::PALETTE, label.name, icons::X);
-        if ui.button(RichText::new(words).size(12.5).color(cx.palette.accent)).on_hover_text("Every selection is tagged at once; Escape puts the brush down").clicked() {
+        if ui
+            .button(RichText::new(words).size(12.5).color(cx.palette.accent))
+            .on_hover_text("Every selection is tagged at once; Escape puts the brush down")
+            .clicked()
+        {
             out.push(Message::Act("clear"));
         }
     } else if cx.focus.link_from.is_some() {
-        ui.label(RichText::new(format!("{} Click the mark to link to, or Escape", icons::LINK)).size(12.5).color(cx.palette.accent));
+        ui.label(
+            RichText::new(format!("{} Click the mark to link to, or Escape", icons::LINK))
+                .size(12.5)
+                .color(cx.palette.accent),
+        );
     }
 }
 
-fn tool(ui: &mut Ui, id: &'static str, icon: &str, blocked: &impl Fn(&actions::Action) -> Option<String>, out: &mut Outbox) {
+fn tool(
+    ui: &mut Ui,
+    id: &'static str,
+    icon: &str,
+    blocked: &impl Fn(&actions::Action) -> Option<String>,
+    out: &mut Outbox,
+) {
     let Some(action) = actions::find(id) else { return };
     let why = blocked(action);
-    let response = ui.add_enabled(why.is_none(), egui::Button::new(RichText::new(icon).size(17.0)).frame_when_inactive(false));
+    let response =
+        ui.add_enabled(why.is_none(), egui::Button::new(RichText::new(icon).size(17.0)).frame_when_inactive(false));
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, action.title));
     let hint = format!("{}  {}", action.title, action.keys_in_words(ui.ctx()));
     let response = response.on_hover_text(hint).on_disabled_hover_text(why.unwrap_or_default());

@@ -2,10 +2,7 @@
 //!
 //! Must not know text or lines.
 
-use egui::{
-    Color32, ColorImage, Context, ImageData, Rect, TextureHandle, TextureId, TextureOptions, pos2,
-    vec2,
-};
+use egui::{Color32, ColorImage, Context, ImageData, Rect, TextureHandle, TextureId, TextureOptions, pos2, vec2};
 use parley::FontData;
 use std::collections::BTreeMap;
 use swash::FontRef;
@@ -84,13 +81,7 @@ impl Atlas {
     ) -> (Option<Sprite>, f32) {
         let whole = (x * BINS).round() / BINS;
         let bin = ((whole - whole.floor()) * BINS).round();
-        let key = (
-            font.data.id(),
-            font.index,
-            glyph,
-            small(size * 64.0),
-            u8::try_from(small(bin)).unwrap_or(0),
-        );
+        let key = (font.data.id(), font.index, glyph, small(size * 64.0), u8::try_from(small(bin)).unwrap_or(0));
         if let Some(known) = self.sprites.get(&key) {
             return (*known, whole.floor());
         }
@@ -109,26 +100,13 @@ impl Atlas {
         shift: f32,
     ) -> Option<Sprite> {
         let face = FontRef::from_index(font.data.as_ref(), font.index as usize)?;
-        let mut scaler = self
-            .scale
-            .builder(face)
-            .size(size)
-            .hint(false)
-            .normalized_coords(coords.iter())
-            .build();
-        let sources = [
-            Source::ColorOutline(0),
-            Source::ColorBitmap(StrikeWith::BestFit),
-            Source::Outline,
-        ];
+        let mut scaler = self.scale.builder(face).size(size).hint(false).normalized_coords(coords.iter()).build();
+        let sources = [Source::ColorOutline(0), Source::ColorBitmap(StrikeWith::BestFit), Source::Outline];
         let image = Render::new(&sources)
             .format(Format::Alpha)
             .offset(Vector::new(shift, 0.0))
             .render(&mut scaler, u16::try_from(glyph).ok()?)?;
-        let (w, h) = (
-            image.placement.width as usize,
-            image.placement.height as usize,
-        );
+        let (w, h) = (image.placement.width as usize, image.placement.height as usize);
         if w == 0 || h == 0 || w + 2 > SIDE || h + 2 > SIDE {
             return None;
         }
@@ -136,47 +114,24 @@ impl Atlas {
         let pixels = pixels(&image.data, &image.content, w * h)?;
         let (texture, x, y) = self.place(ctx, w, h, pixels);
         let side = small_f(SIDE);
-        let uv = Rect::from_min_size(
-            pos2(small_f(x) / side, small_f(y) / side),
-            vec2(small_f(w) / side, small_f(h) / side),
-        );
+        let uv =
+            Rect::from_min_size(pos2(small_f(x) / side, small_f(y) / side), vec2(small_f(w) / side, small_f(h) / side));
         let offset = vec2(signed(image.placement.left), -signed(image.placement.top));
-        Some(Sprite {
-            texture,
-            uv,
-            offset,
-            size: vec2(small_f(w), small_f(h)),
-            coloured,
-        })
+        Some(Sprite { texture, uv, offset, size: vec2(small_f(w), small_f(h)), coloured })
     }
 
     /// Puts pixels on a page; gives the page and the place.
-    fn place(
-        &mut self,
-        ctx: &Context,
-        w: usize,
-        h: usize,
-        pixels: Vec<Color32>,
-    ) -> (TextureId, usize, usize) {
+    fn place(&mut self, ctx: &Context, w: usize, h: usize, pixels: Vec<Color32>) -> (TextureId, usize, usize) {
         if !self.pages.last_mut().is_some_and(|p| p.fits(w, h)) {
             let blank = ColorImage::filled([SIDE, SIDE], Color32::TRANSPARENT);
             let texture = ctx.load_texture("article glyphs", blank, TextureOptions::NEAREST);
-            self.pages.push(Page {
-                texture,
-                x: 1,
-                y: 1,
-                row: 0,
-            });
+            self.pages.push(Page { texture, x: 1, y: 1, row: 0 });
         }
         let last = self.pages.len() - 1;
         let page = &mut self.pages[last];
         let (x, y) = (page.x, page.y);
         let image = ColorImage::new([w, h], pixels);
-        page.texture.set_partial(
-            [x, y],
-            ImageData::Color(image.into()),
-            TextureOptions::NEAREST,
-        );
+        page.texture.set_partial([x, y], ImageData::Color(image.into()), TextureOptions::NEAREST);
         page.x += w + 1;
         page.row = page.row.max(h + 1);
         (page.texture.id(), x, y)
@@ -197,23 +152,13 @@ impl Page {
 
 fn pixels(data: &[u8], content: &Content, count: usize) -> Option<Vec<Color32>> {
     let made: Vec<Color32> = match content {
-        Content::Mask => data
-            .iter()
-            .map(|&a| Color32::from_rgba_premultiplied(a, a, a, a))
-            .collect(),
-        _ => data
-            .chunks_exact(4)
-            .map(|p| Color32::from_rgba_unmultiplied(p[0], p[1], p[2], p[3]))
-            .collect(),
+        Content::Mask => data.iter().map(|&a| Color32::from_rgba_premultiplied(a, a, a, a)).collect(),
+        _ => data.chunks_exact(4).map(|p| Color32::from_rgba_unmultiplied(p[0], p[1], p[2], p[3])).collect(),
     };
     (made.len() == count).then_some(made)
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "sizes are small and positive"
-)]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes are small and positive")]
 fn small(v: f32) -> u32 {
     v.clamp(0.0, 1e9) as u32
 }

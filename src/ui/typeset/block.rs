@@ -39,14 +39,7 @@ pub struct Block {
 }
 
 impl Block {
-    pub(super) fn new(
-        layout: Layout<()>,
-        map: OffsetMap,
-        length: usize,
-        width: f32,
-        ppp: f32,
-        least: f32,
-    ) -> Self {
+    pub(super) fn new(layout: Layout<()>, map: OffsetMap, length: usize, width: f32, ppp: f32, least: f32) -> Self {
         let mut block = Self {
             map,
             ppp,
@@ -69,8 +62,7 @@ impl Block {
             let range = line.text_range();
             let scale = |x: f32| x / self.ppp;
             LineBox {
-                range: self.map.to_meant(range.start)
-                    ..self.map.to_meant(range.end).min(self.length),
+                range: self.map.to_meant(range.start)..self.map.to_meant(range.end).min(self.length),
                 top: scale(m.block_min_coord),
                 bottom: scale(m.block_max_coord),
                 baseline: scale(m.baseline),
@@ -126,35 +118,21 @@ impl Block {
 
     /// The cluster under `at`; `None` beside the text.
     pub fn hit_exact(&self, at: Vec2) -> Option<usize> {
-        let line = self
-            .lines
-            .iter()
-            .find(|l| (l.top..l.bottom).contains(&at.y))?;
+        let line = self.lines.iter().find(|l| (l.top..l.bottom).contains(&at.y))?;
         if !(line.left..line.right).contains(&at.x) {
             return None;
         }
         let (x, y) = self.inside(at);
         let (cluster, _) = Cluster::from_point(&self.layout, x, y)?;
-        Some(
-            self.map
-                .to_meant(cluster.text_range().start)
-                .min(self.length),
-        )
+        Some(self.map.to_meant(cluster.text_range().start).min(self.length))
     }
 
     /// A point in pixels, finite and within reach of the layout.
     fn inside(&self, at: Vec2) -> (f32, f32) {
         let tame = |v: f32, most: f32| {
-            if v.is_finite() {
-                v.clamp(-1.0, most + 1.0)
-            } else {
-                0.0
-            }
+            if v.is_finite() { v.clamp(-1.0, most + 1.0) } else { 0.0 }
         };
-        (
-            tame(at.x, self.width.max(1.0)) * self.ppp,
-            tame(at.y, self.height) * self.ppp,
-        )
+        (tame(at.x, self.width.max(1.0)) * self.ppp, tame(at.y, self.height) * self.ppp)
     }
 
     /// The boxes of `range`: one a line, more where the direction changes.
@@ -163,30 +141,19 @@ impl Block {
             return Vec::new();
         }
         let at = |offset: usize, affinity| {
-            Cursor::from_byte_index(
-                &self.layout,
-                self.map.to_shown(offset.min(self.length)),
-                affinity,
-            )
+            Cursor::from_byte_index(&self.layout, self.map.to_shown(offset.min(self.length)), affinity)
         };
-        let selection = Selection::new(
-            at(range.start, Affinity::Downstream),
-            at(range.end, Affinity::Upstream),
-        );
+        let selection = Selection::new(at(range.start, Affinity::Downstream), at(range.end, Affinity::Upstream));
         let mut boxes: Vec<Rect> = Vec::new();
         selection.geometry_with(&self.layout, |b, line| {
             let Some(line) = self.lines.get(line) else {
                 return;
             };
             let scale = |v: f64| narrow(v / f64::from(self.ppp));
-            let found =
-                Rect::from_min_max(pos2(scale(b.x0), line.top), pos2(scale(b.x1), line.bottom));
+            let found = Rect::from_min_max(pos2(scale(b.x0), line.top), pos2(scale(b.x1), line.bottom));
             // Neighbouring runs of one line are one box.
             match boxes.last_mut() {
-                Some(last)
-                    if (last.top() - found.top()).abs() < 0.5
-                        && (last.right() - found.left()).abs() < 0.6 =>
-                {
+                Some(last) if (last.top() - found.top()).abs() < 0.5 && (last.right() - found.left()).abs() < 0.6 => {
                     last.max.x = found.max.x;
                 }
                 _ => boxes.push(found),
@@ -208,16 +175,12 @@ impl Block {
 
     /// The line at the height `y`, the nearest one beyond the ends.
     fn line_at(&self, y: f32) -> usize {
-        self.lines
-            .partition_point(|l| l.bottom <= y)
-            .min(self.lines.len() - 1)
+        self.lines.partition_point(|l| l.bottom <= y).min(self.lines.len() - 1)
     }
 
     /// The line that holds `offset`.
     pub fn line_of(&self, offset: usize) -> usize {
-        self.lines
-            .partition_point(|l| l.range.start <= offset)
-            .saturating_sub(1)
+        self.lines.partition_point(|l| l.range.start <= offset).saturating_sub(1)
     }
 
     /// The cluster border nearest to `x` in a line; the last line where there are fewer.
@@ -231,20 +194,13 @@ impl Block {
     pub fn step(&self, offset: usize, right: bool) -> Option<usize> {
         let shown = self.map.to_shown(offset.min(self.length));
         let cursor = Cursor::from_byte_index(&self.layout, shown, Affinity::Downstream);
-        let next = if right {
-            cursor.next_visual(&self.layout)
-        } else {
-            cursor.previous_visual(&self.layout)
-        };
+        let next = if right { cursor.next_visual(&self.layout) } else { cursor.previous_visual(&self.layout) };
         let next = self.map.to_meant(next.index()).min(self.length);
         (next != offset).then_some(next)
     }
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "positions on a page fit in f32"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "positions on a page fit in f32")]
 fn narrow(v: f64) -> f32 {
     v as f32
 }

@@ -15,18 +15,9 @@ const SERIF: [&[u8]; 4] = [
 ];
 
 const SANS: [(&str, &[u8]); 3] = [
-    (
-        "inter",
-        include_bytes!("../../../assets/fonts/Inter-Regular.ttf"),
-    ),
-    (
-        MEDIUM,
-        include_bytes!("../../../assets/fonts/Inter-Medium.ttf"),
-    ),
-    (
-        SEMIBOLD,
-        include_bytes!("../../../assets/fonts/Inter-SemiBold.ttf"),
-    ),
+    ("inter", include_bytes!("../../../assets/fonts/Inter-Regular.ttf")),
+    (MEDIUM, include_bytes!("../../../assets/fonts/Inter-Medium.ttf")),
+    (SEMIBOLD, include_bytes!("../../../assets/fonts/Inter-SemiBold.ttf")),
 ];
 
 const ICONS: &[u8] = include_bytes!("../../../assets/fonts/Phosphor.ttf");
@@ -39,39 +30,27 @@ pub const SEMIBOLD: &str = "inter-semibold";
 
 /// The fonts of the article: the bundled ones first, then the system's.
 pub fn article_fonts() -> FontContext {
-    let options = CollectionOptions {
-        shared: false,
-        system_fonts: true,
-    };
+    let options = CollectionOptions { shared: false, system_fonts: true };
     let mut collection = Collection::new(options);
     for bytes in SERIF.iter().chain(SANS.iter().map(|(_, bytes)| bytes)) {
         collection.register_fonts(Blob::new(Arc::new(*bytes)), None);
     }
-    FontContext {
-        collection,
-        source_cache: SourceCache::default(),
-    }
+    FontContext { collection, source_cache: SourceCache::default() }
 }
 
 /// The fonts of the interface.
 pub fn interface_fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::empty();
     let mut add = |name: &str, bytes: &'static [u8]| {
-        fonts
-            .font_data
-            .insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
+        fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
     };
     SANS.iter().for_each(|(name, bytes)| add(name, bytes));
     add("icons", ICONS);
     let stack = |first: &str| vec![first.to_owned(), "icons".to_owned()];
     for (name, _) in SANS {
-        fonts
-            .families
-            .insert(FontFamily::Name(name.into()), stack(name));
+        fonts.families.insert(FontFamily::Name(name.into()), stack(name));
     }
-    fonts
-        .families
-        .insert(FontFamily::Proportional, stack("inter"));
+    fonts.families.insert(FontFamily::Proportional, stack("inter"));
     fonts.families.insert(FontFamily::Monospace, stack("inter"));
     fonts
 }

@@ -27,14 +27,7 @@ pub fn bidi_label(ui: &mut Ui, setter: &mut Typesetter, label: &LabelText<'_>) -
     let width = ui.available_width().max(8.0);
     let block = fitted(setter, label, width, ui.ctx().pixels_per_point());
     let widest = block.lines().iter().map(|l| l.right).fold(0.0, f32::max);
-    let size = vec2(
-        if block.is_rtl() {
-            width
-        } else {
-            widest.min(width)
-        },
-        block.height(),
-    );
+    let size = vec2(if block.is_rtl() { width } else { widest.min(width) }, block.height());
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     let text = label.text.to_owned();
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
@@ -64,12 +57,7 @@ fn fitted(setter: &mut Typesetter, label: &LabelText<'_>, width: f32, ppp: f32) 
         italic: false,
         letter_spacing: 0.0,
     };
-    let short: String = label
-        .text
-        .chars()
-        .take(400)
-        .map(|c| if c == '\n' { ' ' } else { c })
-        .collect();
+    let short: String = label.text.chars().take(400).map(|c| if c == '\n' { ' ' } else { c }).collect();
     let block = setter.lay_out(&short, &style, width, ppp);
     if block.lines().len() <= label.lines.max(1) {
         return block;

@@ -18,8 +18,8 @@ use egui::epaint::{Mesh, Vertex};
 use egui::{Color32, Context, Rect, TextureId, pos2};
 use parley::style::{FontFamilyName, GenericFamily};
 use parley::{
-    Alignment, AlignmentOptions, FontContext, FontFamily, FontStyle, FontWeight, LayoutContext,
-    LineHeight, OverflowWrap, PositionedLayoutItem, StyleProperty,
+    Alignment, AlignmentOptions, FontContext, FontFamily, FontStyle, FontWeight, LayoutContext, LineHeight,
+    OverflowWrap, PositionedLayoutItem, StyleProperty,
 };
 use shown::Shown;
 use std::borrow::Cow;
@@ -67,35 +67,19 @@ impl Default for Typesetter {
 impl Typesetter {
     /// A typesetter with the bundled fonts and those of the system.
     pub fn new() -> Self {
-        Self {
-            fonts: fonts::article_fonts(),
-            layouts: LayoutContext::new(),
-            atlas: Atlas::default(),
-        }
+        Self { fonts: fonts::article_fonts(), layouts: LayoutContext::new(), atlas: Atlas::default() }
     }
 
     /// Lays out one paragraph in `width` points on a screen of `ppp` pixels per point. A paragraph
     /// that runs from right to left is aligned right.
     pub fn lay_out(&mut self, text: &str, style: &BlockStyle, width: f32, ppp: f32) -> Block {
-        let ppp = if ppp.is_finite() {
-            ppp.clamp(0.1, 16.0)
-        } else {
-            1.0
-        };
-        let width = if width.is_finite() {
-            width.clamp(8.0, 20_000.0)
-        } else {
-            8.0
-        };
+        let ppp = if ppp.is_finite() { ppp.clamp(0.1, 16.0) } else { 1.0 };
+        let width = if width.is_finite() { width.clamp(8.0, 20_000.0) } else { 8.0 };
         let shown = Shown::new(text);
-        let mut builder = self
-            .layouts
-            .ranged_builder(&mut self.fonts, &shown.text, ppp, true);
+        let mut builder = self.layouts.ranged_builder(&mut self.fonts, &shown.text, ppp, true);
         builder.push_default(StyleProperty::FontFamily(family(style.family)));
         builder.push_default(StyleProperty::FontSize(style.size));
-        builder.push_default(StyleProperty::LineHeight(LineHeight::Absolute(
-            style.line_height,
-        )));
+        builder.push_default(StyleProperty::LineHeight(LineHeight::Absolute(style.line_height)));
         builder.push_default(StyleProperty::FontWeight(FontWeight::new(style.weight)));
         builder.push_default(StyleProperty::LetterSpacing(style.letter_spacing));
         builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
@@ -106,14 +90,7 @@ impl Typesetter {
         layout.break_all_lines(Some(width * ppp));
         layout.align(Alignment::Start, AlignmentOptions::default());
         let missing = missing(&layout, &shown.text);
-        let mut block = Block::new(
-            layout,
-            shown.into_map(),
-            text.len(),
-            width,
-            ppp,
-            style.line_height,
-        );
+        let mut block = Block::new(layout, shown.into_map(), text.len(), width, ppp, style.line_height);
         block.missing = missing;
         block
     }
@@ -139,18 +116,10 @@ impl Typesetter {
                 let (font, size) = (run.run().font().clone(), run.run().font_size());
                 let coords: Vec<i16> = run.run().normalized_coords().iter().map(|c| c.to_bits()).collect();
                 for glyph in run.positioned_glyphs() {
-                    let (sprite, x) = self
-                        .atlas
-                        .sprite(ctx, &font, &coords, glyph.id, size, glyph.x);
+                    let (sprite, x) = self.atlas.sprite(ctx, &font, &coords, glyph.id, size, glyph.x);
                     if let Some(sprite) = sprite {
                         let at = pos2(x, glyph.y.round()) + sprite.offset;
-                        quad(
-                            &mut meshes,
-                            &sprite,
-                            Rect::from_min_size(at, sprite.size),
-                            block.ppp,
-                            colour,
-                        );
+                        quad(&mut meshes, &sprite, Rect::from_min_size(at, sprite.size), block.ppp, colour);
                     }
                 }
             }
@@ -161,17 +130,9 @@ impl Typesetter {
 
 fn quad(meshes: &mut Vec<Mesh>, sprite: &Sprite, pixels: Rect, ppp: f32, colour: Color32) {
     let mesh = mesh_of(meshes, sprite.texture);
-    let colour = if sprite.coloured {
-        Color32::WHITE
-    } else {
-        colour
-    };
+    let colour = if sprite.coloured { Color32::WHITE } else { colour };
     let first = u32::try_from(mesh.vertices.len()).unwrap_or(0);
-    let corner = |p: egui::Pos2, uv: egui::Pos2| Vertex {
-        pos: pos2(p.x / ppp, p.y / ppp),
-        uv,
-        color: colour,
-    };
+    let corner = |p: egui::Pos2, uv: egui::Pos2| Vertex { pos: pos2(p.x / ppp, p.y / ppp), uv, color: colour };
     mesh.vertices.extend([
         corner(pixels.left_top(), sprite.uv.left_top()),
         corner(pixels.right_top(), sprite.uv.right_top()),
@@ -182,13 +143,10 @@ fn quad(meshes: &mut Vec<Mesh>, sprite: &Sprite, pixels: Rect, ppp: f32, colour:
 }
 
 fn mesh_of(meshes: &mut Vec<Mesh>, texture: TextureId) -> &mut Mesh {
-    let at = meshes
-        .iter()
-        .position(|m| m.texture_id == texture)
-        .unwrap_or_else(|| {
-            meshes.push(Mesh::with_texture(texture));
-            meshes.len() - 1
-        });
+    let at = meshes.iter().position(|m| m.texture_id == texture).unwrap_or_else(|| {
+        meshes.push(Mesh::with_texture(texture));
+        meshes.len() - 1
+    });
     &mut meshes[at]
 }
 
@@ -216,11 +174,7 @@ fn missing(layout: &parley::Layout<()>, text: &str) -> Vec<char> {
         for cluster in run.clusters() {
             if cluster.glyphs().any(|g| g.id == 0) {
                 let chars = text.get(cluster.text_range()).unwrap_or_default().chars();
-                found.extend(
-                    chars
-                        .filter(|c| !c.is_whitespace() && !c.is_control())
-                        .take(1),
-                );
+                found.extend(chars.filter(|c| !c.is_whitespace() && !c.is_control()).take(1));
             }
             if found.len() >= 8 {
                 return found;

@@ -29,10 +29,7 @@ impl<'a> Shown<'a> {
     /// `meant` as it is shown.
     pub fn new(meant: &'a str) -> Self {
         if !meant.chars().any(|c| stand_in(c).is_some()) {
-            return Self {
-                text: Cow::Borrowed(meant),
-                drift: Vec::new(),
-            };
+            return Self { text: Cow::Borrowed(meant), drift: Vec::new() };
         }
         let mut text = String::with_capacity(meant.len());
         let mut drift = Vec::new();
@@ -43,10 +40,7 @@ impl<'a> Shown<'a> {
                 drift.push((at + c.len_utf8(), text.len()));
             }
         }
-        Self {
-            text: Cow::Owned(text),
-            drift,
-        }
+        Self { text: Cow::Owned(text), drift }
     }
 
     /// The map of offsets alone.

@@ -19,15 +19,8 @@ fn check(name: &str, format: &str, options: &[(&str, &str)]) {
             std::fs::write(&path, &file.bytes).unwrap();
         }
         let golden = std::fs::read(&path).unwrap_or_default();
-        let (golden, made) = (
-            String::from_utf8_lossy(&golden),
-            String::from_utf8_lossy(&file.bytes),
-        );
-        assert!(
-            golden == made,
-            "{} differs; it is now:\n{made}",
-            path.display()
-        );
+        let (golden, made) = (String::from_utf8_lossy(&golden), String::from_utf8_lossy(&file.bytes));
+        assert!(golden == made, "{} differs; it is now:\n{made}", path.display());
     }
 }
 
@@ -45,11 +38,6 @@ fn csv_is_as_accepted() {
 #[test]
 fn conll_is_as_accepted() {
     check("sample", "conll", &[]);
-    let bilou = [
-        ("scheme", "bilou"),
-        ("tokens", "cut"),
-        ("keep", "innermost"),
-        ("columns", "2"),
-    ];
+    let bilou = [("scheme", "bilou"), ("tokens", "cut"), ("keep", "innermost"), ("columns", "2")];
     check("sample-bilou-cut", "conll", &bilou);
 }

@@ -14,13 +14,7 @@ const LABELS: [&str; 4] = ["person", "place", "quote", "other"];
 
 fn wish() -> impl Strategy<Value = Wish> {
     let pieces = prop::collection::vec((any::<u16>(), 0u16..20_000), 1..4);
-    (
-        any::<bool>(),
-        0..LABELS.len(),
-        pieces,
-        ".{0,8}|[=+'@;\\\\\",\n\r\t-]{0,6}",
-        any::<bool>(),
-    )
+    (any::<bool>(), 0..LABELS.len(), pieces, ".{0,8}|[=+'@;\\\\\",\n\r\t-]{0,6}", any::<bool>())
 }
 
 fn texts() -> impl Strategy<Value = Vec<String>> {
@@ -43,13 +37,7 @@ fn built(texts: &[String], wishes: &[(usize, Wish)]) -> Sample {
         sample.say(article, who, id, "remark", Value::Text(said.clone()));
         if *flag {
             sample.say(article, who, id, "who", Value::Entities([entity].into()));
-            sample.say(
-                article,
-                who,
-                id,
-                "gender",
-                Value::Choices([said.clone()].into()),
-            );
+            sample.say(article, who, id, "gender", Value::Choices([said.clone()].into()));
         }
     }
     sample
@@ -57,24 +45,15 @@ fn built(texts: &[String], wishes: &[(usize, Wish)]) -> Sample {
 
 /// Pieces on borders of characters, in order, sharing nothing.
 fn spans(text: &str, pieces: &[(u16, u16)]) -> Vec<(usize, usize)> {
-    let borders: Vec<usize> = text
-        .char_indices()
-        .map(|(i, _)| i)
-        .chain([text.len()])
-        .collect();
+    let borders: Vec<usize> = text.char_indices().map(|(i, _)| i).chain([text.len()]).collect();
     let at = |n: u32| borders[(n as usize * (borders.len() - 1) / 0xffff).min(borders.len() - 1)];
-    let mut sorted: Vec<(u32, u32)> = pieces
-        .iter()
-        .map(|(a, l)| (u32::from(*a), u32::from(*a) + u32::from(*l)))
-        .collect();
+    let mut sorted: Vec<(u32, u32)> =
+        pieces.iter().map(|(a, l)| (u32::from(*a), u32::from(*a) + u32::from(*l))).collect();
     sorted.sort_unstable();
     let mut made: Vec<(usize, usize)> = Vec::new();
     for (a, b) in sorted {
         let (a, b) = (at(a), at(b));
-        if made
-            .last()
-            .is_none_or(|(c, d)| *d < a || (*d == a && c != d && a != b))
-        {
+        if made.last().is_none_or(|(c, d)| *d < a || (*d == a && c != d && a != b)) {
             made.push((a, b));
         }
     }
@@ -82,18 +61,8 @@ fn spans(text: &str, pieces: &[(u16, u16)]) -> Vec<(usize, usize)> {
 }
 
 fn dropped(written: &Written) -> usize {
-    let drops = |kind| {
-        matches!(
-            kind,
-            LossKind::Nesting | LossKind::Overlap | LossKind::ZeroWidth
-        )
-    };
-    written
-        .losses
-        .iter()
-        .filter(|l| drops(l.kind))
-        .map(|l| l.count)
-        .sum()
+    let drops = |kind| matches!(kind, LossKind::Nesting | LossKind::Overlap | LossKind::ZeroWidth);
+    written.losses.iter().filter(|l| drops(l.kind)).map(|l| l.count).sum()
 }
 
 const REQUESTS: [(&str, &[(&str, &str)]); 8] = [
@@ -101,26 +70,10 @@ const REQUESTS: [(&str, &[(&str, &str)]); 8] = [
     ("csv", &[]),
     ("csv", &[("raw", "yes"), ("bom", "yes")]),
     ("conll", &[]),
-    (
-        "conll",
-        &[("scheme", "iob1"), ("columns", "2"), ("keep", "first")],
-    ),
-    (
-        "conll",
-        &[("scheme", "bioes"), ("tokens", "cut"), ("names", "conll")],
-    ),
-    (
-        "conll",
-        &[
-            ("scheme", "bilou"),
-            ("keep", "innermost"),
-            ("labels", "person,quote"),
-        ],
-    ),
-    (
-        "conll",
-        &[("scheme", "iob1"), ("tokens", "cut"), ("keep", "innermost")],
-    ),
+    ("conll", &[("scheme", "iob1"), ("columns", "2"), ("keep", "first")]),
+    ("conll", &[("scheme", "bioes"), ("tokens", "cut"), ("names", "conll")]),
+    ("conll", &[("scheme", "bilou"), ("keep", "innermost"), ("labels", "person,quote")]),
+    ("conll", &[("scheme", "iob1"), ("tokens", "cut"), ("keep", "innermost")]),
 ];
 
 proptest! {

@@ -33,18 +33,9 @@ impl Sample {
         let mut ids = SeededIds::new(7);
         let mut project = Project::new(ProjectId::new(&mut ids), "Sample", schema());
         for (id, name) in [("ann", "Ann Example"), ("bob", "Bob, \"the\" Other")] {
-            project.annotators.insert(
-                key(id),
-                Annotator {
-                    name: name.to_owned(),
-                },
-            );
+            project.annotators.insert(key(id), Annotator { name: name.to_owned() });
         }
-        Self {
-            project,
-            ids,
-            clock: 1_760_000_000,
-        }
+        Self { project, ids, clock: 1_760_000_000 }
     }
 
     fn now(&mut self) -> Timestamp {
@@ -69,18 +60,11 @@ impl Sample {
                 original: None,
                 retrieved: added,
             },
-            meta: Meta {
-                language: "en".to_owned(),
-                ..Meta::default()
-            },
+            meta: Meta { language: "en".to_owned(), ..Meta::default() },
             added,
         };
         let end = u32::try_from(text.len()).unwrap();
-        let part = Part {
-            end,
-            role: Role::Body,
-            by: Origin::Rule("parts".to_owned()),
-        };
+        let part = Part { end, role: Role::Body, by: Origin::Rule("parts".to_owned()) };
         self.project.parts.insert(id, Arc::new([(0, part)].into()));
         self.project.texts.insert(text.hash(), Arc::new(text));
         self.project.articles.insert(id, Arc::new(article));
@@ -106,13 +90,7 @@ impl Sample {
     }
 
     /// A mark on these bytes.
-    pub fn mark_at(
-        &mut self,
-        article: ArticleId,
-        who: &str,
-        name: &str,
-        spans: &[(usize, usize)],
-    ) -> MarkId {
+    pub fn mark_at(&mut self, article: ArticleId, who: &str, name: &str, spans: &[(usize, usize)]) -> MarkId {
         let id = MarkId::new(&mut self.ids);
         let now = self.now();
         let spans = spans.iter().map(|(a, b)| Span::of(*a..*b)).collect();
@@ -124,46 +102,22 @@ impl Sample {
     /// An attribute of a mark.
     pub fn say(&mut self, article: ArticleId, who: &str, mark: MarkId, name: &str, value: Value) {
         let marks = &mut self.layer(article, who).marks;
-        marks
-            .get_mut(&mark)
-            .unwrap()
-            .attributes
-            .insert(attribute(name), value);
+        marks.get_mut(&mark).unwrap().attributes.insert(attribute(name), value);
     }
 
     /// A link between two marks.
-    pub fn link(
-        &mut self,
-        article: ArticleId,
-        who: &str,
-        relation: &str,
-        from: MarkId,
-        to: MarkId,
-    ) {
+    pub fn link(&mut self, article: ArticleId, who: &str, relation: &str, from: MarkId, to: MarkId) {
         let id = LinkId::new(&mut self.ids);
         let relation = RelationId::new(relation).unwrap();
         let created = self.now();
-        self.layer(article, who).links.insert(
-            id,
-            Link {
-                relation,
-                from,
-                to,
-                created,
-            },
-        );
+        self.layer(article, who).links.insert(id, Link { relation, from, to, created });
     }
 
     /// An entity record.
     pub fn entity(&mut self, name: &str) -> EntityId {
         let id = EntityId::new(&mut self.ids);
         let aliases: BTreeSet<String> = ["A; B".to_owned(), "\\".to_owned()].into();
-        let entity = Entity {
-            name: name.to_owned(),
-            kind: EntityKind::Person,
-            aliases,
-            ..Entity::default()
-        };
+        let entity = Entity { name: name.to_owned(), kind: EntityKind::Person, aliases, ..Entity::default() };
         self.project.entities.insert(id, entity);
         id
     }
@@ -200,26 +154,14 @@ impl Sample {
         let other = self.entity("Same Name");
         let gone = EntityId(5);
         self.say(a, "ann", person, "gender", Value::Choice("f".into()));
-        self.say(
-            a,
-            "ann",
-            person,
-            "who",
-            Value::Entities([one, same, other, gone].into()),
-        );
+        self.say(a, "ann", person, "who", Value::Entities([one, same, other, gone].into()));
         self.say(a, "ann", person, "remark", Value::Text(HARD.into()));
         self.say(a, "ann", person, "sure", Value::Flag(true));
         self.say(a, "ann", org, "amount", Value::Number(-0.1));
         self.say(a, "ann", org, "when", Value::Date("XXXX-WXX-3".into()));
         let tones = ["a; b", "c,d", "e\\f", "g\"h"].map(str::to_owned);
         self.say(a, "ann", org, "tone", Value::Choices(tones.into()));
-        self.say(
-            a,
-            "ann",
-            org,
-            "not-in-schema",
-            Value::Choices(["x".to_owned()].into()),
-        );
+        self.say(a, "ann", org, "not-in-schema", Value::Choices(["x".to_owned()].into()));
     }
 
     fn remarks(&mut self, a: ArticleId, quote: MarkId) {
@@ -232,27 +174,11 @@ impl Sample {
         mark.sure = false;
         mark.origin = Origin::Import("brat".to_owned());
         mark.stale = Some(vec!["We cannot".to_owned(), "stop".to_owned()].into_boxed_slice());
-        layer.reading = Some(Reading {
-            read: vec![Span::of(0..9), Span::of(12..20)],
-            finished: true,
-        });
+        layer.reading = Some(Reading { read: vec![Span::of(0..9), Span::of(12..20)], finished: true });
         let text = "Really?".to_owned();
-        layer.comments.insert(
-            comment,
-            Comment {
-                about: Some(quote),
-                text,
-                created,
-                resolved: false,
-            },
-        );
-        let decided = Decision {
-            of: key("bob"),
-            mark: quote,
-            verdict: Verdict::Rejected,
-            reason: "no".to_owned(),
-            created,
-        };
+        layer.comments.insert(comment, Comment { about: Some(quote), text, created, resolved: false });
+        let decided =
+            Decision { of: key("bob"), mark: quote, verdict: Verdict::Rejected, reason: "no".to_owned(), created };
         layer.decisions.insert(decision, decided);
     }
 }
@@ -264,33 +190,14 @@ const HARD: &str = "=HYPERLINK(\"x\"),'a';b\tc\r\n\"d\" e|f [g] _ \\ \u{2028} ->
 
 fn schema() -> Schema {
     let mut schema = Schema::default();
-    let names = [
-        "quote",
-        "claim",
-        "person",
-        "role",
-        "organisation",
-        "place",
-        "group",
-        "quantity",
-        "other",
-    ];
+    let names = ["quote", "claim", "person", "role", "organisation", "place", "group", "quantity", "other"];
     for (position, id) in (0..).zip(names) {
         schema.labels.insert(label(id), a_label(id, position));
     }
-    let choice = |id: &str| Choice {
-        id: id.to_owned(),
-        name: id.to_uppercase(),
-    };
+    let choice = |id: &str| Choice { id: id.to_owned(), name: id.to_uppercase() };
     let kinds = [
-        (
-            "gender",
-            AttributeKind::Choice(vec![choice("f"), choice("m")]),
-        ),
-        (
-            "tone",
-            AttributeKind::Choices(vec![choice("a; b"), choice("c,d")]),
-        ),
+        ("gender", AttributeKind::Choice(vec![choice("f"), choice("m")])),
+        ("tone", AttributeKind::Choices(vec![choice("a; b"), choice("c,d")])),
         ("remark", AttributeKind::Text),
         ("amount", AttributeKind::Number),
         ("sure", AttributeKind::Flag),
@@ -299,26 +206,12 @@ fn schema() -> Schema {
     ];
     for (position, (id, kind)) in (0..).zip(kinds) {
         let labels = [label("person")].into();
-        let row = Attribute {
-            name: id.to_owned(),
-            kind,
-            labels,
-            help: String::new(),
-            position,
-            retired: false,
-        };
+        let row = Attribute { name: id.to_owned(), kind, labels, help: String::new(), position, retired: false };
         schema.attributes.insert(attribute(id), row);
     }
-    let says = Relation {
-        name: "says".to_owned(),
-        from: BTreeSet::new(),
-        to: BTreeSet::new(),
-        position: 0,
-        retired: false,
-    };
-    schema
-        .relations
-        .insert(RelationId::new("says").unwrap(), says);
+    let says =
+        Relation { name: "says".to_owned(), from: BTreeSet::new(), to: BTreeSet::new(), position: 0, retired: false };
+    schema.relations.insert(RelationId::new("says").unwrap(), says);
     schema
 }
 
@@ -328,10 +221,7 @@ fn a_label(id: &str, position: u32) -> Label {
         meaning: Meaning::Other,
         group: "All".to_owned(),
         key: id.chars().next(),
-        colour: Colour {
-            light: "#112233".to_owned(),
-            dark: "#aabbcc".to_owned(),
-        },
+        colour: Colour { light: "#112233".to_owned(), dark: "#aabbcc".to_owned() },
         channel: Channel::Fill,
         help: String::new(),
         position,

@@ -30,15 +30,7 @@ pub(super) fn check_marks(
                         found.same(Some(article.id), "a row", "missing", &id.to_string());
                         continue;
                     };
-                    let line = Line {
-                        request,
-                        article,
-                        chars: &chars,
-                        who,
-                        id,
-                        mark,
-                        piece,
-                    };
+                    let line = Line { request, article, chars: &chars, who, id, mark, piece };
                     line.check(row, found);
                     check_attributes(&line, &table.header, row, names, found);
                 }
@@ -93,11 +85,7 @@ impl Line<'_> {
         let (Ok(start), Ok(end)) = (start.parse::<usize>(), end.parse::<usize>()) else {
             return "no offsets".to_owned();
         };
-        self.chars
-            .get(start..end)
-            .map_or("beyond the text".to_owned(), |c| {
-                c.iter().map(|(_, c)| c).collect()
-            })
+        self.chars.get(start..end).map_or("beyond the text".to_owned(), |c| c.iter().map(|(_, c)| c).collect())
     }
 }
 
@@ -110,28 +98,15 @@ fn check_attributes(
 ) {
     let mut seen = BTreeSet::new();
     for (at, column) in header.iter().enumerate().skip(COLUMNS.len()) {
-        let said = line
-            .mark
-            .attributes
-            .iter()
-            .find(|(id, _)| column.strip_prefix("attribute.") == Some(id.as_str()));
+        let said = line.mark.attributes.iter().find(|(id, _)| column.strip_prefix("attribute.") == Some(id.as_str()));
         let cell = cell_at(row, at);
         seen.extend(said.map(|(id, _)| id));
         if !said.map_or(cell.is_empty(), |(_, value)| fits(value, cell, names)) {
             let expected = said.map(|(_, v)| v.to_string()).unwrap_or_default();
-            found.same(
-                Some(line.article.id),
-                column,
-                &format!("written {cell}"),
-                &expected,
-            );
+            found.same(Some(line.article.id), column, &format!("written {cell}"), &expected);
         }
     }
-    found.count(
-        "the number of attributes",
-        seen.len(),
-        line.mark.attributes.len(),
-    );
+    found.count("the number of attributes", seen.len(), line.mark.attributes.len());
 }
 
 fn fits(value: &Value, cell: &str, names: &BTreeMap<String, String>) -> bool {

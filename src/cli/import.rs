@@ -1,0 +1,180 @@
+//! `sidenote import`: articles and, where the files have them, annotations, as one step of undo.
+
+use super::args::Import;
+use super::common::{annotator, to_read, to_write};
+use super::{DONE, FOUND, Failure, out};
+use crate::edit::Change;
+use crate::import::{Input, Outcome, Reader, by_id, guess};
+use crate::model::{Annotator, AnnotatorId, Problem, Project, Severity};
+use crate::ops::Maker;
+use crate::session::intake::{Intake, plan};
+use crate::store::{RealFs, SystemIds, files_below, now, read_for_import};
+use serde_json::json;
+use std::collections::BTreeSet;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+pub(super) fn run(args: &Import) -> Result<u8, Failure> {
+    let reader = args.format.as_deref().map(known).transpose()?;
+    let mut session = if args.dry_run { to_read(&args.project)? } else { to_write(&args.project)? };
+    let mut found = Found::default();
+    read_all(args, reader, &mut found)?;
+    let (who, name) = whose(session.project(), args.annotator.as_deref());
+    let mut ids = SystemIds;
+    let mut maker = Maker { annotator: who.clone(), now: now(), ids: &mut ids };
+    let mut intake = plan(session.project(), &mut maker, std::mem::take(&mut found.outcome.drafts));
+    let asked = args.annotator.is_some() && !session.project().annotators.contains_key(&who);
+    if asked
+        && !intake.edits.is_empty()
+        && !intake.edits.iter().any(|e| matches!(e, crate::edit::Edit::Annotator(c) if c.key == who))
+    {
+        intake.edits.insert(0, Change::add(who, Annotator { name }).into());
+    }
+    let code = report(args, &intake, &found);
+    if !args.dry_run {
+        session.take_in(&mut intake, now())?;
+        session.close()?;
+    }
+    Ok(code)
+}
+
+#[derive(Default)]
+struct Found {
+    outcome: Outcome,
+    /// What was put right, by file.
+    repairs: Vec<(String, crate::import::Repair)>,
+}
+
+fn known(id: &str) -> Result<&'static Reader, Failure> {
+    by_id(id).ok_or_else(|| {
+        let ids: Vec<&str> = crate::import::ALL.iter().map(|r| r.id).collect();
+        Failure(format!("choosing the format: “{id}” cannot be read; use one of {}", ids.join(", ")))
+    })
+}
+
+/// Who brings the articles in: as asked, else the project's only annotator, else nobody in particular.
+fn whose(project: &Project, wanted: Option<&str>) -> (AnnotatorId, String) {
+    if let Some(name) = wanted {
+        let id = annotator(project, name).unwrap_or_else(|_| AnnotatorId::of_name(name));
+        return (id, name.to_owned());
+    }
+    let mut people = project.annotators.iter();
+    match (people.next(), people.next()) {
+        (Some((id, row)), None) => (id.clone(), row.name.clone()),
+        _ => (AnnotatorId::of_name("annotator"), "annotator".to_owned()),
+    }
+}
+
+fn read_all(args: &Import, reader: Option<&'static Reader>, found: &mut Found) -> Result<(), Failure> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let asked = Arc::clone(&stop);
+    // Without a handler Ctrl-C still ends the program, and nothing was written yet.
+    let _ = ctrlc::set_handler(move || asked.store(true, Ordering::Relaxed));
+    let mut files: Vec<PathBuf> = Vec::new();
+    for path in &args.files {
+        if path == Path::new("-") {
+            files.push(path.clone());
+        } else {
+            files.extend(files_below(&RealFs, path, &mut found.outcome.problems));
+        }
+    }
+    let bar = out::bar("Reading", files.len());
+    for path in files {
+        if stop.load(Ordering::Relaxed) {
+            bar.finish_and_clear();
+            return Err(Failure("stopped; the project is as it was".to_owned()));
+        }
+        read_one(&path, reader, found)?;
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    Ok(())
+}
+
+fn read_one(path: &Path, reader: Option<&'static Reader>, found: &mut Found) -> Result<(), Failure> {
+    let (name, bytes) = if path == Path::new("-") {
+        ("standard input".to_owned(), Ok(standard_input()?))
+    } else {
+        (
+            path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()),
+            read_for_import(&RealFs, path),
+        )
+    };
+    let shown = if path == Path::new("-") { name.clone() } else { path.display().to_string() };
+    match bytes {
+        Ok(bytes) => {
+            let input = Input { name: &name, bytes: &bytes, now: now() };
+            let outcome = (reader.unwrap_or_else(|| guess(&input)).read)(&input);
+            found.outcome.drafts.extend(outcome.drafts);
+            found.outcome.problems.extend(outcome.problems.into_iter().map(|p| located(p, &shown)));
+            found.repairs.extend(outcome.repairs.into_iter().map(|r| (shown.clone(), r)));
+        }
+        Err(problem) => found.outcome.problems.push(problem),
+    }
+    Ok(())
+}
+
+/// The problem with the path as the person gave it.
+fn located(mut problem: Problem, shown: &str) -> Problem {
+    problem.place.file = Some(shown.to_owned());
+    problem
+}
+
+fn standard_input() -> Result<Vec<u8>, Failure> {
+    let most = crate::model::MAX_TEXT_BYTES as u64 + 1;
+    let mut bytes = Vec::new();
+    std::io::stdin()
+        .lock()
+        .take(most)
+        .read_to_end(&mut bytes)
+        .map_err(|e| Failure(format!("reading standard input: {e}")))?;
+    Ok(bytes)
+}
+
+fn report(args: &Import, intake: &Intake, found: &Found) -> u8 {
+    let problems = &found.outcome.problems;
+    if args.json {
+        out::json(&json!({
+            "articles": intake.ids.len(),
+            "marks": intake.marks,
+            "links": intake.links,
+            "annotators": intake.annotators,
+            "problems": problems.iter().map(problem_json).collect::<Vec<_>>(),
+            "repairs": found.repairs.iter().map(|(file, r)| json!({"file": file, "what": r.what, "count": r.count})).collect::<Vec<_>>(),
+            "skipped": intake.skipped.iter().map(|s| json!({"file": s.file, "why": s.why})).collect::<Vec<_>>(),
+        }));
+    }
+    for p in problems {
+        out::tell(&problem_line(p));
+    }
+    for (file, r) in &found.repairs {
+        out::tell(&format!("{file}: {} ({})", r.what, r.count));
+    }
+    for s in &intake.skipped {
+        out::tell(&format!("{}: {}", s.file, s.why));
+    }
+    if !args.json {
+        let verb = if args.dry_run { "would come in" } else { "came in" };
+        out::say(&format!("{} articles, {} marks, {} links {verb}.", intake.ids.len(), intake.marks, intake.links));
+    }
+    let kinds: BTreeSet<Severity> = problems.iter().map(|p| p.severity).collect();
+    match (kinds.contains(&Severity::Error), intake.ids.is_empty() && intake.skipped.is_empty() && intake.marks == 0) {
+        (false, _) => DONE,
+        (true, false) => FOUND,
+        (true, true) => super::COULD_NOT,
+    }
+}
+
+fn problem_json(p: &Problem) -> serde_json::Value {
+    json!({"file": p.place.file, "line": p.place.line, "column": p.place.column, "message": p.message, "severity": p.severity.word()})
+}
+
+fn problem_line(p: &Problem) -> String {
+    let mut place = p.place.file.clone().unwrap_or_default();
+    for n in [p.place.line, p.place.column].into_iter().flatten() {
+        place.push_str(&format!(":{n}"));
+    }
+    format!("{place}: {}: {}", p.severity.word(), p.message)
+}
