@@ -7,3 +7,4 @@ mod laws;
 mod stage;
 mod stories;
 mod support;
+mod tidy;
