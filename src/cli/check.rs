@@ -16,7 +16,9 @@ pub(super) fn run(args: &Check) -> Result<u8, Failure> {
         let rows: Vec<_> = all.iter().map(|p| json!({"severity": p.severity.word(), "kind": p.kind, "article": stem(project, p), "mark": p.place.mark.map(|m| m.to_string()), "file": p.place.file, "message": p.message})).collect();
         out::json(&json!({ "problems": rows }));
     } else {
-        all.iter().for_each(|p| out::say(&line(project, p)));
+        for p in &all {
+            out::say(&line(project, p));
+        }
         let errors = all.iter().filter(|p| p.severity == Severity::Error).count();
         out::tell(&format!("{errors} errors, {} warnings.", all.len() - errors));
     }

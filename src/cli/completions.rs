@@ -4,6 +4,7 @@ use super::args::{Completions, command};
 use super::{DONE, Failure};
 use std::io::Write;
 
+#[expect(clippy::unnecessary_wraps, reason = "every subcommand has this shape")]
 pub(super) fn run(args: &Completions) -> Result<u8, Failure> {
     let mut made = Vec::new();
     clap_complete::generate(args.shell, &mut command(), "sidenote", &mut made);

@@ -52,7 +52,9 @@ fn refuse(args: &Export, format: &Format, request: &Request<'_>, written: &Writt
         let nothing = Written { files: Vec::new(), written: 0, ..written.clone() };
         write_report(report, &report_json(format, request, &nothing, &[], &[]))?;
     }
-    losses_in_words(written).iter().for_each(|l| out::tell(l));
+    for loss in losses_in_words(written) {
+        out::tell(&loss);
+    }
     out::tell("Nothing was written, since the format cannot carry everything.");
     Ok(FOUND)
 }
@@ -65,7 +67,9 @@ fn write_report(path: &std::path::Path, value: &serde_json::Value) -> Result<(),
 
 fn tell(delivered: &Delivered) -> u8 {
     let w = &delivered.written;
-    losses_in_words(w).iter().for_each(|l| out::tell(l));
+    for loss in losses_in_words(w) {
+        out::tell(&loss);
+    }
     for file in &delivered.files {
         out::say(&format!("{} ({} bytes)", file.path, file.bytes));
     }

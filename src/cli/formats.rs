@@ -6,6 +6,7 @@ use crate::export::Carries;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
+#[expect(clippy::unnecessary_wraps, reason = "every subcommand has this shape")]
 pub(super) fn run(args: &Formats) -> Result<u8, Failure> {
     let rows = rows();
     if args.json {

@@ -11,6 +11,7 @@ use crate::session::intake::{Intake, plan};
 use crate::store::{RealFs, SystemIds, files_below, now, read_for_import};
 use serde_json::json;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -174,7 +175,7 @@ fn problem_json(p: &Problem) -> serde_json::Value {
 fn problem_line(p: &Problem) -> String {
     let mut place = p.place.file.clone().unwrap_or_default();
     for n in [p.place.line, p.place.column].into_iter().flatten() {
-        place.push_str(&format!(":{n}"));
+        let _ = write!(place, ":{n}"); // Writing to a string does not fail.
     }
     format!("{place}: {}: {}", p.severity.word(), p.message)
 }

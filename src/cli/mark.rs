@@ -31,9 +31,9 @@ pub(super) fn run(args: &Mark) -> Result<u8, Failure> {
     session.commit(Transaction::new(transaction.title, edits), now())?;
     session.close()?;
     if args.json {
-        out::json(&json!({"id": mark.to_string()}))
+        out::json(&json!({"id": mark.to_string()}));
     } else {
-        out::say(&mark.to_string())
+        out::say(&mark.to_string());
     }
     Ok(DONE)
 }

@@ -63,10 +63,12 @@ macro_rules! edits {
     ($($(#[$doc:meta])* $name:ident($row:ty);)+) => {
         /// A change of one row of any table.
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[expect(clippy::large_enum_variant, reason = "nearly all edits are of marks; articles come in once")]
         pub enum Edit { $($(#[$doc])* $name(Change<<$row as Row>::Key, $row>),)+ }
 
         impl Edit {
             /// The edit that undoes this one.
+            #[must_use]
             pub fn inverse(&self) -> Self {
                 match self { $(Self::$name(change) => Self::$name(change.inverse()),)+ }
             }

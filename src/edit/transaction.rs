@@ -33,6 +33,7 @@ impl Transaction {
     }
 
     /// The transaction that undoes this one.
+    #[must_use]
     pub fn inverse(&self) -> Self {
         let edits = self.edits.iter().rev().map(Edit::inverse).collect();
         Self { title: self.title.clone(), edits }

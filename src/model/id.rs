@@ -37,7 +37,7 @@ impl IdSource for SeededIds {
     }
 }
 
-/// The SplitMix64 finaliser (Steele, Lea, Flood 2014): spreads a counter over 64 bits.
+/// The `SplitMix64` finaliser (Steele, Lea, Flood 2014): spreads a counter over 64 bits.
 fn splitmix(x: u64) -> u64 {
     let mut z = x.wrapping_add(0x9E37_79B9_7F4A_7C15);
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

@@ -42,7 +42,9 @@ pub fn problems(project: &Project) -> Vec<Problem> {
         for (key, layer) in project.layers.iter().filter(|((article, _), _)| *article == id) {
             let Some(text) = project.text(id) else { continue };
             let scene = Scene { project, key, text, layer };
-            RULES.iter().for_each(|rule| rule(&scene, &mut found));
+            for rule in RULES {
+                rule(&scene, &mut found);
+            }
         }
     }
     found

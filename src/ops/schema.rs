@@ -61,7 +61,7 @@ pub fn put_label(project: &Project, id: &LabelId, after: Label) -> Result<Transa
         free_key(project, id, key)?;
     }
     let verb = if Label::get(project, id).is_none() { "Add label" } else { "Change label" };
-    put(project, id, &after.name, verb, after.clone())
+    put(project, id, &after.name.clone(), verb, after)
 }
 
 /// An attribute as it should be, new or changed.
@@ -74,7 +74,7 @@ pub fn put_attribute(project: &Project, id: &AttributeId, after: Attribute) -> R
         return Err(Refusal::new("Choose at least one label that has this attribute."));
     }
     let verb = if Attribute::get(project, id).is_none() { "Add attribute" } else { "Change attribute" };
-    put(project, id, &after.name, verb, after.clone())
+    put(project, id, &after.name.clone(), verb, after)
 }
 
 fn put<R: Row>(project: &Project, id: &R::Key, name: &str, verb: &str, after: R) -> Result<Transaction, Refusal>

@@ -41,6 +41,7 @@ pub struct StoreError {
 
 impl StoreError {
     /// An error of this kind.
+    #[expect(clippy::needless_pass_by_value, reason = "an error or a sentence, whichever is at hand")]
     pub fn new(doing: &str, why: impl ToString, path: &std::path::Path) -> Self {
         Self { doing: doing.to_owned(), why: why.to_string(), path: path.display().to_string() }
     }

@@ -42,17 +42,12 @@ impl Places {
             let home = PathBuf::from(home);
             return Self { state: home.join("state"), data: home.join("data"), device };
         }
-        match directories::ProjectDirs::from("", "", "sidenote") {
-            Some(dirs) => Self {
-                state: dirs.state_dir().unwrap_or(dirs.data_local_dir()).to_owned(),
-                data: dirs.data_dir().to_owned(),
-                device,
-            },
-            None => {
-                let home = std::env::temp_dir().join("sidenote");
-                Self { state: home.join("state"), data: home.join("data"), device }
-            }
+        if let Some(dirs) = directories::ProjectDirs::from("", "", "sidenote") {
+            let state = dirs.state_dir().unwrap_or(dirs.data_local_dir()).to_owned();
+            return Self { state, data: dirs.data_dir().to_owned(), device };
         }
+        let home = std::env::temp_dir().join("sidenote");
+        Self { state: home.join("state"), data: home.join("data"), device }
     }
 }
 

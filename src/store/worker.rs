@@ -162,7 +162,7 @@ struct Writer {
 impl Writer {
     fn run(mut self, inbox: &Receiver<Job>) {
         loop {
-            let mut asked = Vec::new();
+            let mut asked: Vec<Sender<()>> = Vec::new();
             let closing = match inbox.recv_timeout(RETRY) {
                 Ok(job) => {
                     let first = self.take(job, &mut asked);
@@ -174,7 +174,10 @@ impl Writer {
                 Err(RecvTimeoutError::Disconnected) => true,
             };
             self.work();
-            asked.into_iter().for_each(|done: Sender<()>| done.send(()).unwrap_or_default());
+            for done in asked {
+                // Whoever waited may have given up meanwhile.
+                let _ = done.send(());
+            }
             if closing {
                 return;
             }

@@ -51,9 +51,10 @@ fn window(text: &str, offset: usize) -> Range<usize> {
     let paragraph = paragraph_at_most(text, offset, 4 * REACH);
     let low = floor(text, offset.saturating_sub(REACH)).max(paragraph.start);
     let high = floor(text, offset + REACH).min(paragraph.end).max(low);
-    let start = match low == paragraph.start {
-        true => low,
-        false => text[low..offset.min(high).max(low)].find(char::is_whitespace).map_or(low, |i| low + i),
+    let start = if low == paragraph.start {
+        low
+    } else {
+        text[low..offset.min(high).max(low)].find(char::is_whitespace).map_or(low, |i| low + i)
     };
     start..high
 }
@@ -110,6 +111,7 @@ pub fn word_before(text: &str, offset: usize) -> usize {
     let mut offset = floor(text, offset);
     while offset > 0 {
         let near = window(text, offset);
+        #[expect(clippy::double_ended_iterator_last, reason = "words are cut forwards everywhere, so here too")]
         let found = text[near.clone()]
             .split_word_bound_indices()
             .map(|(at, piece)| (near.start + at, piece))
@@ -156,13 +158,15 @@ pub fn snap(text: &str, range: Range<usize>) -> Range<usize> {
     }
     let first = text[inner.clone()].chars().next();
     let last = text[inner.clone()].chars().next_back();
-    let start = match first.is_some_and(char::is_alphanumeric) {
-        true => word_at(text, inner.start).start.min(inner.start),
-        false => inner.start,
+    let start = if first.is_some_and(char::is_alphanumeric) {
+        word_at(text, inner.start).start.min(inner.start)
+    } else {
+        inner.start
     };
-    let end = match last.is_some_and(char::is_alphanumeric) {
-        true => word_at(text, grapheme_before(text, inner.end)).end.max(inner.end),
-        false => inner.end,
+    let end = if last.is_some_and(char::is_alphanumeric) {
+        word_at(text, grapheme_before(text, inner.end)).end.max(inner.end)
+    } else {
+        inner.end
     };
     start..end
 }

@@ -52,15 +52,14 @@ pub fn article_to_ron(
     })
 }
 
+/// The id, the article, its parts by their first byte, what is wrong with them.
+type Read = (ArticleId, Article, BTreeMap<u32, Part>, Vec<Problem>);
+
 /// An article, its parts and what is wrong with them. `text` is the text that lies beside the file.
 ///
 /// # Errors
 /// A located problem.
-pub fn article_from_ron(
-    file: &str,
-    bytes: &[u8],
-    text: &Text,
-) -> Result<(ArticleId, Article, BTreeMap<u32, Part>, Vec<Problem>), Problem> {
+pub fn article_from_ron(file: &str, bytes: &[u8], text: &Text) -> Result<Read, Problem> {
     let read: ArticleFile = from_ron(file, bytes)?;
     let mut problems = Vec::new();
     let mut parts = BTreeMap::new();

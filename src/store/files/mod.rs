@@ -40,7 +40,7 @@ fn to_ron<T: Serialize>(value: &T) -> Result<String, String> {
 fn from_ron<T: DeserializeOwned>(file: &str, bytes: &[u8]) -> Result<T, Problem> {
     let text =
         std::str::from_utf8(bytes).map_err(|e| {
-            let line = 1 + bytes[..e.valid_up_to()].iter().filter(|&&b| b == b'\n').count();
+            let line = bytes[..e.valid_up_to()].split(|&b| b == b'\n').count();
             Problem::error("damaged_file", "this is not UTF-8 text: the file was damaged or is of another kind")
                 .in_file(file, Some(line), None)
         })?;

@@ -181,6 +181,7 @@ impl App {
     /// Opens the system's own dialog on a thread.
     pub(super) fn browse(&mut self, ctx: &Context, ask: Ask) {
         self.jobs.start("Waiting for the dialog", ctx.clone(), move |_| {
+            #[expect(clippy::disallowed_methods, reason = "an answer that comes at once means that there is no dialog")]
             let begun = std::time::Instant::now();
             let dialog = rfd::FileDialog::new();
             let chosen = match ask {
