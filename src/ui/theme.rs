@@ -146,6 +146,7 @@ fn visuals(p: &Palette) -> Visuals {
     v.panel_fill = p.ground;
     v.window_fill = p.sheet;
     v.extreme_bg_color = p.sheet;
+    v.text_edit_bg_color = Some(p.well);
     v.faint_bg_color = p.well;
     v.override_text_color = Some(p.ink);
     v.weak_text_color = Some(p.soft);

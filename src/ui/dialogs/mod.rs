@@ -124,13 +124,14 @@ impl Dialog {
     pub fn show(&mut self, ctx: &Context, cx: Option<&Cx<'_>>, out: &mut Outbox) -> Vec<Order> {
         let mut orders = Vec::new();
         let p = super::theme::palette(ctx);
-        let modal = egui::Modal::new(egui::Id::unique("dialog")).frame(super::theme::card(p).inner_margin(18)).show(
-            ctx,
-            |ui| {
+        // Each kind has an id of its own: a dialog takes the size it had when it was last shown.
+        let kind = std::mem::discriminant(self);
+        let modal = egui::Modal::new(egui::Id::unique(("dialog", kind)))
+            .frame(super::theme::card(p).inner_margin(18))
+            .show(ctx, |ui| {
                 ui.set_max_width((ctx.content_rect().width() - 80.0).min(self.width()));
                 self.body(ui, cx, out, &mut orders);
-            },
-        );
+            });
         if modal.should_close() || ctx.input(|i| i.key_pressed(Key::Escape)) {
             orders.push(Order::Close);
         }
@@ -177,7 +178,8 @@ fn title(ui: &mut Ui, words: &str) {
 fn buttons(ui: &mut Ui, verb: &str, ready: Result<(), String>, orders: &mut Vec<Order>) -> bool {
     let mut go = false;
     ui.add_space(10.0);
-    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+    let row = egui::vec2(ui.available_width(), ui.spacing().interact_size.y);
+    ui.allocate_ui_with_layout(row, egui::Layout::right_to_left(egui::Align::Center), |ui| {
         let p = super::theme::palette(ui.ctx());
         let words = egui::RichText::new(verb).color(p.on_accent);
         let button = ui.add_enabled(ready.is_ok(), egui::Button::new(words).fill(p.accent));

@@ -4,7 +4,7 @@
 
 use super::attributes;
 use super::heading;
-use crate::model::{LinkId, Mark, MarkId};
+use crate::model::{Link, LinkId, Mark, MarkId};
 use crate::ops::{links, marks};
 use crate::ui::cx::Cx;
 use crate::ui::icons;
@@ -106,49 +106,53 @@ fn link_row(
     ui: &mut Ui,
     cx: &Cx<'_>,
     id: LinkId,
-    link: &crate::model::Link,
+    link: &Link,
     (outward, other): (bool, MarkId),
     words: &str,
     out: &mut Outbox,
 ) {
     let name = cx.project().schema.relations.get(&link.relation).map_or(link.relation.as_str(), |r| r.name.as_str());
     let arrow = if outward { icons::ARROW_RIGHT } else { icons::ARROW_LEFT };
-    let Some(layer) = cx.layer_key() else { return };
-    ui.horizontal(|ui| {
-        let short: String = words.chars().take(22).collect();
-        let chosen = cx.focus.link == Some(id);
-        let row = ui.selectable_label(chosen, RichText::new(format!("{arrow} {name}  {short}")).size(12.5));
-        row.widget_info(|| {
-            egui::WidgetInfo::selected(egui::Role::Button, true, chosen, format!("Link {name}: {words}"))
-        });
-        if row.clicked() {
-            out.push(Message::SelectLink(id));
-        }
-        let menu = ui.menu_button(icons::DOTS_THREE, |ui| {
-            if ui.button("Go to the other end").clicked() {
-                out.push(Message::Reveal(other));
-                ui.close();
-            }
-            if ui.button("Reverse").clicked() {
-                out.push(Message::Plan(links::reverse(cx.project(), &layer, id)));
-                ui.close();
-            }
-            for (relation, row) in &cx.project().schema.relations {
-                if !row.retired && *relation != link.relation && ui.button(format!("Change to {}", row.name)).clicked()
-                {
-                    out.push(Message::Plan(links::relabel(cx.project(), &layer, id, relation)));
-                    ui.close();
-                }
-            }
-            if ui.button("Delete").clicked() {
-                out.push(Message::Plan(links::delete(cx.project(), &layer, id)));
-                ui.close();
-            }
-        });
+    let height = ui.spacing().interact_size.y;
+    let whole = egui::vec2(ui.available_width(), height);
+    // The menu takes its place first, so that long words are cut and not the menu.
+    ui.allocate_ui_with_layout(whole, egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        let menu = ui.menu_button(icons::DOTS_THREE, |ui| link_menu(ui, cx, id, link, other, out));
         menu.response.widget_info(|| {
             egui::WidgetInfo::labeled(egui::Role::Button, true, format!("What to do with the link {name}"))
         });
+        ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+            let chosen = cx.focus.link == Some(id);
+            let text = RichText::new(format!("{arrow} {name}  {words}")).size(12.5);
+            let row = ui.add(egui::Button::selectable(chosen, text).truncate());
+            row.widget_info(|| {
+                egui::WidgetInfo::selected(egui::Role::Button, true, chosen, format!("Link {name}: {words}"))
+            });
+            if row.clicked() {
+                out.push(Message::SelectLink(id));
+            }
+        });
     });
+}
+
+fn link_menu(ui: &mut Ui, cx: &Cx<'_>, id: LinkId, link: &Link, other: MarkId, out: &mut Outbox) {
+    let Some(layer) = cx.layer_key() else { return };
+    let mut item = |ui: &mut Ui, words: &str, message: &dyn Fn() -> Message| {
+        if ui.button(words).clicked() {
+            out.push(message());
+            ui.close();
+        }
+    };
+    item(ui, "Go to the other end", &|| Message::Reveal(other));
+    item(ui, "Reverse", &|| Message::Plan(links::reverse(cx.project(), &layer, id)));
+    let ends = cx.layer().and_then(|l| Some((&l.marks.get(&link.from)?.label, &l.marks.get(&link.to)?.label)));
+    for (relation, row) in ends.map_or_else(Vec::new, |(a, b)| cx.project().schema.relations_between(a, b)) {
+        if *relation != link.relation {
+            let plan = || Message::Plan(links::relabel(cx.project(), &layer, id, relation));
+            item(ui, &format!("Change to {}", row.name), &plan);
+        }
+    }
+    item(ui, "Delete", &|| Message::Plan(links::delete(cx.project(), &layer, id)));
 }
 
 fn note(ui: &mut Ui, cx: &Cx<'_>, id: MarkId, mark: &Mark, out: &mut Outbox) {
