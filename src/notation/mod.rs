@@ -112,13 +112,13 @@ impl Noted {
     /// links to marks that are not in the list are left out.
     pub fn new(text: impl Into<String>, marks: Vec<NotedMark>, links: Vec<NotedLink>) -> Self {
         let text = text.into();
-        let mut placed: Vec<(usize, NotedMark)> = marks.into_iter().map(|m| m.cut_to(&text)).enumerate().collect();
-        placed.sort_by_key(|(_, mark)| mark.place());
-        let places: BTreeMap<usize, usize> = placed.iter().enumerate().map(|(now, (old, _))| (*old, now)).collect();
+        let mut rows: Vec<(usize, NotedMark)> = marks.into_iter().map(|m| m.cut_to(&text)).enumerate().collect();
+        rows.sort_by_key(|(_, mark)| mark.order());
+        let places: BTreeMap<usize, usize> = rows.iter().enumerate().map(|(now, (old, _))| (*old, now)).collect();
         let place = |old| places.get(&old).copied();
         let links = links.into_iter().filter_map(|l| Some(NotedLink { from: place(l.from)?, to: place(l.to)?, ..l }));
         let links = links.collect();
-        Self { text, marks: placed.into_iter().map(|(_, mark)| mark).collect(), links }
+        Self { text, marks: rows.into_iter().map(|(_, mark)| mark).collect(), links }
     }
 
     /// The text without any signs.
@@ -139,7 +139,7 @@ impl Noted {
 
 impl NotedMark {
     /// Where the mark comes in the order of a [`Noted`].
-    fn place(&self) -> (usize, Reverse<usize>) {
+    fn order(&self) -> (usize, Reverse<usize>) {
         let first = self.spans.iter().next().unwrap_or(Span::of(0..0));
         (first.start(), Reverse(first.end()))
     }

@@ -88,12 +88,12 @@ impl<'s> Reader<'s> {
         let number = if self.from.take("#") { Some(self.from.number()?) } else { None };
         let attributes = self.attributes()?;
         let draft = Draft { label, attributes, sure, spans: Vec::new(), opened: start, open: None };
-        let mark = match number.and_then(|n| self.numbers.get(&n).copied()) {
-            Some(mark) => self.another_piece(mark, &draft)?,
-            None => {
-                self.marks.push(draft);
-                self.marks.len() - 1
-            }
+        let mark = if let Some(mark) = number.and_then(|n| self.numbers.get(&n).copied()) {
+            self.may_go_on(mark, &draft)?;
+            mark
+        } else {
+            self.marks.push(draft);
+            self.marks.len() - 1
         };
         self.numbers.extend(number.map(|n| (n, mark)));
         self.marks[mark].open = Some((self.opened, self.text.len()));
@@ -115,8 +115,8 @@ impl<'s> Reader<'s> {
         Ok(made)
     }
 
-    /// Whether `piece` can be one more of `mark`; gives the mark.
-    fn another_piece(&self, mark: usize, piece: &Draft) -> Result<usize, NotationError> {
+    /// Whether `piece` can be one more of `mark`.
+    fn may_go_on(&self, mark: usize, piece: &Draft) -> Result<(), NotationError> {
         let first = &self.marks[mark];
         let message = if first.open.is_some() {
             "a piece of this mark is open already"
@@ -125,7 +125,7 @@ impl<'s> Reader<'s> {
         } else if !piece.attributes.is_empty() || !piece.sure {
             "what is said about a mark stands on its first piece"
         } else {
-            return Ok(mark);
+            return Ok(());
         };
         Err(self.from.error_at(piece.opened, message))
     }
