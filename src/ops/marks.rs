@@ -45,7 +45,8 @@ pub fn ensure_annotator(project: &Project, who: &AnnotatorId) -> Vec<Edit> {
     vec![Change::add(who.clone(), row).into()]
 }
 
-fn text_of(project: &Project, article: ArticleId) -> Result<&Text, Refusal> {
+/// The text of an article.
+pub(super) fn text_of(project: &Project, article: ArticleId) -> Result<&Text, Refusal> {
     let text = project.text(article);
     text.map(|t| &**t).ok_or_else(|| Refusal::new("This article is no longer in the project."))
 }

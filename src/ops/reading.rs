@@ -3,24 +3,24 @@
 //! Must not know what is on screen.
 
 use super::Maker;
-use super::marks::ensure_annotator;
+use super::marks::{ensure_annotator, text_of};
 use super::pieces::united;
 use crate::edit::{Change, Refusal, Transaction};
 use crate::model::{AnnotatorId, ArticleId, LayerKey, Project, Reading, Row, Span};
 
-/// Everything up to `offset` is read.
+/// Everything up to the byte `offset` is read, or up to the end of a shorter text.
 ///
 /// # Errors
-/// When it is noted already.
+/// When the article is gone, or it is noted already.
 pub fn read_to(
     project: &Project,
     maker: &Maker<'_>,
     article: ArticleId,
     offset: usize,
 ) -> Result<Transaction, Refusal> {
-    note(project, maker, article, "Read to here", |reading| {
+    note(project, maker, article, "Read to here", |reading, length| {
         let mut all = std::mem::take(&mut reading.read);
-        all.push(Span::of(0..offset));
+        all.push(Span::of(0..offset.min(length)));
         reading.read = united(all);
     })
 }
@@ -28,16 +28,15 @@ pub fn read_to(
 /// The article is finished, or no longer so. A finished article was read to its end.
 ///
 /// # Errors
-/// When the article is gone.
+/// When the article is gone, or it is noted already.
 pub fn finish(
     project: &Project,
     maker: &Maker<'_>,
     article: ArticleId,
     finished: bool,
 ) -> Result<Transaction, Refusal> {
-    let length = project.text(article).map_or(0, |t| t.len());
     let title = if finished { "Finish the article" } else { "Reopen the article" };
-    note(project, maker, article, title, |reading| {
+    note(project, maker, article, title, |reading, length| {
         reading.finished = finished;
         if finished {
             reading.read = vec![Span::of(0..length)];
@@ -50,13 +49,16 @@ fn note(
     maker: &Maker<'_>,
     article: ArticleId,
     title: &str,
-    change: impl FnOnce(&mut Reading),
+    change: impl FnOnce(&mut Reading, usize),
 ) -> Result<Transaction, Refusal> {
+    let length = text_of(project, article)?.len();
     let key: LayerKey = (article, maker.annotator.clone());
     let before = Reading::get(project, &key).cloned();
     let mut after = before.clone().unwrap_or_default();
-    change(&mut after);
-    if before.as_ref() == Some(&after) {
+    change(&mut after, length);
+    after.read.retain(|span| !span.is_empty());
+    // No row and a row that says nothing are the same to whoever asks.
+    if before.clone().unwrap_or_default() == after {
         return Err(Refusal::new("That is noted already."));
     }
     let mut edits = ensure_annotator(project, &maker.annotator);

@@ -9,6 +9,8 @@ mod export;
 mod files;
 mod import;
 mod laws;
+mod ops;
+mod sheet;
 mod stage;
 mod stories;
 mod support;

@@ -105,14 +105,20 @@ pub fn any_project() -> impl Strategy<Value = Project> {
     (marks, 0usize..5).prop_map(|(marks, links)| build(&marks, links))
 }
 
-fn build(marks: &[(usize, usize, usize, bool, String)], links: usize) -> Project {
-    let mut ids = SeededIds::new(9);
-    let mut project = Project::new(ProjectId::new(&mut ids), "Any", news_schema().unwrap());
-    let text = Arc::new(Text::new(TEXT));
+/// A project with the schema for news and one article of this text.
+pub fn project_of(text: &str, ids: &mut SeededIds) -> (Project, ArticleId) {
+    let mut project = Project::new(ProjectId::new(ids), "Any", news_schema().unwrap());
+    let text = Arc::new(Text::new(text));
     project.texts.insert(text.hash(), Arc::clone(&text));
-    let mut maker = sidenote::ops::Maker { annotator: ana(), now: noon(), ids: &mut ids };
+    let mut maker = sidenote::ops::Maker { annotator: ana(), now: noon(), ids };
     let (article, edits) = sidenote::ops::articles::add(&mut maker, new_article("Any", &text));
     apply(&mut project, &Transaction::new("Import", edits)).unwrap();
+    (project, article)
+}
+
+fn build(marks: &[(usize, usize, usize, bool, String)], links: usize) -> Project {
+    let mut ids = SeededIds::new(9);
+    let (mut project, article) = project_of(TEXT, &mut ids);
     let made = add_marks(&mut project, article, marks, &mut ids);
     let layer: LayerKey = (article, ana());
     for pair in made.windows(2).take(links) {

@@ -4,7 +4,7 @@
 //! without them gives no problems here. Must not refuse anything: these are warnings.
 
 use super::Scene;
-use crate::model::{Mark, MarkId, Meaning, Problem, Value};
+use crate::model::{LabelId, Link, Mark, MarkId, Meaning, Problem, Value};
 
 /// The characters that open or close a quotation in any of the common styles.
 const QUOTATION_MARKS: &[char] =
@@ -26,10 +26,7 @@ pub(super) fn without_source(scene: &Scene<'_>, found: &mut Vec<Problem>) {
         let excused = choice(quote, "source_naming").is_some_and(|n| n == "none" || n == "author")
             || choice(quote, "status") == Some("hearsay");
         let speaker = quote.attributes.values().any(|v| matches!(v, Value::Entities(set) if !set.is_empty()));
-        let linked = scene.layer.links_of(id).any(|(_, link)| {
-            let other = if link.from == id { link.to } else { link.from };
-            scene.layer.marks.get(&other).is_some_and(|m| is_source(scene, m))
-        });
+        let linked = scene.layer.links_of(id).any(|(_, link)| names_source(scene, id, link));
         if !excused && !speaker && !linked {
             let message = format!("the quote “{}” has neither a source nor a speaker", scene.words(quote));
             found.push(scene.warning("quote_without_source", Some(id), message));
@@ -37,8 +34,13 @@ pub(super) fn without_source(scene: &Scene<'_>, found: &mut Vec<Problem>) {
     }
 }
 
-fn is_source(scene: &Scene<'_>, mark: &Mark) -> bool {
-    scene.schema().labels.get(&mark.label).is_some_and(|l| l.meaning == Meaning::Source)
+/// Whether a link of `quote` says who is credited: it has a source at its other end, or anything
+/// that a relation made for sources leads to, such as a person.
+fn names_source(scene: &Scene<'_>, quote: MarkId, link: &Link) -> bool {
+    let other = if link.from == quote { link.to } else { link.from };
+    let is_source = |label: &LabelId| scene.schema().labels.get(label).is_some_and(|l| l.meaning == Meaning::Source);
+    let for_sources = scene.schema().relations.get(&link.relation).is_some_and(|r| r.to.iter().any(is_source));
+    scene.layer.marks.get(&other).is_some_and(|m| is_source(&m.label) || (for_sources && link.from == quote))
 }
 
 /// Cues of several pieces, which readers of such data do not expect.
