@@ -3,7 +3,7 @@
 //! An id in use never changes or vanishes: rows are retired. Must not know who edits the schema.
 
 use crate::edit::{Change, Edit, Refusal, Transaction};
-use crate::model::{Attribute, AttributeId, Label, LabelId, Project, Row};
+use crate::model::{Attribute, AttributeId, Choice, Label, LabelId, Project, Row};
 
 /// How many marks have the label, over all layers.
 pub fn marks_with_label(project: &Project, label: &LabelId) -> usize {
@@ -14,6 +14,35 @@ pub fn marks_with_label(project: &Project, label: &LabelId) -> usize {
 pub fn marks_with_attribute(project: &Project, attribute: &AttributeId) -> usize {
     let marks = project.layers.values().flat_map(|l| l.marks.values());
     marks.filter(|m| m.attributes.contains_key(attribute)).count()
+}
+
+/// How many marks have a value that the attribute as it should be does not take, over all layers.
+pub fn marks_losing_their_value(project: &Project, attribute: &AttributeId, after: &Attribute) -> usize {
+    let marks = project.layers.values().flat_map(|l| l.marks.values());
+    marks.filter_map(|m| m.attributes.get(attribute)).filter(|value| !after.takes(value)).count()
+}
+
+/// The choices that `lines` name, one a line. A name that is `stored` keeps its id. Where there are as
+/// many lines as stored choices, a new name at the place of a missing one is that choice renamed, so
+/// that marks keep their values; else it is a new choice with an id made of its name.
+pub fn choices_of_lines(lines: &str, stored: &[Choice]) -> Vec<Choice> {
+    let names: Vec<&str> = lines.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
+    let known = |name: &str| stored.iter().find(|c| c.name == name);
+    let mut made: Vec<Choice> = Vec::with_capacity(names.len());
+    for (place, name) in names.iter().enumerate() {
+        let renamed = stored.get(place).filter(|c| names.len() == stored.len() && !names.contains(&c.name.as_str()));
+        let id = known(name).or(renamed).map_or_else(|| fresh_choice(name, stored, &made), |c| c.id.clone());
+        made.push(Choice { id, name: (*name).to_owned() });
+    }
+    made
+}
+
+/// An id made of a choice's name that no other choice has.
+fn fresh_choice(name: &str, stored: &[Choice], made: &[Choice]) -> String {
+    let base = crate::model::slug(name, "value").replace('-', "_");
+    let taken = |id: &str| stored.iter().chain(made).any(|c| c.id == id);
+    let numbered = (2..).map(|n| format!("{base}_{n}"));
+    std::iter::once(base.clone()).chain(numbered).find(|id| !taken(id)).unwrap_or(base)
 }
 
 /// A label as it should be, new or changed.
@@ -84,4 +113,24 @@ fn free_key(project: &Project, id: &LabelId, key: char) -> Result<(), Refusal> {
 fn is_colour(written: &str) -> bool {
     let digits = written.strip_prefix('#').unwrap_or_default();
     digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn choices(pairs: &[(&str, &str)]) -> Vec<Choice> {
+        pairs.iter().map(|(id, name)| Choice { id: (*id).to_owned(), name: (*name).to_owned() }).collect()
+    }
+
+    #[test]
+    fn a_renamed_choice_keeps_its_id_and_a_new_one_gets_its_own() {
+        let stored = choices(&[("yes", "Yes"), ("no", "No")]);
+        assert_eq!(choices_of_lines("Yes\nNope", &stored), choices(&[("yes", "Yes"), ("no", "Nope")]));
+        assert_eq!(choices_of_lines("No\nYes", &stored), choices(&[("no", "No"), ("yes", "Yes")]));
+        let three = choices_of_lines("Yes\nPerhaps\nNo", &stored);
+        assert_eq!(three, choices(&[("yes", "Yes"), ("perhaps", "Perhaps"), ("no", "No")]));
+        assert_eq!(choices_of_lines("No", &stored), choices(&[("no", "No")]));
+        assert_eq!(choices_of_lines("A\nA!\n\n", &[]), choices(&[("a", "A"), ("a_2", "A!")]));
+    }
 }

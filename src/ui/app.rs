@@ -205,7 +205,12 @@ impl App {
                 .size_range(230.0..=460.0)
                 .show_separator_line(false)
                 .show(ui, |ui| {
-                    right(ui, &cx, setter, out);
+                    // What is wider than the pane is cut there; it must not push the article aside.
+                    let room = ui.available_rect_before_wrap();
+                    let mut pane = ui.new_child(egui::UiBuilder::new().max_rect(room));
+                    pane.set_clip_rect(room.expand(4.0).intersect(ui.clip_rect()));
+                    right(&mut pane, &cx, setter, out);
+                    ui.advance_cursor_after_rect(room);
                 });
         }
         egui::CentralPanel::default()

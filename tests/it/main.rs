@@ -12,3 +12,4 @@ mod laws;
 mod stage;
 mod stories;
 mod support;
+mod tidy;

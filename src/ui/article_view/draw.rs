@@ -52,7 +52,7 @@ impl Drawn<'_> {
 
 impl ArticleView {
     /// Everything on screen, in the order in which it is painted.
-    pub(super) fn draw(&self, ui: &Ui, painter: &Painter, cx: &Cx<'_>, column: Rect, clip: Rect) {
+    pub(super) fn draw(&mut self, ui: &Ui, painter: &Painter, cx: &Cx<'_>, column: Rect, clip: Rect) {
         let drawn = self.drawn(cx);
         let size = cx.settings.size;
         drawn.iter().for_each(|d| fill(painter, cx, d, size));
@@ -69,7 +69,10 @@ impl ArticleView {
         self.draw_threads(painter, &drawn, size);
         draw_labels(painter, cx, &drawn, size);
         self.draw_caret(ui, painter, cx);
-        self.draw_links(painter, cx, column, clip);
+        self.draw_tails(painter, cx, &drawn);
+        let tags = self.draw_links(painter, cx, column, clip);
+        self.draw_dragged_link(painter, cx, clip);
+        self.tags = tags;
     }
 
     /// The pieces of marks that touch the screen.
@@ -167,6 +170,13 @@ impl ArticleView {
                 egui::Sense::hover(),
             );
             node.widget_info(|| egui::WidgetInfo::selected(NodeRole::Mark, true, d.selected, announcement(cx, &d)));
+        }
+        for tag in &self.tags {
+            let node = ui.interact(tag.place, response.id.with(("link", tag.link.0)), egui::Sense::hover());
+            let chosen = cx.focus.link == Some(tag.link);
+            node.widget_info(|| {
+                egui::WidgetInfo::selected(NodeRole::Label, true, chosen, format!("Drawn link {}", tag.name))
+            });
         }
     }
 }

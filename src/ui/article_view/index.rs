@@ -3,6 +3,7 @@
 //! Must not know pixels.
 
 use crate::model::{Layer, MarkId, Span};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// One piece of a mark.
@@ -24,6 +25,8 @@ pub struct MarkIndex {
     entries: Vec<Entry>,
     /// The furthest end of all entries up to each one.
     reach: Vec<usize>,
+    /// The marks that links start or end at.
+    linked: BTreeSet<MarkId>,
 }
 
 impl MarkIndex {
@@ -44,7 +47,13 @@ impl MarkIndex {
             furthest = furthest.max(e.span.end());
             furthest
         });
-        Self { reach: reach.collect(), entries }
+        let linked = layer.links.values().flat_map(|l| [l.from, l.to]).collect();
+        Self { reach: reach.collect(), entries, linked }
+    }
+
+    /// Whether a link starts or ends at the mark.
+    pub fn is_linked(&self, mark: MarkId) -> bool {
+        self.linked.contains(&mark)
     }
 
     /// The pieces that touch `range`, in order of the text, longest first.

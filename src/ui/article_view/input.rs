@@ -13,8 +13,12 @@ use crate::ui::message::{Message, Outbox};
 use egui::{CursorIcon, Modifiers, Pos2, Response, Ui};
 use std::ops::Range;
 
-/// How near to an end of a mark it can be taken, in points.
-const GRIP: f32 = 6.0;
+/// How far inside a mark its end can be taken, in points.
+const GRIP_INSIDE: f32 = 6.0;
+
+/// How far outside a mark its end can be taken, in points: less than a space is wide, so that a
+/// selection can begin at the next word.
+const GRIP_OUTSIDE: f32 = 2.0;
 
 /// What is being dragged.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -70,6 +74,10 @@ impl ArticleView {
     fn hover(&mut self, ui: &Ui, cx: &Cx<'_>, response: &Response) {
         self.hovered = None;
         let Some(at) = response.hover_pos() else { return };
+        if self.tags.iter().any(|t| t.place.contains(at)) {
+            ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
+            return;
+        }
         if self.end_at(cx, at).is_some() {
             ui.ctx().set_cursor_icon(CursorIcon::ResizeHorizontal);
             return;
@@ -85,11 +93,10 @@ impl ArticleView {
         let (id, mark) = cx.mark()?;
         for (piece, span) in mark.spans.iter().enumerate() {
             let boxes = self.boxes(span.range());
-            let near = |x: f32, b: &egui::Rect| (at.x - x).abs() <= GRIP && b.y_range().contains(at.y);
-            if boxes.first().is_some_and(|(b, _)| near(b.left(), b)) {
+            if boxes.first().is_some_and(|(b, _)| at_edge(at, b, b.left(), 1.0)) {
                 return Some((id, piece, span.end(), span.start()));
             }
-            if boxes.last().is_some_and(|(b, _)| near(b.right(), b)) {
+            if boxes.last().is_some_and(|(b, _)| at_edge(at, b, b.right(), -1.0)) {
                 return Some((id, piece, span.start(), span.end()));
             }
         }
@@ -159,6 +166,10 @@ impl ArticleView {
     fn click(&mut self, cx: &Cx<'_>, response: &Response, at: Pos2, modifiers: Modifiers, out: &mut Outbox) {
         response.request_focus();
         self.wish_x = None;
+        if let Some(tag) = self.tags.iter().find(|t| t.place.contains(at)) {
+            out.push(tag.away.map_or(Message::SelectLink(tag.link), Message::Reveal));
+            return;
+        }
         let (Some(offset), Some(body)) = (self.offset_at(at), cx.text()) else { return };
         if response.triple_clicked() {
             return self.select(cx, text::sentence_at(body.as_str(), offset), modifiers, out);
@@ -201,6 +212,13 @@ impl ArticleView {
             ui.ctx().request_repaint();
         }
     }
+}
+
+/// Whether a point is at the edge `x` of a box whose inside lies in the direction `inward`. In a
+/// narrow box the middle third belongs to no edge.
+fn at_edge(at: Pos2, b: &egui::Rect, x: f32, inward: f32) -> bool {
+    let inside = (at.x - x) * inward;
+    inside >= -GRIP_OUTSIDE && inside <= GRIP_INSIDE.min(b.width() / 3.0) && b.y_range().contains(at.y)
 }
 
 /// The mark a click chooses: the shortest under the pointer, or the next one beneath the chosen.

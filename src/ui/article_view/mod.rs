@@ -74,6 +74,8 @@ pub struct ArticleView {
     rect: Option<Rect>,
     drag: Drag,
     hovered: Option<MarkId>,
+    /// The names of the links that are drawn.
+    tags: Vec<links::Tag>,
     /// Where the caret wants to be sideways while it moves up and down.
     wish_x: Option<f32>,
     reveal: Option<usize>,

@@ -4,7 +4,7 @@
 //! Must not change it: every edit is a plan.
 
 use super::{Order, line, title};
-use crate::model::{Attribute, AttributeId, AttributeKind, Channel, Choice, Colour, Label, LabelId, Meaning};
+use crate::model::{Attribute, AttributeId, AttributeKind, Channel, Colour, Label, LabelId, Meaning};
 use crate::ops::schema;
 use crate::ui::cx::Cx;
 use crate::ui::message::{Message, Outbox};
@@ -38,16 +38,18 @@ impl SchemaDraft {
     pub(super) fn show(&mut self, ui: &mut Ui, cx: &Cx<'_>, out: &mut Outbox, orders: &mut Vec<Order>) {
         title(ui, "Schema");
         ui.label(RichText::new("What can be said in this project. Ids never change; what is no longer wanted is retired, and its marks stay.").size(12.5).color(cx.palette.soft));
-        ui.horizontal_top(|ui| {
-            ui.allocate_ui_with_layout(egui::vec2(270.0, 440.0), egui::Layout::top_down(egui::Align::Min), |ui| {
-                self.list(ui, cx)
-            });
+        let height = (ui.ctx().content_rect().height() - 220.0).clamp(180.0, 440.0);
+        let both = egui::vec2(ui.available_width(), height);
+        // The row has a height of its own: a separator fills whatever there is and would push the
+        // dialog open a little further in every frame.
+        ui.allocate_ui_with_layout(both, egui::Layout::left_to_right(egui::Align::Min), |ui| {
+            let column = egui::Layout::top_down(egui::Align::Min);
+            ui.allocate_ui_with_layout(egui::vec2(250.0, height), column, |ui| self.list(ui, cx));
             ui.separator();
-            ui.vertical(|ui| {
-                ui.set_width(ui.available_width());
+            ui.allocate_ui_with_layout(egui::vec2(ui.available_width(), height), column, |ui| {
                 egui::ScrollArea::vertical()
                     .id_salt("schema row")
-                    .max_height(430.0)
+                    .auto_shrink(false)
                     .show(ui, |ui| self.edit(ui, cx, out));
             });
         });
@@ -57,7 +59,7 @@ impl SchemaDraft {
     }
 
     fn list(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
-        egui::ScrollArea::vertical().id_salt("schema list").max_height(430.0).auto_shrink(false).show(ui, |ui| {
+        egui::ScrollArea::vertical().id_salt("schema list").auto_shrink(false).show(ui, |ui| {
             ui.label(RichText::new("Labels").font(semibold(13.0)));
             let mut labels: Vec<_> = cx.project().schema.labels.iter().collect();
             labels.sort_by_key(|(id, l)| (l.retired, l.position, (*id).clone()));
@@ -204,7 +206,12 @@ fn edit_attribute(
         ui.label("Values, one a line");
         let field = ui.add(egui::TextEdit::multiline(choices).desired_rows(4).desired_width(f32::INFINITY));
         field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::MultilineTextInput, true, "Values"));
-        *list = listed(choices, list);
+        let stored = id.as_ref().and_then(|id| cx.project().schema.attributes.get(id)).map(|a| &a.kind);
+        let stored = match stored {
+            Some(AttributeKind::Choice(c) | AttributeKind::Choices(c)) => &c[..],
+            _ => &[],
+        };
+        *list = schema::choices_of_lines(choices, stored);
     }
     ui.label("Belongs to");
     ui.horizontal_wrapped(|ui| {
@@ -223,6 +230,11 @@ fn edit_attribute(
     ui.checkbox(&mut attribute.retired, "Retired: no longer offered");
     let used = id.as_ref().map_or(0, |id| schema::marks_with_attribute(cx.project(), id));
     effect(ui, cx, used, attribute.retired);
+    let lost = id.as_ref().map_or(0, |id| schema::marks_losing_their_value(cx.project(), id, attribute));
+    if lost > 0 {
+        let words = format!("{} would have a value that is no longer one; the check lists them.", marks(lost));
+        ui.label(RichText::new(words).size(12.5).color(cx.palette.bad));
+    }
     let target = id.clone().unwrap_or_else(|| {
         fresh(&attribute.name, |id| cx.project().schema.attributes.contains_key(id), AttributeId::of_name)
     });
@@ -253,19 +265,6 @@ fn kind(ui: &mut Ui, attribute: &mut Attribute) {
     });
 }
 
-/// The choices that the lines name; those that stay keep their ids.
-fn listed(lines: &str, before: &[Choice]) -> Vec<Choice> {
-    let rows = lines.lines().map(str::trim).filter(|l| !l.is_empty());
-    let row = |name: &str| {
-        let known = before.iter().find(|c| c.name == name).map(|c| c.id.clone());
-        Choice {
-            id: known.unwrap_or_else(|| crate::model::slug(name, "value").replace('-', "_")),
-            name: name.to_owned(),
-        }
-    };
-    rows.map(row).collect()
-}
-
 fn colour_line(ui: &mut Ui, cx: &Cx<'_>, name: &str, written: &mut String, dark: bool) {
     ui.horizontal(|ui| {
         let p = if dark { &crate::ui::theme::DARK } else { &crate::ui::theme::LIGHT };
@@ -288,13 +287,17 @@ fn colour_line(ui: &mut Ui, cx: &Cx<'_>, name: &str, written: &mut String, dark:
 fn effect(ui: &mut Ui, cx: &Cx<'_>, used: usize, retired: bool) {
     let words = match (used, retired) {
         (0, _) => "No mark uses it yet.".to_owned(),
-        (n, false) => format!("{n} marks use it and show the change at once."),
+        (n, false) => format!("In use: {} will show the change at once.", marks(n)),
         (n, true) => {
-            format!("{n} marks use it. They stay as they are and are listed by the check; new ones cannot be made.")
+            format!("In use: {} will stay as now and be listed by the check; new ones cannot be made.", marks(n))
         }
     };
     ui.add_space(4.0);
     ui.label(RichText::new(words).size(12.5).color(if used > 0 { cx.palette.warning } else { cx.palette.soft }));
+}
+
+fn marks(n: usize) -> String {
+    if n == 1 { "1 mark".to_owned() } else { format!("{n} marks") }
 }
 
 fn keep(ui: &mut Ui, plan: &Result<crate::edit::Transaction, crate::edit::Refusal>) -> bool {

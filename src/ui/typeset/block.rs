@@ -135,6 +135,13 @@ impl Block {
         (tame(at.x, self.width.max(1.0)) * self.ppp, tame(at.y, self.height) * self.ppp)
     }
 
+    /// A box of a line without the white space that hangs over the line's end, unless it covers
+    /// nothing else.
+    fn without_hanging_space(&self, found: Rect, line: &LineBox) -> Rect {
+        let cut = found.right().min(line.right);
+        if self.rtl || cut <= found.left() { found } else { Rect { max: pos2(cut, found.max.y), ..found } }
+    }
+
     /// The boxes of `range`: one a line, more where the direction changes.
     pub fn boxes(&self, range: Range<usize>) -> Vec<Rect> {
         if range.start >= range.end || range.start >= self.length {
@@ -151,6 +158,7 @@ impl Block {
             };
             let scale = |v: f64| narrow(v / f64::from(self.ppp));
             let found = Rect::from_min_max(pos2(scale(b.x0), line.top), pos2(scale(b.x1), line.bottom));
+            let found = self.without_hanging_space(found, line);
             // Neighbouring runs of one line are one box.
             match boxes.last_mut() {
                 Some(last) if (last.top() - found.top()).abs() < 0.5 && (last.right() - found.left()).abs() < 0.6 => {
