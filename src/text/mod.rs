@@ -5,5 +5,5 @@
 mod step;
 
 pub use step::{
-    grapheme_after, grapheme_before, lines, paragraph_at, sentence_at, snap, word_after, word_at, word_before,
+    grapheme_after, grapheme_before, lines, paragraph_at, sentence_at, snap, trim, word_after, word_at, word_before,
 };

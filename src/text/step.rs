@@ -142,7 +142,7 @@ pub fn sentence_at(text: &str, offset: usize) -> Range<usize> {
 }
 
 /// `range` without white space at its ends; an all-white range becomes empty at its start.
-pub(crate) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
+pub fn trim(text: &str, range: Range<usize>) -> Range<usize> {
     let words = &text[range.clone()];
     let start = range.start + (words.len() - words.trim_start().len());
     let end = range.start + words.trim_end().len();

@@ -136,12 +136,17 @@ impl App {
             }
         }
         told.iter().for_each(|t| self.say(t));
+        let window = ctx.input(|i| i.viewport().inner_rect).map(|r| r.size());
+        if let Some(size) = window.filter(|_| !ctx.input(|i| i.viewport().maximized.unwrap_or(false))) {
+            self.settings.window = (size.x, size.y);
+        }
         self.take_dropped(ctx);
         self.poll_jobs(ctx);
     }
 
     fn after(&mut self, ctx: &Context) {
-        if self.kept != self.settings {
+        // While a border is dragged the settings change with every frame; they are kept when it rests.
+        if self.kept != self.settings && !ctx.input(|i| i.pointer.any_down()) {
             self.settings.save(&*self.env.fs, &self.env.places);
             self.kept = self.settings.clone();
         }
@@ -187,31 +192,15 @@ impl App {
             .show_separator_line(false)
             .show(ui, |ui| panels::status::show(ui, &cx));
         let width = ui.available_width();
-        let side = ground.inner_margin(egui::Margin::symmetric(10, 4));
-        if settings.left && width > 760.0 {
-            egui::Panel::left("articles")
-                .frame(side)
-                .default_size(250.0)
-                .size_range(170.0..=420.0)
-                .show_separator_line(false)
-                .show(ui, |ui| {
-                    panels::articles::show(ui, &cx, setter, out);
-                });
+        let shown = (settings.left && width > 760.0, settings.right && width > 540.0);
+        let mut widths = (settings.left_width, settings.right_width);
+        if shown.0 {
+            widths.0 = side_pane("articles", true, widths.0, ground, ui, |ui| {
+                panels::articles::show(ui, &cx, setter, out);
+            });
         }
-        if settings.right && width > 540.0 {
-            egui::Panel::right("marks")
-                .frame(side)
-                .default_size(300.0)
-                .size_range(230.0..=460.0)
-                .show_separator_line(false)
-                .show(ui, |ui| {
-                    // What is wider than the pane is cut there; it must not push the article aside.
-                    let room = ui.available_rect_before_wrap();
-                    let mut pane = ui.new_child(egui::UiBuilder::new().max_rect(room));
-                    pane.set_clip_rect(room.expand(4.0).intersect(ui.clip_rect()));
-                    right(&mut pane, &cx, setter, out);
-                    ui.advance_cursor_after_rect(room);
-                });
+        if shown.1 {
+            widths.1 = side_pane("marks", false, widths.1, ground, ui, |ui| right(ui, &cx, setter, out));
         }
         egui::CentralPanel::default()
             .frame(ground.inner_margin(egui::Margin { left: 2, right: 2, top: 0, bottom: 2 }))
@@ -222,6 +211,7 @@ impl App {
                     super::welcome::no_article(ui, palette, out)
                 }
             });
+        (settings.left_width, settings.right_width) = widths;
     }
 
     /// Does what `make` plans, or says why not; whether it was done.
@@ -279,6 +269,33 @@ impl App {
             self.say(&format!("Not everything could be written: {why}. The journal is kept and tried again when the project is opened."));
         }
     }
+}
+
+/// A pane beside the article; gives the width it has now.
+fn side_pane(
+    id: &'static str,
+    left: bool,
+    width: f32,
+    ground: egui::Frame,
+    ui: &mut Ui,
+    content: impl FnOnce(&mut Ui),
+) -> f32 {
+    let panel = if left { egui::Panel::left(id) } else { egui::Panel::right(id) };
+    let range = if left { 170.0..=420.0 } else { 230.0..=460.0 };
+    let shown = panel
+        .frame(ground.inner_margin(egui::Margin::symmetric(10, 4)))
+        .default_size(width)
+        .size_range(range)
+        .show_separator_line(false)
+        .show(ui, |ui| {
+            // What is wider than the pane is cut there; it must not push the article aside.
+            let room = ui.available_rect_before_wrap();
+            let mut pane = ui.new_child(egui::UiBuilder::new().max_rect(room));
+            pane.set_clip_rect(room.expand(4.0).intersect(ui.clip_rect()));
+            content(&mut pane);
+            ui.advance_cursor_after_rect(room);
+        });
+    shown.response.rect.width()
 }
 
 /// Labels, marks and inspector.

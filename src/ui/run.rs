@@ -3,6 +3,7 @@
 //! Must not know what is in it.
 
 use super::app::{App, Env};
+use super::settings::WindowSettings;
 use super::theme::Wanted;
 use crate::session::sample;
 use crate::store::{Places, RealFs, SystemIds, now};
@@ -33,10 +34,11 @@ pub fn run(path: Option<PathBuf>) -> Result<(), String> {
         clock: now,
         plain_dialogs: crate::store::wish("SIDENOTE_DIALOGS").is_some_and(|w| w == "plain"),
     };
+    let size = WindowSettings::load(&*env.fs, &env.places).window;
     let viewport = egui::ViewportBuilder::default()
         .with_title("Sidenote")
         .with_app_id("sidenote")
-        .with_inner_size([1400.0, 900.0])
+        .with_inner_size([size.0, size.1])
         .with_min_inner_size([420.0, 320.0]);
     let options = eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() };
     eframe::run_native("Sidenote", options, Box::new(move |cc| Ok(Box::new(Shell(start(&cc.egui_ctx, env, path))))))

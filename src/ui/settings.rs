@@ -23,6 +23,12 @@ pub struct WindowSettings {
     pub left: bool,
     /// Whether labels, marks and inspector are shown.
     pub right: bool,
+    /// The width of the list of articles in points.
+    pub left_width: f32,
+    /// The width of the pane of labels and marks in points.
+    pub right_width: f32,
+    /// The size of the window in points.
+    pub window: (f32, f32),
     /// The annotator's name for new projects.
     pub annotator: String,
     /// Projects opened lately, the last one first.
@@ -38,6 +44,9 @@ impl Default for WindowSettings {
             comfortable: true,
             left: true,
             right: true,
+            left_width: 250.0,
+            right_width: 300.0,
+            window: (1400.0, 900.0),
             annotator: String::new(),
             recent: Vec::new(),
         }
@@ -60,6 +69,10 @@ impl WindowSettings {
         let bytes = fs.read(&Self::path(places), 1 << 20).unwrap_or_default();
         let mut read: Self = ron::de::from_bytes(&bytes).unwrap_or_default();
         read.size = if read.size.is_finite() { read.size.clamp(*SIZES.start(), *SIZES.end()) } else { 17.5 };
+        let tame = |v: f32, usual: f32| if v.is_finite() { v.clamp(100.0, 10_000.0) } else { usual };
+        read.left_width = tame(read.left_width, 250.0);
+        read.right_width = tame(read.right_width, 300.0);
+        read.window = (tame(read.window.0, 1400.0), tame(read.window.1, 900.0));
         read.spacing = if read.spacing.is_finite() { read.spacing.clamp(0.7, 2.0) } else { 1.0 };
         read
     }

@@ -3,6 +3,7 @@
 use crate::stage::Stage;
 use crate::support::{Desk, add_article, ana};
 use egui::{Key, Modifiers, Vec2};
+use egui_kittest::kittest::Queryable;
 use sidenote::model::{Role, SeededIds, Value};
 
 const STORY: &str = "Ferry line to close\n\nMara Lind said the ferry would close in May. “We cannot go on,” she told the Harbour Ledger.\n\nOfficials deny it. The mayor of Eastport said he was surprised.";
@@ -82,6 +83,30 @@ fn the_keyboard_alone_marks_and_walks() {
     assert!(stage.harness.state().focus().mark.is_some());
     stage.press(Key::Delete);
     assert!(stage.marks().is_empty());
+}
+
+#[test]
+fn words_selected_by_keyboard_are_tagged_without_the_space_before_them() {
+    let mut stage = stage();
+    stage.press_with(Modifiers::COMMAND, Key::Home);
+    stage.press_with(Modifiers::COMMAND, Key::ArrowRight);
+    stage.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::ArrowRight);
+    stage.press(Key::O);
+    assert_eq!(stage.marks(), [pair("organisation", "line")]);
+}
+
+#[test]
+fn panes_keep_their_width() {
+    let mut stage = stage();
+    let width = |s: &Stage| s.harness.state().view().boxes_of(0..5)[0].left();
+    let before = width(&stage);
+    let edge = stage.harness.get_all_by_label("Resize panel").next().unwrap().rect().center();
+    stage.drag_between(edge, edge + egui::vec2(60.0, 0.0), Modifiers::NONE);
+    let after = width(&stage);
+    assert!(after > before + 10.0, "{before} {after}");
+    stage.harness.state_mut().close();
+    let again = Stage::open(stage.desk);
+    assert!((width(&again) - after).abs() < 1.0, "{after} {}", width(&again));
 }
 
 #[test]

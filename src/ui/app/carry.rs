@@ -3,8 +3,9 @@
 //! Must not draw.
 
 use super::App;
-use crate::model::{LabelId, MarkId, RelationId, Spans};
+use crate::model::{LabelId, MarkId, RelationId, Span, Spans};
 use crate::ops::{Maker, links, marks};
+use crate::text;
 use crate::ui::actions;
 use crate::ui::cx::Cx;
 use crate::ui::dialogs::Dialog;
@@ -71,7 +72,7 @@ impl App {
     /// as a brush.
     fn tag(&mut self, label: &LabelId) {
         let Some(layer) = self.layer_key() else { return };
-        let spans = self.focus.spans();
+        let spans = self.selected_words();
         if spans.is_empty() {
             match self.focus.mark {
                 Some(mark) => {
@@ -94,6 +95,17 @@ impl App {
             self.focus.pieces.clear();
             self.focus.selection = Selection::at(end);
         }
+    }
+
+    /// Everything selected, without white space at the ends: steps from word to word take the space
+    /// along, which nobody means to mark.
+    fn selected_words(&self) -> Vec<Span> {
+        let body = self.body();
+        let trimmed = |span: Span| match text::trim(body, span.range()) {
+            words if words.is_empty() => span,
+            words => Span::of(words),
+        };
+        self.focus.spans().into_iter().map(trimmed).collect()
     }
 
     fn take_brush(&mut self, label: &LabelId) {
