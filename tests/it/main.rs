@@ -4,6 +4,7 @@ mod export;
 mod files;
 mod import;
 mod laws;
+mod problems;
 mod stage;
 mod stories;
 mod support;

@@ -1,7 +1,7 @@
 //! What may be missing from a quote: a source, quotation marks, a cue in one piece.
 //!
-//! Asks only for the meaning of labels and the attributes of the bundled schema; another schema
-//! without them gives no problems here. Must not refuse anything: these are warnings.
+//! Asks only for the meaning of labels and the attributes and relations of the bundled schema;
+//! another schema without them gives no problems here. Must not refuse anything: these are warnings.
 
 use super::Scene;
 use crate::model::{Mark, MarkId, Meaning, Problem, Value};
@@ -26,9 +26,11 @@ pub(super) fn without_source(scene: &Scene<'_>, found: &mut Vec<Problem>) {
         let excused = choice(quote, "source_naming").is_some_and(|n| n == "none" || n == "author")
             || choice(quote, "status") == Some("hearsay");
         let speaker = quote.attributes.values().any(|v| matches!(v, Value::Entities(set) if !set.is_empty()));
+        // The source may be marked as such, or be a person, an organisation … that a link names as source.
         let linked = scene.layer.links_of(id).any(|(_, link)| {
             let other = if link.from == id { link.to } else { link.from };
-            scene.layer.marks.get(&other).is_some_and(|m| is_source(scene, m))
+            let named = link.from == id && link.relation.as_str() == "source";
+            named || scene.layer.marks.get(&other).is_some_and(|m| is_source(scene, m))
         });
         if !excused && !speaker && !linked {
             let message = format!("the quote “{}” has neither a source nor a speaker", scene.words(quote));
