@@ -5,6 +5,7 @@ mod files;
 mod import;
 mod laws;
 mod problems;
+mod sample;
 mod stage;
 mod stories;
 mod support;
