@@ -7,7 +7,7 @@ use super::marks::ensure_annotator;
 use crate::edit::{Change, Edit, Refusal, Transaction};
 use crate::model::{
     Article, ArticleId, Comment, Decision, LayerKey, Link, Mark, Meta, Origin, Part, Project, Reading, Role, Row,
-    Source, TextHash,
+    Source, TextHash, slug,
 };
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ pub struct NewArticle {
 pub fn add(maker: &mut Maker<'_>, new: NewArticle) -> (ArticleId, Vec<Edit>) {
     let id = ArticleId::new(maker.ids);
     let article = Article {
-        stem: Article::stem_of(&new.title, id),
+        stem: Article::stem_of(name_of(&new), id),
         title: new.title,
         text: new.text,
         source: new.source,
@@ -40,6 +40,15 @@ pub fn add(maker: &mut Maker<'_>, new: NewArticle) -> (ArticleId, Vec<Edit>) {
     let mut edits: Vec<Edit> = vec![Change::add(id, article).into()];
     edits.extend(new.parts.into_iter().map(|(start, part)| Edit::from(Change::add((id, start), part))));
     (id, edits)
+}
+
+/// What an article's files are named after: its title, or the file it came from where the title has
+/// no letters that names of files take, as in Arabic or Japanese.
+fn name_of(new: &NewArticle) -> &str {
+    let readable = |name: &str| slug(name, "").contains(|c: char| c.is_ascii_lowercase());
+    let file = &*new.source.file;
+    let file = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    if !readable(&new.title) && readable(file) { file } else { &new.title }
 }
 
 /// Makes the maker known to the project, where it is not.

@@ -1,6 +1,6 @@
 //! The project on disk: what is saved is there, byte for byte, and bad files are said and left alone.
 
-use crate::support::{Desk, TEXT, add_article, ana, noon};
+use crate::support::{Desk, TEXT, add_article, ana, new_article, noon};
 use proptest::prelude::*;
 use sidenote::model::*;
 use sidenote::ops::{self, Maker};
@@ -199,6 +199,23 @@ fn a_link_out_of_the_folder_is_not_followed() {
     std::os::unix::fs::symlink(&outside, desk.root().join("articles/x.ron")).unwrap();
     let session = desk.open();
     assert!(cfg!(not(unix)) || session.problems().iter().any(|p| p.kind == "bad_name"));
+}
+
+#[test]
+fn files_are_named_after_a_title_that_names_of_files_can_hold() {
+    let named = |title: &str, file: &str| {
+        let mut new = new_article(title, &Text::new(TEXT));
+        new.source.file = file.to_owned();
+        let mut maker = Maker { annotator: ana(), now: noon(), ids: &mut SeededIds::new(3) };
+        let (_, edits) = ops::articles::add(&mut maker, new);
+        let sidenote::edit::Edit::Article(row) = &edits[0] else { panic!("the article comes first") };
+        let stem = row.after.as_ref().unwrap().stem.clone();
+        stem[..stem.len() - 7].to_owned()
+    };
+    assert_eq!(named("Ferry line to close", "a.txt"), "ferry-line-to-close");
+    assert_eq!(named("朝市、3年ぶりに再開へ", "morning-market.txt"), "morning-market");
+    assert_eq!(named("朝市、3年ぶりに再開へ", "朝市.txt"), "3");
+    assert_eq!(named("أول خط للحافلات", ""), "article");
 }
 
 proptest! {

@@ -10,6 +10,7 @@ mod files;
 mod import;
 mod laws;
 mod ops;
+mod sample;
 mod sheet;
 mod stage;
 mod stories;
