@@ -101,20 +101,20 @@ pub fn style(role: Role, size: f32, spacing: f32) -> (BlockStyle, f32) {
     let sans = |scale: f32, weight: f32| BlockStyle {
         family: Family::Sans,
         size: size * scale,
-        line_height: (size * scale * 1.75).round(),
+        line_height: (size * scale * 2.0).round(),
         weight,
         ..base
     };
     match role {
         Role::Headline => {
-            (BlockStyle { size: size * 1.85, line_height: (size * 2.5).round(), weight: 700.0, ..base }, 10.0)
+            (BlockStyle { size: size * 1.85, line_height: (size * 2.95).round(), weight: 700.0, ..base }, 10.0)
         }
         Role::Standfirst => {
             (BlockStyle { size: size * 1.12, line_height: (size * 1.95).round(), italic: true, ..base }, 4.0)
         }
         Role::Subheading => (BlockStyle { size: size * 1.15, weight: 600.0, ..base }, 10.0),
         Role::PullQuote => {
-            (BlockStyle { size: size * 1.25, italic: true, line_height: (size * 2.2).round(), ..base }, 8.0)
+            (BlockStyle { size: size * 1.25, italic: true, line_height: (size * 2.35).round(), ..base }, 8.0)
         }
         Role::Masthead => (sans(0.86, 600.0), 0.0),
         Role::Publication => (BlockStyle { letter_spacing: 0.3, ..sans(0.86, 600.0) }, 0.0),

@@ -3,6 +3,7 @@
 //! Must not change the project: it sends messages.
 
 use super::ArticleView;
+use super::boxes::WordBox;
 use super::index::Entry;
 use crate::model::{MarkId, Span};
 use crate::ops::marks;
@@ -93,10 +94,10 @@ impl ArticleView {
         let (id, mark) = cx.mark()?;
         for (piece, span) in mark.spans.iter().enumerate() {
             let boxes = self.boxes(span.range());
-            if boxes.first().is_some_and(|(b, _)| at_edge(at, b, b.left(), 1.0)) {
+            if boxes.first().is_some_and(|b| at_edge(at, b, b.start(), b.onward())) {
                 return Some((id, piece, span.end(), span.start()));
             }
-            if boxes.last().is_some_and(|(b, _)| at_edge(at, b, b.right(), -1.0)) {
+            if boxes.last().is_some_and(|b| at_edge(at, b, b.end(), -b.onward())) {
                 return Some((id, piece, span.start(), span.end()));
             }
         }
@@ -216,9 +217,10 @@ impl ArticleView {
 
 /// Whether a point is at the edge `x` of a box whose inside lies in the direction `inward`. In a
 /// narrow box the middle third belongs to no edge.
-fn at_edge(at: Pos2, b: &egui::Rect, x: f32, inward: f32) -> bool {
+fn at_edge(at: Pos2, b: &WordBox, x: f32, inward: f32) -> bool {
     let inside = (at.x - x) * inward;
-    inside >= -GRIP_OUTSIDE && inside <= GRIP_INSIDE.min(b.width() / 3.0) && b.y_range().contains(at.y)
+    let reach = -GRIP_OUTSIDE..=GRIP_INSIDE.min(b.line.width() / 3.0);
+    reach.contains(&inside) && b.line.y_range().contains(at.y)
 }
 
 /// The mark a click chooses: the shortest under the pointer, or the next one beneath the chosen.

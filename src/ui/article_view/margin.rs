@@ -131,8 +131,8 @@ impl ArticleView {
             return;
         }
         let boxes = self.boxes(range);
-        let Some((last, baseline)) = boxes.last() else { return };
-        let at = pos2(last.right().min(rect.right() - 330.0).max(rect.left() + 8.0), baseline + cx.settings.size * 0.9);
+        let Some(last) = boxes.last() else { return };
+        let at = pos2(last.end().min(rect.right() - 330.0).max(rect.left() + 8.0), last.baseline + last.size * 0.9);
         if !rect.contains(at) {
             return;
         }

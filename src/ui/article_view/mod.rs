@@ -4,6 +4,7 @@
 //! distance into it, so that nothing jumps when heights become known. Must not change the project:
 //! it sends messages.
 
+mod boxes;
 mod draw;
 mod flow;
 mod heights;
@@ -12,6 +13,7 @@ mod input;
 mod links;
 mod margin;
 mod steps;
+mod strokes;
 
 use super::cx::Cx;
 use super::message::Outbox;
@@ -211,27 +213,6 @@ impl ArticleView {
     /// The piece that holds the byte `offset`.
     fn piece_of(&self, offset: usize) -> usize {
         self.pieces.partition_point(|p| p.range().start <= offset).saturating_sub(1)
-    }
-
-    /// The boxes of a stretch of text that are on screen, each with its baseline.
-    fn boxes(&self, range: std::ops::Range<usize>) -> Vec<(Rect, f32)> {
-        let mut found = Vec::new();
-        for shown in &self.on_screen {
-            let piece = self.pieces[shown.piece].range();
-            let (start, end) = (range.start.max(piece.start), range.end.min(piece.end));
-            let Some(laid) = self.laid.get(&shown.piece).filter(|_| start < end) else { continue };
-            for b in laid.block.boxes(start - piece.start..end - piece.start) {
-                let line = laid.block.lines().iter().find(|l| (l.top - b.top()).abs() < 0.5);
-                let baseline = line.map_or(b.bottom(), |l| l.baseline);
-                found.push((b.translate(shown.at.to_vec2()), baseline + shown.at.y));
-            }
-        }
-        found
-    }
-
-    /// The boxes on screen of a stretch of text, in points of the window; tests aim at words with it.
-    pub fn boxes_of(&self, range: std::ops::Range<usize>) -> Vec<Rect> {
-        self.boxes(range).into_iter().map(|(b, _)| b).collect()
     }
 
     /// The cluster border nearest to a point of the window.
