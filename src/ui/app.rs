@@ -6,6 +6,7 @@ mod carry;
 mod files;
 mod keys;
 mod notices;
+mod typing;
 mod wishes;
 
 use super::actions;
@@ -57,8 +58,12 @@ pub struct App {
     pub(super) wants_filter: bool,
     /// A path that the system's dialog is to be asked for.
     wants_browse: Option<super::dialogs::Ask>,
+    /// Where the keyboard goes at the start of the next frame.
+    pub(super) focus_step: Option<egui::FocusDirection>,
     notices: Notices,
     title: String,
+    /// What is being typed into a field of a mark.
+    typing: Option<typing::Typing>,
     zoom_theme: Option<theme::Wanted>,
 }
 
@@ -81,6 +86,8 @@ impl App {
             wants_browse: None,
             notices: Notices::default(),
             title: String::new(),
+            typing: None,
+            focus_step: None,
             zoom_theme: None,
             env,
         }
@@ -115,6 +122,7 @@ impl App {
         self.panes(ui, &mut out);
         self.show_dialog(&ctx, &mut out);
         self.notices.show(&ctx, (self.env.clock)());
+        self.follow_typing(&ctx, &mut out);
         for message in out {
             self.carry_out(&ctx, message);
         }
@@ -126,6 +134,9 @@ impl App {
             ctx.set_theme(self.settings.theme.preference());
             self.zoom_theme = Some(self.settings.theme);
         }
+        if let Some(direction) = self.focus_step.take() {
+            ctx.memory_mut(|m| m.move_focus(direction));
+        }
         let now = (self.env.clock)();
         let mut told = Vec::new();
         if let Some(session) = &mut self.session {
@@ -135,7 +146,9 @@ impl App {
                 ctx.request_repaint_after(std::time::Duration::from_millis(2_100));
             }
         }
-        told.iter().for_each(|t| self.say(t));
+        for words in &told {
+            self.say(words);
+        }
         let window = ctx.input(|i| i.viewport().inner_rect).map(|r| r.size());
         if let Some(size) = window.filter(|_| !ctx.input(|i| i.viewport().maximized.unwrap_or(false))) {
             self.settings.window = (size.x, size.y);
@@ -149,6 +162,9 @@ impl App {
         if self.kept != self.settings && !ctx.input(|i| i.pointer.any_down()) {
             self.settings.save(&*self.env.fs, &self.env.places);
             self.kept = self.settings.clone();
+        }
+        if self.focus.mark.is_some() {
+            self.focus.last_mark = self.focus.mark;
         }
         let title = self.window_title();
         if title != self.title {
@@ -206,9 +222,9 @@ impl App {
             .frame(ground.inner_margin(egui::Margin { left: 2, right: 2, top: 0, bottom: 2 }))
             .show(ui, |ui| {
                 if cx.article().is_some() {
-                    view.show(ui, &cx, setter, out)
+                    view.show(ui, &cx, setter, out);
                 } else {
-                    super::welcome::no_article(ui, palette, out)
+                    super::welcome::no_article(ui, palette, out);
                 }
             });
         (settings.left_width, settings.right_width) = widths;
@@ -263,6 +279,7 @@ impl App {
 
     /// Writes everything and lets go of the project.
     pub fn close(&mut self) {
+        self.end_typing();
         if let Some(session) = self.session.take()
             && let Err(why) = session.close()
         {
@@ -322,9 +339,8 @@ fn right(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, out: &mut Outbox) {
 pub(super) fn blocked(cx: Option<&Cx<'_>>, action: &actions::Action) -> Option<String> {
     use actions::Needs;
     let missing = match (action.needs, cx) {
-        (Needs::Nothing, _) => return None,
+        (Needs::Nothing, _) | (Needs::Project, Some(_)) => return None,
         (_, None) => "Open a project first.",
-        (Needs::Project, _) => return None,
         (Needs::Article, Some(cx)) if cx.article().is_none() => "Open an article first.",
         (Needs::Mark, Some(cx)) if cx.mark().is_none() && cx.focus.link.is_none() => "Select a mark first.",
         (Needs::Undo, Some(cx)) if cx.session.undo_title().is_none() => "There is nothing to undo.",

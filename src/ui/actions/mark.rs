@@ -81,7 +81,7 @@ pub const ACTIONS: &[Action] = &[
         title: "Add the selection to the mark as a piece",
         menu: Menu::Mark,
         keys: &[key(Key::Plus).alt(), key(Key::Equals).alt()],
-        needs: Needs::Mark,
+        needs: Needs::Article,
         run: add_piece,
     },
     Action {
@@ -241,13 +241,20 @@ fn step(body: &str, at: usize, onward: bool, start: bool) -> usize {
 }
 
 fn add_piece(app: &mut App, _: &Context) {
-    let (Some(layer), Some(id)) = (app.layer_key(), app.focus.mark) else { return };
-    let range = app.focus.selection.range();
+    // Selecting words lets go of the mark, so the one that was selected last is meant.
+    let known = |id: &MarkId| app.layer().is_some_and(|l| l.marks.contains_key(id));
+    let mark = app.focus.mark.or(app.focus.last_mark).filter(known);
+    let (Some(layer), Some(id)) = (app.layer_key(), mark) else {
+        return app.say("Select a mark first, then the words of its new piece.");
+    };
+    let range = text::trim(app.body(), app.focus.selection.range());
     if range.is_empty() {
-        return app.say("Select the words of the new piece first: hold Ctrl while you drag.");
+        return app.say("Select the words of the new piece first.");
     }
-    app.plan(|session, now| pieces::add(session.project(), &layer, id, Span::of(range.clone()), now));
-    app.focus.selection = Selection::at(range.end);
+    if app.plan(|session, now| pieces::add(session.project(), &layer, id, Span::of(range.clone()), now)) {
+        app.focus.selection = Selection::at(range.end);
+        app.focus.mark = Some(id);
+    }
 }
 
 fn drop_piece(app: &mut App, _: &Context) {

@@ -131,6 +131,22 @@ pub const ACTIONS: &[Action] = &[
         run: |app, _| app.dialog = Some(Dialog::annotator()),
     },
     Action {
+        id: "next-control",
+        title: "To the next control",
+        menu: Menu::View,
+        keys: &[key(Key::Tab).command()],
+        needs: Needs::Nothing,
+        run: |app, ctx| step_focus(app, ctx, egui::FocusDirection::Next),
+    },
+    Action {
+        id: "previous-control",
+        title: "To the control before",
+        menu: Menu::View,
+        keys: &[key(Key::Tab).command().shift()],
+        needs: Needs::Nothing,
+        run: |app, ctx| step_focus(app, ctx, egui::FocusDirection::Previous),
+    },
+    Action {
         id: "keys",
         title: "Keys",
         menu: Menu::Help,
@@ -147,6 +163,13 @@ pub const ACTIONS: &[Action] = &[
         run: |app, _| app.dialog = Some(Dialog::About),
     },
 ];
+
+/// Moves the keyboard to another control. It happens at the start of the next frame, since controls
+/// take it while they are laid out.
+fn step_focus(app: &mut App, ctx: &Context, to: egui::FocusDirection) {
+    app.focus_step = Some(to);
+    ctx.request_repaint();
+}
 
 fn theme(app: &mut App, _: &Context) {
     app.settings.theme = match app.settings.theme {

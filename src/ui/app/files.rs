@@ -78,7 +78,7 @@ impl App {
         });
         match made {
             Ok(()) => {
-                self.settings.annotator = annotator.to_owned();
+                annotator.clone_into(&mut self.settings.annotator);
                 self.open_path(ctx, &folder);
             }
             Err(why) => self.say(&why),
@@ -213,6 +213,7 @@ impl App {
                 self.dialog = None;
                 self.open_path(ctx, &paths[0]);
             }
+            (Ask::ExportTo, Some(Dialog::Export(draft))) => draft.out = paths[0].display().to_string(),
             (_, Some(Dialog::Path(draft))) => draft.path = paths[0].display().to_string(),
             _ => {}
         }

@@ -81,11 +81,8 @@ fn cut(text: &str, start: usize, end: usize) -> usize {
 /// The last border of a user-perceived character in `start..=most`; `most` where one is longer than that.
 fn border_before(text: &str, start: usize, most: usize) -> usize {
     let before = crate::text::grapheme_before(text, most);
-    match crate::text::grapheme_after(text, before) == most {
-        true => most,
-        false if before > start => before,
-        false => most,
-    }
+    let is_border = crate::text::grapheme_after(text, before) == most;
+    if !is_border && before > start { before } else { most }
 }
 
 /// How a piece is set, and the room above it in points. `size` is the body's type size.
@@ -119,9 +116,8 @@ pub fn style(role: Role, size: f32, spacing: f32) -> (BlockStyle, f32) {
         Role::Masthead => (sans(0.86, 600.0), 0.0),
         Role::Publication => (BlockStyle { letter_spacing: 0.3, ..sans(0.86, 600.0) }, 0.0),
         Role::Section => (BlockStyle { letter_spacing: 0.4, ..sans(0.78, 600.0) }, 4.0),
-        Role::PageDate | Role::Byline | Role::RelativeAge | Role::Credit => (sans(0.8, 400.0), 0.0),
+        Role::PageDate | Role::Byline | Role::RelativeAge | Role::Credit | Role::Boilerplate => (sans(0.8, 400.0), 0.0),
         Role::Caption => (BlockStyle { italic: false, ..sans(0.82, 400.0) }, 2.0),
-        Role::Boilerplate => (sans(0.8, 400.0), 0.0),
         Role::Body | Role::Dateline | Role::ListItem => (base, 0.0),
     }
 }

@@ -112,9 +112,7 @@ impl ArticleView {
         } else if let Some((mark, piece, still, to)) = self.end_at(cx, at) {
             self.drag = Drag::End { mark, piece, still, to };
         } else {
-            if modifiers.command && !cx.focus.selection.is_empty() {
-                out.push(Message::Piece(Span::of(cx.focus.selection.range())));
-            }
+            keep_or_drop_pieces(cx, modifiers, out);
             let anchor = if modifiers.shift { cx.focus.selection.anchor } else { offset };
             self.drag = Drag::Words(anchor);
         }
@@ -173,11 +171,11 @@ impl ArticleView {
         }
         let (Some(offset), Some(body)) = (self.offset_at(at), cx.text()) else { return };
         if response.triple_clicked() {
-            return self.select(cx, text::sentence_at(body.as_str(), offset), modifiers, out);
+            return select(cx, text::sentence_at(body.as_str(), offset), modifiers, out);
         }
         if response.double_clicked() {
             let under = self.offset_under(at).unwrap_or(offset);
-            return self.select(cx, text::word_at(body.as_str(), under), modifiers, out);
+            return select(cx, text::word_at(body.as_str(), under), modifiers, out);
         }
         if modifiers.shift {
             out.push(Message::Words(snapped(body.as_str(), cx.focus.selection.anchor, offset)));
@@ -187,20 +185,10 @@ impl ArticleView {
         match (cx.focus.link_from, next_mark(&under, cx.focus.mark)) {
             (Some(from), Some(to)) if from != to => out.push(Message::Link(from, to, None)),
             (_, found) => {
+                out.push(Message::DropPieces);
                 out.push(Message::Words(Selection::at(offset)));
                 out.push(Message::Select(found));
             }
-        }
-    }
-
-    fn select(&mut self, cx: &Cx<'_>, range: Range<usize>, modifiers: Modifiers, out: &mut Outbox) {
-        if modifiers.command && !cx.focus.selection.is_empty() {
-            out.push(Message::Piece(Span::of(cx.focus.selection.range())));
-        }
-        out.push(Message::Select(None));
-        out.push(Message::Words(Selection { anchor: range.start, caret: range.end }));
-        if let Some(brush) = cx.focus.brush.clone() {
-            out.push(Message::Tag(brush));
         }
     }
 
@@ -212,6 +200,26 @@ impl ArticleView {
             self.scroll_by(over * 0.5);
             ui.ctx().request_repaint();
         }
+    }
+}
+
+/// With Ctrl the words selected so far become a piece of what comes; without, they and all earlier
+/// pieces are let go.
+fn keep_or_drop_pieces(cx: &Cx<'_>, modifiers: Modifiers, out: &mut Outbox) {
+    if !modifiers.command && !modifiers.shift {
+        out.push(Message::DropPieces);
+    } else if modifiers.command && !cx.focus.selection.is_empty() {
+        out.push(Message::Piece(Span::of(cx.focus.selection.range())));
+    }
+}
+
+/// Selects a word or a sentence; with a brush in hand it is tagged at once.
+fn select(cx: &Cx<'_>, range: Range<usize>, modifiers: Modifiers, out: &mut Outbox) {
+    keep_or_drop_pieces(cx, modifiers, out);
+    out.push(Message::Select(None));
+    out.push(Message::Words(Selection { anchor: range.start, caret: range.end }));
+    if let Some(brush) = cx.focus.brush.clone() {
+        out.push(Message::Tag(brush));
     }
 }
 

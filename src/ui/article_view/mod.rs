@@ -60,6 +60,8 @@ struct OnScreen {
 /// The article as people read and mark it.
 #[derive(Default)]
 pub struct ArticleView {
+    /// The pane as egui knows it: who has the keyboard.
+    id: Option<egui::Id>,
     article: Option<ArticleId>,
     text: Option<Arc<Text>>,
     parts: Option<Arc<BTreeMap<u32, Part>>>,
@@ -96,6 +98,7 @@ impl ArticleView {
             egui::StrokeKind::Inside,
         );
         let Some(text) = cx.text().cloned() else { return };
+        self.hold_keyboard(ui, cx, &response);
         self.frame += 1;
         self.follow(cx, &text);
         let column = column(rect, cx.settings.size);
@@ -111,6 +114,25 @@ impl ArticleView {
         self.margins(ui, &painter, cx, column, rect, out);
         self.announce(ui, cx, &response, clip);
         self.forget_old();
+    }
+
+    /// The pane as egui knows it.
+    pub fn id(&self) -> Option<egui::Id> {
+        self.id
+    }
+
+    /// The article has the keyboard unless another control took it. Tab leaves it, except where it
+    /// walks from mark to mark.
+    fn hold_keyboard(&mut self, ui: &Ui, cx: &Cx<'_>, response: &egui::Response) {
+        self.id = Some(response.id);
+        if ui.memory(|m| m.focused().is_none() && m.top_modal_layer().is_none()) {
+            response.request_focus();
+        }
+        if response.has_focus() {
+            let tab = cx.focus.mark.is_some() || !self.index.at(cx.focus.selection.caret).is_empty();
+            let filter = egui::EventFilter { tab, horizontal_arrows: true, vertical_arrows: true, escape: true };
+            ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));
+        }
     }
 
     /// Takes notice of another article, other parts, other marks.

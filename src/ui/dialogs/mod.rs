@@ -34,7 +34,7 @@ pub enum Dialog {
     /// A text that becomes an article.
     Paste(String),
     /// What is known about an article.
-    Facts(FactsDraft),
+    Facts(Box<FactsDraft>),
     /// The entity a mark points to.
     Entity(EntityDraft),
     /// Which relation two marks have.
@@ -97,7 +97,7 @@ impl Dialog {
 
     /// What is known about an article.
     pub fn facts(id: ArticleId, row: &Article) -> Self {
-        Self::Facts(FactsDraft::new(id, row))
+        Self::Facts(Box::new(FactsDraft::new(id, row)))
     }
 
     /// The entity a mark points to, looked for by the words it covers.
@@ -156,7 +156,7 @@ impl Dialog {
             (Self::Paste(text), Some(_)) => simple::paste(ui, text, orders),
             (Self::Annotator(name), Some(cx)) => simple::annotator(ui, cx, name, orders),
             (Self::Relation { from, to, choices }, Some(cx)) => {
-                simple::relation(ui, cx, (*from, *to), choices, out, orders)
+                simple::relation(ui, cx, (*from, *to), choices, out, orders);
             }
             (Self::Facts(draft), Some(cx)) => draft.show(ui, cx, out, orders),
             (Self::Entity(draft), Some(cx)) => draft.show(ui, cx, orders),
@@ -175,7 +175,7 @@ fn title(ui: &mut Ui, words: &str) {
 
 /// The button that does what a dialog is for, and one that closes it; whether the first was pressed,
 /// by mouse or Enter.
-fn buttons(ui: &mut Ui, verb: &str, ready: Result<(), String>, orders: &mut Vec<Order>) -> bool {
+fn buttons(ui: &mut Ui, verb: &str, ready: &Result<(), String>, orders: &mut Vec<Order>) -> bool {
     let mut go = false;
     ui.add_space(10.0);
     let row = egui::vec2(ui.available_width(), ui.spacing().interact_size.y);
@@ -200,6 +200,21 @@ fn line(ui: &mut Ui, name: &str, text: &mut String, hint: &str) -> egui::Respons
     );
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
     response
+}
+
+/// A field whose text counts once it is left or Enter is pressed; gives it then, where it is another.
+fn committed_field(ui: &mut Ui, salt: impl egui::AsIdSalt, kept: &str, hint: &str, name: &str) -> Option<String> {
+    let id = ui.make_persistent_id(salt);
+    let mut typed = ui.data(|d| d.get_temp::<String>(id)).unwrap_or_else(|| kept.to_owned());
+    let edit = egui::TextEdit::singleline(&mut typed).id(id.with("edit")).hint_text(hint).desired_width(220.0);
+    let response = ui.add(edit);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
+    if response.has_focus() {
+        ui.data_mut(|d| d.insert_temp(id, typed));
+        return None;
+    }
+    ui.data_mut(|d| d.remove::<String>(id));
+    (response.lost_focus() && typed != kept).then_some(typed)
 }
 
 /// Puts the keyboard into a field when its dialog appears.

@@ -157,9 +157,7 @@ fn link_menu(ui: &mut Ui, cx: &Cx<'_>, id: LinkId, link: &Link, other: MarkId, o
 
 fn note(ui: &mut Ui, cx: &Cx<'_>, id: MarkId, mark: &Mark, out: &mut Outbox) {
     heading(ui, cx.palette, "Note");
-    attributes::focus_if_wished(ui, ("note", id.0), id.0);
-    let draft = attributes::field(ui, ("note", id.0), &mark.note, "A remark of yours (M)", true, "Note");
-    if let (Some(text), Some(layer)) = (draft, cx.layer_key()) {
-        out.push(Message::Plan(marks::note(cx.project(), &layer, id, &text, cx.now)));
-    }
+    let hint = "A remark of yours (M)";
+    let field = attributes::Field { mark: id, attribute: None, text: &mark.note, hint, tall: true, name: "Note" };
+    out.extend(field.show(ui, cx));
 }
