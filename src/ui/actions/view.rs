@@ -123,6 +123,14 @@ pub const ACTIONS: &[Action] = &[
         run: |app, _| app.dialog = Some(Dialog::schema()),
     },
     Action {
+        id: "entities",
+        title: "Entities: names and Wikidata ids …",
+        menu: Menu::View,
+        keys: &[key(Key::F3).shift()],
+        needs: Needs::Project,
+        run: |app, _| app.dialog = Some(Dialog::entities()),
+    },
+    Action {
         id: "annotator",
         title: "Work as somebody else …",
         menu: Menu::View,

@@ -2,6 +2,7 @@
 //!
 //! Each draws from the context and gives wishes or orders. Must not change the project.
 
+mod entities;
 mod entity;
 mod export;
 mod facts;
@@ -11,6 +12,7 @@ mod paths;
 mod schema;
 mod simple;
 
+pub use entities::EntitiesDraft;
 pub use entity::EntityDraft;
 pub use export::ExportDraft;
 pub use facts::FactsDraft;
@@ -50,6 +52,8 @@ pub enum Dialog {
     Annotator(String),
     /// The schema.
     Schema(Box<SchemaDraft>),
+    /// The entity records.
+    Entities(Box<EntitiesDraft>),
     /// A dataset.
     Export(Box<ExportDraft>),
     /// Anything by name.
@@ -115,6 +119,11 @@ impl Dialog {
         Self::Schema(Box::default())
     }
 
+    /// The entity records.
+    pub fn entities() -> Self {
+        Self::Entities(Box::default())
+    }
+
     /// Anything by name.
     pub fn palette() -> Self {
         Self::Palette(PaletteDraft::default())
@@ -140,7 +149,7 @@ impl Dialog {
 
     fn width(&self) -> f32 {
         match self {
-            Self::Schema(_) => 860.0,
+            Self::Schema(_) | Self::Entities(_) => 860.0,
             Self::Export(_) | Self::Keys => 720.0,
             _ => 520.0,
         }
@@ -161,6 +170,7 @@ impl Dialog {
             (Self::Facts(draft), Some(cx)) => draft.show(ui, cx, out, orders),
             (Self::Entity(draft), Some(cx)) => draft.show(ui, cx, orders),
             (Self::Schema(draft), Some(cx)) => draft.show(ui, cx, out, orders),
+            (Self::Entities(draft), Some(cx)) => draft.show(ui, cx, out, orders),
             (Self::Export(draft), Some(cx)) => draft.show(ui, cx, orders),
             (_, None) => orders.push(Order::Close),
         }

@@ -3,7 +3,7 @@
 use super::stage;
 use crate::stage::Stage;
 use egui::{Key, Modifiers};
-use sidenote::model::{Role, Value};
+use sidenote::model::{EntityKind, Role, Value};
 
 #[test]
 fn attributes_by_digit_and_by_click_and_a_note() {
@@ -136,4 +136,20 @@ fn a_finished_article_shows_its_progress() {
     assert!(stage.layer().reading.unwrap().finished);
     stage.press_with(Modifiers::COMMAND, Key::Enter);
     assert!(!stage.layer().reading.unwrap().finished);
+}
+
+#[test]
+fn an_entity_is_renamed_where_all_are_listed() {
+    let mut stage = stage();
+    stage.drag("Mara Lind", Modifiers::NONE);
+    stage.press(Key::P);
+    stage.press(Key::I);
+    stage.press(Key::Enter);
+    stage.press_with(Modifiers::SHIFT, Key::F3);
+    stage.click("Entity Mara Lind");
+    assert!(stage.sees("Mentions in all layers: 1"));
+    stage.click("Organisation");
+    stage.click("Keep");
+    let project = stage.harness.state().session().unwrap().project().clone();
+    assert_eq!(project.entities.values().next().unwrap().kind, EntityKind::Organisation);
 }
