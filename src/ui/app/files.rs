@@ -43,6 +43,14 @@ impl App {
         }
     }
 
+    /// Opens the person's copy of the sample project.
+    pub(crate) fn open_sample(&mut self, ctx: &Context) {
+        match crate::session::sample::copy_for(&*self.env.fs, &self.env.places) {
+            Ok(folder) => self.open_path(ctx, &folder),
+            Err(why) => self.say(&why),
+        }
+    }
+
     /// Puts the person in front of the first article of their layer.
     fn start_at(&mut self) {
         self.focus = crate::ui::focus::Focus::default();

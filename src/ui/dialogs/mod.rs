@@ -138,8 +138,16 @@ impl Dialog {
         let modal = egui::Modal::new(egui::Id::unique(("dialog", kind)))
             .frame(super::theme::card(p).inner_margin(18))
             .show(ctx, |ui| {
-                ui.set_max_width((ctx.content_rect().width() - 80.0).min(self.width()));
-                self.body(ui, cx, out, &mut orders);
+                let room = ctx.content_rect().size();
+                ui.set_width((room.x - 60.0).min(self.width()).max(120.0));
+                // On a small window the dialog scrolls as a whole.
+                let most = (room.y - 70.0).max(80.0);
+                egui::ScrollArea::vertical().id_salt("dialog body").max_height(most).min_scrolled_height(most).show(
+                    ui,
+                    |ui| {
+                        self.body(ui, cx, out, &mut orders);
+                    },
+                );
             });
         if modal.should_close() || ctx.input(|i| i.key_pressed(Key::Escape)) {
             orders.push(Order::Close);

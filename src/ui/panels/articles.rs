@@ -8,7 +8,7 @@ use crate::ops::reading;
 use crate::ui::cx::Cx;
 use crate::ui::icons;
 use crate::ui::message::{Message, Outbox};
-use crate::ui::typeset::{Family, LabelText, Typesetter, bidi_label};
+use crate::ui::typeset::{Family, LabelText, Typesetter, bidi_hover, bidi_label};
 use egui::{Rect, RichText, Sense, Stroke, Ui, vec2};
 
 /// The height of a row in points.
@@ -111,7 +111,7 @@ fn row(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, id: ArticleId, article
     });
     let share = cx.annotator().map_or(0.0, |who| reading::fraction(cx.project(), id, who));
     progress(ui, cx, rect, share);
-    if response.on_hover_text(&article.title).clicked() {
+    if bidi_hover(response, setter, "", &article.title, p.ink).clicked() {
         out.push(Message::Open(id));
     }
 }

@@ -8,16 +8,21 @@ use crate::ops::marks;
 use crate::ui::cx::Cx;
 use crate::ui::icons;
 use crate::ui::message::{Message, Outbox, Typed};
+use crate::ui::typeset::{Family, LabelText, Typesetter, bidi_label};
 use egui::{RichText, Ui};
 use std::collections::BTreeSet;
 
 /// The attributes of a mark.
-pub fn show(ui: &mut Ui, cx: &Cx<'_>, id: MarkId, mark: &Mark, out: &mut Outbox) {
+pub fn show(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, (id, mark): (MarkId, &Mark), out: &mut Outbox) {
     let rows = cx.project().schema.attributes_of(&mark.label);
     for (n, (attribute, row)) in rows.into_iter().enumerate() {
         heading(ui, cx.palette, &row.name);
         let value = mark.attributes.get(attribute);
-        if let Wish::Set(wish) = control(ui, cx, id, (attribute, row), value, n == 0, out)
+        let wish = match row.kind {
+            AttributeKind::Entities => entities(ui, cx, setter, value, &row.name, out),
+            _ => control(ui, cx, id, (attribute, row), value, n == 0, out),
+        };
+        if let Wish::Set(wish) = wish
             && let Some(layer) = cx.layer_key()
         {
             out.push(Message::Plan(marks::set(cx.project(), &layer, id, attribute, wish, cx.now)));
@@ -33,7 +38,7 @@ enum Wish {
     Set(Option<Value>),
 }
 
-/// The control of one attribute. `keys` says whether digits choose its values.
+/// The control of one attribute that is kept in the mark itself. `keys` says whether digits choose its values.
 fn control(
     ui: &mut Ui,
     cx: &Cx<'_>,
@@ -47,7 +52,7 @@ fn control(
         AttributeKind::Choice(choices) => return choice(ui, choices, value, keys),
         AttributeKind::Choices(choices) => return several(ui, choices, value),
         AttributeKind::Flag => return flag(ui, &row.name, value),
-        AttributeKind::Entities => return entities(ui, cx, value, &row.name, out),
+        AttributeKind::Entities => return Wish::Nothing,
         AttributeKind::Text => row.help.as_str(),
         AttributeKind::Date => "2025-11-08",
         AttributeKind::Number => "a number",
@@ -99,21 +104,36 @@ fn flag(ui: &mut Ui, name: &str, value: Option<&Value>) -> Wish {
     if changed { Wish::Set(on.then_some(Value::Flag(true))) } else { Wish::Nothing }
 }
 
-fn entities(ui: &mut Ui, cx: &Cx<'_>, value: Option<&Value>, name: &str, out: &mut Outbox) -> Wish {
+/// The entities a mark points to, each with a button that takes it off.
+fn entities(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    setter: &mut Typesetter,
+    value: Option<&Value>,
+    name: &str,
+    out: &mut Outbox,
+) -> Wish {
     let set = if let Some(Value::Entities(s)) = value { s.clone() } else { BTreeSet::new() };
     let mut wish = Wish::Nothing;
-    ui.horizontal_wrapped(|ui| {
-        for id in &set {
-            let entity = cx.project().entities.get(id).map_or("(unknown)", |e| e.name.as_str());
-            let chip = ui
-                .button(RichText::new(format!("{entity} {}", icons::X)).size(12.5))
-                .on_hover_text("Click to take it off");
-            if chip.clicked() {
+    for id in &set {
+        let entity = cx.project().entities.get(id).map_or("(unknown)", |e| e.name.as_str());
+        let row = egui::vec2(ui.available_width(), ui.spacing().interact_size.y);
+        ui.allocate_ui_with_layout(row, egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let off = ui.button(icons::X).on_hover_text("Take it off");
+            off.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Take off {entity}")));
+            if off.clicked() {
                 let mut rest = set.clone();
                 rest.remove(id);
                 wish = Wish::Set(Some(Value::Entities(rest)));
             }
-        }
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                let (family, colour) = (Family::Sans, cx.palette.ink);
+                let label = LabelText { text: entity, family, size: 13.0, weight: 500.0, colour, lines: 1 };
+                bidi_label(ui, setter, &label);
+            });
+        });
+    }
+    ui.horizontal_wrapped(|ui| {
         let pick = ui.button(RichText::new(if set.is_empty() { "Choose … (I)" } else { "Change …" }).size(12.5));
         pick.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Choose {name}")));
         if pick.clicked() {

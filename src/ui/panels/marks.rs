@@ -7,7 +7,7 @@ use crate::model::{Mark, MarkId};
 use crate::ui::cx::Cx;
 use crate::ui::message::{Message, Outbox};
 use crate::ui::theme::label_colour;
-use crate::ui::typeset::{Family, LabelText, Typesetter, bidi_label};
+use crate::ui::typeset::{Family, LabelText, Typesetter, bidi_hover, bidi_label};
 use egui::{Sense, Ui, vec2};
 
 /// The height of a row in points.
@@ -54,7 +54,7 @@ fn row(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, id: MarkId, mark: &Mar
         setter,
         &LabelText { text: &words, family: Family::Sans, size: 12.5, weight: 400.0, colour: p.ink, lines: 1 },
     );
-    if response.on_hover_text(format!("{name}: {words}")).clicked() {
+    if bidi_hover(response, setter, name, &words, p.ink).clicked() {
         out.push(Message::Reveal(id));
     }
 }
