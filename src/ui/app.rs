@@ -12,6 +12,7 @@ mod wishes;
 use super::actions;
 use super::article_view::ArticleView;
 use super::cx::Cx;
+use super::derived::Derived;
 use super::dialogs::Dialog;
 use super::focus::Focus;
 use super::jobs::Jobs;
@@ -51,6 +52,7 @@ pub struct App {
     pub(super) settings: WindowSettings,
     /// The settings as they were last kept.
     kept: WindowSettings,
+    pub(super) derived: Derived,
     pub(super) view: ArticleView,
     pub(super) setter: Typesetter,
     pub(super) dialog: Option<Dialog>,
@@ -78,6 +80,7 @@ impl App {
             focus: Focus::default(),
             kept: settings.clone(),
             settings,
+            derived: Derived::default(),
             view: ArticleView::default(),
             setter: Typesetter::new(),
             dialog: None,
@@ -155,6 +158,9 @@ impl App {
         }
         self.take_dropped(ctx);
         self.poll_jobs(ctx);
+        if let Some(session) = &self.session {
+            self.derived.follow(session, &self.focus);
+        }
     }
 
     fn after(&mut self, ctx: &Context) {
@@ -190,9 +196,9 @@ impl App {
     fn panes(&mut self, ui: &mut Ui, out: &mut Outbox) {
         let palette = theme::palette(ui.ctx());
         let ground = egui::Frame::new().fill(palette.ground);
-        let Self { session, focus, settings, view, setter, .. } = self;
+        let Self { session, focus, settings, derived, view, setter, .. } = self;
         let now = (self.env.clock)();
-        let cx = session.as_ref().map(|session| Cx { session, focus, settings, palette, now });
+        let cx = session.as_ref().map(|session| Cx { session, focus, settings, derived, palette, now });
         let blocked = |action: &actions::Action| blocked(cx.as_ref(), action);
         egui::Panel::top("top")
             .frame(ground.inner_margin(egui::Margin::symmetric(8, 6)))

@@ -62,6 +62,7 @@ impl App {
             session,
             focus: &self.focus,
             settings: &self.settings,
+            derived: &self.derived,
             palette,
             now,
         });

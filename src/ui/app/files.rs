@@ -37,6 +37,7 @@ impl App {
                 self.close();
                 self.settings.opened(&path.display().to_string());
                 self.session = Some(session);
+                self.derived = crate::ui::derived::Derived::default();
                 self.start_at();
             }
             Err(why) => self.say(&why.to_string()),
@@ -262,6 +263,7 @@ impl App {
             session,
             focus: &self.focus,
             settings: &self.settings,
+            derived: &self.derived,
             palette,
             now,
         });

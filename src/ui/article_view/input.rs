@@ -4,11 +4,11 @@
 
 use super::ArticleView;
 use super::boxes::WordBox;
-use super::index::Entry;
 use crate::model::{MarkId, Span};
 use crate::ops::marks;
 use crate::text;
 use crate::ui::cx::Cx;
+use crate::ui::derived::Entry;
 use crate::ui::focus::Selection;
 use crate::ui::message::{Message, Outbox};
 use egui::{CursorIcon, Modifiers, Pos2, Response, Ui};
@@ -84,7 +84,7 @@ impl ArticleView {
             return;
         }
         if let Some(offset) = self.offset_under(at) {
-            self.hovered = self.index.at(offset).first().map(|e| e.mark);
+            self.hovered = cx.derived.index.at(offset).first().map(|e| e.mark);
             ui.ctx().set_cursor_icon(CursorIcon::Text);
         }
     }
@@ -153,7 +153,8 @@ impl ArticleView {
                 }
             }
             Drag::Link(from, to) => {
-                let target = self.offset_under(to).and_then(|o| self.index.at(o).into_iter().find(|e| e.mark != from));
+                let target =
+                    self.offset_under(to).and_then(|o| cx.derived.index.at(o).into_iter().find(|e| e.mark != from));
                 match target {
                     Some(entry) => out.push(Message::Link(from, entry.mark, None)),
                     None => out.push(Message::Notice("Let go over another mark to link to it.".to_owned())),
@@ -181,7 +182,7 @@ impl ArticleView {
             out.push(Message::Words(snapped(body.as_str(), cx.focus.selection.anchor, offset)));
             return;
         }
-        let under = self.offset_under(at).map_or_else(Vec::new, |o| self.index.at(o));
+        let under = self.offset_under(at).map_or_else(Vec::new, |o| cx.derived.index.at(o));
         match (cx.focus.link_from, next_mark(&under, cx.focus.mark)) {
             (Some(from), Some(to)) if from != to => out.push(Message::Link(from, to, None)),
             (_, found) => {
