@@ -6,6 +6,7 @@
 mod create;
 pub mod deliver;
 pub mod intake;
+mod memory;
 mod open;
 #[cfg(feature = "gui")]
 pub mod sample;

@@ -66,7 +66,8 @@ pub struct App {
     title: String,
     /// What is being typed into a field of a mark.
     typing: Option<typing::Typing>,
-    zoom_theme: Option<theme::Wanted>,
+    /// The theme, the contrast and the stillness that egui was last told.
+    look: Option<(theme::Wanted, bool, bool)>,
 }
 
 impl App {
@@ -91,7 +92,7 @@ impl App {
             title: String::new(),
             typing: None,
             focus_step: None,
-            zoom_theme: None,
+            look: None,
             env,
         }
     }
@@ -133,9 +134,11 @@ impl App {
     }
 
     fn before(&mut self, ctx: &Context) {
-        if self.zoom_theme != Some(self.settings.theme) {
-            ctx.set_theme(self.settings.theme.preference());
-            self.zoom_theme = Some(self.settings.theme);
+        let look = (self.settings.theme, self.settings.contrast, self.settings.still);
+        if self.look != Some(look) {
+            theme::dress(ctx, look.1, look.2);
+            ctx.set_theme(look.0.preference());
+            self.look = Some(look);
         }
         if let Some(direction) = self.focus_step.take() {
             ctx.memory_mut(|m| m.move_focus(direction));

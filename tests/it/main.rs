@@ -14,6 +14,7 @@ mod import;
 mod laws;
 mod ops;
 mod sample;
+mod scripts;
 mod sheet;
 mod stage;
 mod stories;

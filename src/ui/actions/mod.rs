@@ -5,6 +5,7 @@
 
 mod edit;
 mod file;
+mod look;
 mod mark;
 mod view;
 
@@ -139,7 +140,7 @@ impl Action {
 
 /// Every action, in the order of the menus.
 pub static ALL: std::sync::LazyLock<Vec<&'static Action>> = std::sync::LazyLock::new(|| {
-    [file::ACTIONS, edit::ACTIONS, mark::ACTIONS, view::ACTIONS].into_iter().flatten().collect()
+    [file::ACTIONS, edit::ACTIONS, mark::ACTIONS, view::ACTIONS, look::ACTIONS].into_iter().flatten().collect()
 });
 
 /// The action of this id.

@@ -70,7 +70,9 @@ impl ArticleView {
         strokes::threads(painter, &drawn);
         strokes::names(painter, cx, &drawn);
         self.draw_caret(ui, painter, cx);
-        Self::draw_tails(painter, cx, &drawn);
+        if cx.settings.tails {
+            Self::draw_tails(painter, cx, &drawn);
+        }
         let tags = self.draw_links(painter, cx, column, clip);
         self.draw_dragged_link(painter, cx, clip);
         self.tags = tags;
