@@ -4,8 +4,8 @@ use egui::{Context, Event, Modifiers, MouseWheelUnit, RawInput, Rect, Vec2, pos2
 use jiff::Timestamp;
 use sidenote::edit::{Change, Edit, Transaction, apply};
 use sidenote::model::{
-    AnnotatorId, Article, ArticleId, Label, LabelId, Layer, Mark, MarkId, Meta, NewlineStyle, Part, Project, ProjectId,
-    Role, SeededIds, Source, Span, Spans, Text,
+    AnnotatorId, Article, ArticleId, LabelId, Layer, Mark, MarkId, Meta, NewlineStyle, Part, Project, ProjectId, Role,
+    SeededIds, Source, Span, Spans, Text,
 };
 use sidenote::session::{Session, news_schema};
 use sidenote::ui::article_view::ArticleView;
@@ -87,6 +87,7 @@ impl Stage {
             unit: MouseWheelUnit::Point,
             delta: vec2(0.0, -points),
             phase: egui::TouchPhase::Move,
+            source: egui::MouseWheelSource::Unknown,
             modifiers: Modifiers::NONE,
         };
         self.frame(vec![Event::PointerMoved(pos2(400.0, 300.0)), wheel])
@@ -133,7 +134,6 @@ pub fn text(bytes: usize) -> String {
 fn project(bytes: usize, marks: usize) -> (Project, ArticleId) {
     let schema = news_schema().unwrap();
     let labels: Vec<LabelId> = schema.labels.keys().cloned().collect();
-    let _: Option<&Label> = schema.labels.values().next();
     let mut project = Project::new(ProjectId(1), "Bench", schema);
     let text = Arc::new(Text::new(text(bytes)));
     let id = ArticleId(7);

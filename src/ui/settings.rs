@@ -10,6 +10,7 @@ use std::path::PathBuf;
 /// How the window is set.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct WindowSettings {
     /// Light, dark, or as the system has it.
     pub theme: Wanted,
