@@ -2,7 +2,11 @@
 //!
 //! `benches/run.sh` runs it and writes the table of `docs/performance.md`. Everything is compared with
 //! `plain`: one screen of plain text laid out and painted with the same engine in the same run.
-#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a failed unwrap is a failed bench; it takes the time")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a failed unwrap is a failed bench; it takes the time"
+)]
 
 mod stage;
 

@@ -66,6 +66,8 @@ pub struct App {
     title: String,
     /// What is being typed into a field of a mark.
     typing: Option<typing::Typing>,
+    /// The theme of this start alone, whatever the settings say.
+    pub(super) worn: Option<theme::Wanted>,
     /// The theme, the contrast and the stillness that egui was last told.
     look: Option<(theme::Wanted, bool, bool)>,
 }
@@ -92,6 +94,7 @@ impl App {
             title: String::new(),
             typing: None,
             focus_step: None,
+            worn: None,
             look: None,
             env,
         }
@@ -117,6 +120,11 @@ impl App {
         &mut self.settings
     }
 
+    /// Wears a theme for this start alone; the settings stay.
+    pub fn wear(&mut self, theme: theme::Wanted) {
+        self.worn = Some(theme);
+    }
+
     /// One frame.
     pub fn frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
@@ -134,7 +142,7 @@ impl App {
     }
 
     fn before(&mut self, ctx: &Context) {
-        let look = (self.settings.theme, self.settings.contrast, self.settings.still);
+        let look = (self.worn.unwrap_or(self.settings.theme), self.settings.contrast, self.settings.still);
         if self.look != Some(look) {
             theme::dress(ctx, look.1, look.2);
             ctx.set_theme(look.0.preference());

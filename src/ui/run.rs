@@ -48,8 +48,8 @@ fn start(ctx: &egui::Context, env: Env, path: Option<PathBuf>) -> App {
     let fs = Arc::clone(&env.fs);
     let mut app = App::new(ctx, env);
     match crate::store::wish("SIDENOTE_THEME").as_deref() {
-        Some("light") => app.settings_mut().theme = Wanted::Light,
-        Some("dark") => app.settings_mut().theme = Wanted::Dark,
+        Some("light") => app.wear(Wanted::Light),
+        Some("dark") => app.wear(Wanted::Dark),
         _ => {}
     }
     let recent = app.settings_mut().recent.first().map(PathBuf::from).filter(|p| fs.list(p).is_ok());
