@@ -21,7 +21,7 @@ pub(super) fn run(args: &Mark) -> Result<u8, Failure> {
     let spans = args.span.iter().map(|s| span(text, s)).collect::<Result<Vec<_>, _>>()?;
     let spans = Spans::new(spans).map_err(|e| Failure(format!("reading --span: {e}")))?;
     let label = label(project, &args.label)?;
-    let who = annotator(project, &args.annotator).unwrap_or_else(|_| AnnotatorId::of_name(&args.annotator));
+    let who = annotator(project, &args.annotator).unwrap_or_else(|_| project.annotator_id_for(&args.annotator));
     let mut ids = SystemIds;
     let mut edits: Vec<Edit> = Vec::new();
     let values = values(project, &label, &args.set, &mut ids, &mut edits)?;
@@ -47,7 +47,7 @@ fn finished(edit: Edit, who: &AnnotatorId, name: &str, values: &BTreeMap<Attribu
             }
             Edit::Mark(c)
         }
-        Edit::Annotator(c) if c.key == *who => Change::add(c.key, Annotator { name: name.to_owned() }).into(),
+        Edit::Annotator(c) if c.key == *who => Change::add(c.key, Annotator { name: name.trim().to_owned() }).into(),
         other => other,
     }
 }

@@ -3,7 +3,7 @@
 //! Must not parse or write formats; jobs do.
 
 use super::App;
-use crate::model::{AnnotatorId, Problem};
+use crate::model::Problem;
 use crate::ops::Maker;
 use crate::session::{How, NewProject, create, intake, news_schema, open};
 use crate::ui::dialogs::{Ask, Dialog, ExportDraft, Order, PathDraft};
@@ -48,7 +48,7 @@ impl App {
         self.focus = crate::ui::focus::Focus::default();
         let Some(session) = &self.session else { return };
         let people = &session.project().annotators;
-        let usual = AnnotatorId::of_name(&self.settings.annotator);
+        let usual = session.project().annotator_id_for(&self.settings.annotator);
         let mine = people.contains_key(&usual).then_some(usual);
         self.focus.annotator = mine.or_else(|| people.keys().next().cloned());
         self.focus.article = self.neighbour_article(0);
@@ -124,9 +124,9 @@ impl App {
     }
 
     fn take_drafts(&mut self, drafts: Vec<crate::import::Draft>, problems: &[Problem]) {
-        let Some(annotator) = self.focus.annotator.clone().or_else(|| Some(AnnotatorId::of_name("me"))) else { return };
         let now = (self.env.clock)();
         let Some(session) = &mut self.session else { return };
+        let annotator = self.focus.annotator.clone().unwrap_or_else(|| session.project().annotator_id_for("me"));
         let mut maker = Maker { annotator, now, ids: &mut *self.env.ids };
         let mut planned = intake::plan(session.project(), &mut maker, drafts);
         let first = planned.ids.first().copied().or_else(|| planned.skipped.iter().find_map(|s| s.same_as));
