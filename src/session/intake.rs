@@ -91,6 +91,7 @@ struct Planner<'p> {
 impl Planner<'_> {
     fn take(&mut self, maker: &mut Maker<'_>, draft: Draft) {
         let hash = draft.text.hash();
+        let format = draft.source.format.clone();
         let same = self.project.article_with_text(hash).or_else(|| self.new_texts.get(&hash).copied());
         let id = if let Some(id) = same {
             let stem =
@@ -114,11 +115,11 @@ impl Planner<'_> {
             id
         };
         for layer in draft.layers {
-            self.take_layer(maker, id, layer);
+            self.take_layer(maker, id, layer, &format);
         }
     }
 
-    fn take_layer(&mut self, maker: &mut Maker<'_>, article: ArticleId, layer: DraftLayer) {
+    fn take_layer(&mut self, maker: &mut Maker<'_>, article: ArticleId, layer: DraftLayer, format: &str) {
         let who = self.person(maker, &layer.annotator);
         let key: LayerKey = (article, who);
         let mut made = Vec::with_capacity(layer.marks.len());
@@ -126,7 +127,7 @@ impl Planner<'_> {
             self.know_label(&mark);
             let id = MarkId::new(maker.ids);
             made.push(id);
-            self.intake.edits.push(Change::add((key.clone(), id), row(mark, maker.now)).into());
+            self.intake.edits.push(Change::add((key.clone(), id), row(mark, maker.now, format)).into());
         }
         self.intake.marks += made.len();
         for link in layer.links {
@@ -179,11 +180,11 @@ impl Planner<'_> {
     }
 }
 
-fn row(draft: DraftMark, now: Timestamp) -> Mark {
+fn row(draft: DraftMark, now: Timestamp, format: &str) -> Mark {
     let mut mark = Mark::new(draft.label, draft.spans, now);
     mark.attributes = draft.attributes;
     mark.note = draft.note;
-    mark.origin = Origin::Import("file".to_owned());
+    mark.origin = Origin::Import(format.to_owned());
     mark
 }
 
