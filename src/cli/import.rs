@@ -1,7 +1,7 @@
 //! `sidenote import`: articles and, where the files have them, annotations, as one step of undo.
 
 use super::args::Import;
-use super::common::{annotator, to_read, to_write};
+use super::common::{annotator, count, to_read, to_write};
 use super::{DONE, FOUND, Failure, out};
 use crate::edit::Change;
 use crate::import::{Draft, Input, Outcome, Reader, by_id, guess};
@@ -164,7 +164,8 @@ fn report(args: &Import, intake: &Intake, found: &Found) -> u8 {
     }
     if !args.json {
         let verb = if args.dry_run { "would come in" } else { "came in" };
-        out::say(&format!("{} articles, {} marks, {} links {verb}.", intake.ids.len(), intake.marks, intake.links));
+        let articles = count(intake.ids.len(), "article");
+        out::say(&format!("{articles}, {}, {} {verb}.", count(intake.marks, "mark"), count(intake.links, "link")));
     }
     let kinds: BTreeSet<Severity> = problems.iter().map(|p| p.severity).collect();
     match (kinds.contains(&Severity::Error), intake.ids.is_empty() && intake.skipped.is_empty() && intake.marks == 0) {

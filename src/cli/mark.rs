@@ -1,7 +1,7 @@
 //! `sidenote mark`: one mark; its id on standard output.
 
 use super::args::Mark;
-use super::common::{annotator, article, listed, to_write};
+use super::common::{annotator, article, count, listed, to_write};
 use super::{DONE, Failure, out};
 use crate::edit::{Change, Edit, Transaction};
 use crate::model::{
@@ -63,7 +63,7 @@ fn span(text: &Text, typed: &str) -> Result<Span, Failure> {
     if a > b {
         return Err(wrong("it ends before it starts".to_owned()));
     }
-    let beyond = || wrong(format!("the article has {length} code points"));
+    let beyond = || wrong(format!("the article has {}", count(length, "code point")));
     let (start, end) = (text.byte_of_code_point(a).ok_or_else(beyond)?, text.byte_of_code_point(b).ok_or_else(beyond)?);
     Span::new(start, end).map_err(|e| wrong(e.to_string()))
 }
