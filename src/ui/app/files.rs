@@ -285,15 +285,16 @@ impl App {
                     self.plan(|session, now| crate::ops::entities::point(session.project(), &layer, mark, entity, now));
                 }
             }
-            Order::NewEntity(mark, name) => self.new_entity(mark, name),
+            Order::NewEntity(mark, name) => self.new_entity(mark, &name),
             Order::Rehearse => self.run_export(ctx, false),
             Order::Export => self.run_export(ctx, true),
         }
     }
 
-    fn new_entity(&mut self, mark: crate::model::MarkId, name: String) {
+    fn new_entity(&mut self, mark: crate::model::MarkId, name: &str) {
         let Some(layer) = self.layer_key() else { return };
-        let entity = crate::model::Entity { name, ..crate::model::Entity::default() };
+        let Some(row) = self.layer().and_then(|l| l.marks.get(&mark)) else { return };
+        let entity = crate::ops::entities::named(name, &row.label);
         self.plan_as_maker(|project, maker| {
             let now = maker.now;
             crate::ops::entities::add_for(project, maker.ids, &layer, mark, entity, now).map(|(_, t)| t)
