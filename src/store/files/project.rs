@@ -98,7 +98,7 @@ pub fn head_files(
     project: &Project,
 ) -> Result<Vec<(std::path::PathBuf, String)>, String> {
     Ok(vec![
-        (folder.gitattributes(), "* -text\n*.ron merge=sidenote\n".to_owned()),
+        (folder.gitattributes(), "* -text\n".to_owned()),
         (folder.schema(), schema_to_ron(&project.schema)?),
         (folder.entities(), entities_to_ron(project)?),
         (folder.project(), project_to_ron(project)?),
