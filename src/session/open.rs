@@ -5,7 +5,9 @@
 use super::{Session, stamp};
 use crate::edit::{Edit, Transaction, apply};
 use crate::model::{MAX_TEXT_BYTES, Problem, Project, Text, TextHash};
-use crate::store::{Folder, Fs, Journal, Loaded, Lock, Locked, Places, Recovered, Start, StoreError, Worker, load};
+use crate::store::{
+    Folder, Fs, Journal, Loaded, Lock, Locked, Places, Recovered, Start, StoreError, Worker, load, place_of,
+};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -30,7 +32,7 @@ pub struct How {
 pub fn open(root: &Path, how: How) -> Result<Session, StoreError> {
     let folder = Folder::at(root);
     let Loaded { mut project, mut problems, known, odd, mut read_only } = load(&*how.fs, &folder)?;
-    let state = state_folder(&how.places, &project, root);
+    let state = state_folder(&how.places, &project, &place_of(&*how.fs, root));
     let lock = if how.write { take_lock(&state, &mut read_only) } else { None };
     let mut recovered = Journal::read(&*how.fs, &state)?;
     find_trashed_texts(&*how.fs, &folder, &mut project, &recovered);
@@ -82,10 +84,10 @@ impl Session {
     }
 }
 
-/// Where the journal of the project in `root` is: by the project's id and its place, so that two
-/// copies of one folder keep apart.
-fn state_folder(places: &Places, project: &Project, root: &Path) -> PathBuf {
-    let place = TextHash::of(root.to_string_lossy().as_bytes()).to_string();
+/// Where the journal of the project at `place` is: by the project's id and its place, so that two
+/// copies of one folder keep apart, and every way to one folder leads to one journal and one lock.
+fn state_folder(places: &Places, project: &Project, place: &Path) -> PathBuf {
+    let place = TextHash::of(place.to_string_lossy().as_bytes()).to_string();
     places.state.join("projects").join(format!("{}-{}", project.id, &place[7..19]))
 }
 
