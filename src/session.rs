@@ -7,6 +7,7 @@ mod create;
 pub mod deliver;
 pub mod intake;
 mod open;
+mod recover;
 #[cfg(feature = "gui")]
 pub mod sample;
 

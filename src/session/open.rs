@@ -2,13 +2,14 @@
 //!
 //! Must not know who asks.
 
-use super::{Session, stamp};
-use crate::edit::{Edit, Transaction, apply};
-use crate::model::{MAX_TEXT_BYTES, Problem, Project, Text, TextHash};
+use super::Session;
+use super::recover::replay;
+use crate::edit::Edit;
+use crate::model::{ArticleId, MAX_TEXT_BYTES, Problem, Project, Text, TextHash};
 use crate::store::{
     Folder, Fs, Journal, Loaded, Lock, Locked, Places, Recovered, Start, StoreError, Worker, load, place_of,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -37,6 +38,8 @@ pub fn open(root: &Path, how: How) -> Result<Session, StoreError> {
     let mut recovered = Journal::read(&*how.fs, &state)?;
     find_trashed_texts(&*how.fs, &folder, &mut project, &recovered);
     let mut counter = highest_counter(&project);
+    // An article that the journal takes away still has its files, which are to go.
+    let mut stems = stems_of(&project);
     let device: Arc<str> = Arc::from(how.places.device.as_str());
     let missing = std::mem::take(&mut recovered.missing);
     let touched = replay(&mut project, missing, &mut problems, &mut counter, &device);
@@ -64,7 +67,7 @@ pub fn open(root: &Path, how: How) -> Result<Session, StoreError> {
     };
     if writes {
         let journal = Journal::new(Arc::clone(&how.fs), state, recovered.next_generation);
-        let stems = session.project.articles.iter().map(|(id, a)| (*id, a.stem.clone())).collect();
+        stems.extend(stems_of(&session.project));
         let folder = session.folder.clone();
         let start = Start { fs: how.fs, folder, journal, seq: session.seq, known, odd, stems, wake: how.wake };
         session.worker = Some(Worker::start(start)?);
@@ -126,32 +129,12 @@ fn find_trashed_texts(fs: &dyn Fs, folder: &Folder, project: &mut Project, recov
     }
 }
 
+/// The file names of the articles.
+fn stems_of(project: &Project) -> BTreeMap<ArticleId, String> {
+    project.articles.iter().map(|(id, a)| (*id, a.stem.clone())).collect()
+}
+
 fn highest_counter(project: &Project) -> u64 {
     let stamps = project.layers.values().flat_map(|l| l.stamps.values().chain(l.gone.values()));
     stamps.map(|s| s.0).max().unwrap_or(0)
-}
-
-/// Applies what the files lack. What no longer fits is a problem, not a failure.
-fn replay(
-    project: &mut Project,
-    missing: Vec<Transaction>,
-    problems: &mut Vec<Problem>,
-    counter: &mut u64,
-    device: &Arc<str>,
-) -> BTreeSet<crate::edit::Touched> {
-    let mut touched = BTreeSet::new();
-    for transaction in missing {
-        // A checkpoint may have got as far as some files before the program ended.
-        let edits: Vec<Edit> = transaction.edits.iter().filter(|e| !e.is_done(project)).cloned().collect();
-        let rest = Transaction::new(transaction.title.clone(), edits);
-        touched.extend(transaction.edits.iter().map(Edit::touches));
-        match apply(project, &rest) {
-            Ok(()) => stamp(project, &rest.edits, counter, device),
-            Err(why) => problems.push(Problem::error(
-                "journal_conflict",
-                format!("the journal's “{}” does not fit the files any more: {why}", transaction.title),
-            )),
-        }
-    }
-    touched
 }

@@ -277,16 +277,24 @@ impl Writer {
                 return Ok(());
             };
             self.put_away(&folder.article(&stem), &format!("{stem}.ron"))?;
-            return self.put_away(&folder.text(&stem), &format!("{stem}.txt"));
+            self.put_away(&folder.text(&stem), &format!("{stem}.txt"))?;
+            return self.write_layers(project, id);
         };
         self.start.stems.insert(id, article.stem.clone());
         let path = folder.text(&article.stem);
         if self.start.known.get(&path) != Some(&text.hash()) {
             self.put(&path, Ok(text.as_str().to_owned()))?;
+            self.write_layers(project, id)?;
         }
         let empty = BTreeMap::new();
         let parts = project.parts.get(&id).map_or(&empty, |p| &**p);
         self.put(&folder.article(&article.stem), article_to_ron(id, article, parts, text))
+    }
+
+    /// The layers of an article that goes or comes back: one that only remembers what was deleted is
+    /// touched by no edit, and goes and comes with its article.
+    fn write_layers(&mut self, project: &Project, id: ArticleId) -> Result<(), StoreError> {
+        project.layers_of(id).try_for_each(|(who, _)| self.write_layer(project, id, who))
     }
 
     fn write_layer(&mut self, project: &Project, id: ArticleId, who: &AnnotatorId) -> Result<(), StoreError> {
