@@ -21,7 +21,7 @@ pub use copy::copy_project;
 pub use files::{FORMAT, head_files, schema_from_ron};
 pub use folder::{Folder, is_safe_name};
 pub use fs::{Entry, EntryKind, Fs, FsFile, RealFs};
-pub use journal::{Journal, Record, Recovered};
+pub use journal::{Journal, Record, Recovered, Unread};
 pub use load::{Loaded, load};
 pub use lock::{Lock, Locked};
 pub use place::place_of;
