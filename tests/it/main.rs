@@ -5,14 +5,21 @@
     reason = "tests lay out files of their own, and a failed unwrap is a failed test"
 )]
 
+mod cli;
+mod disk;
 mod export;
 mod files;
+mod generate;
 mod import;
 mod laws;
 mod ops;
+mod people;
+#[cfg(feature = "gui")]
 mod sample;
 mod sheet;
+#[cfg(feature = "gui")]
 mod stage;
+#[cfg(feature = "gui")]
 mod stories;
 mod support;
 mod tidy;
