@@ -1,4 +1,4 @@
-//! Files of newer versions, and ids that a hand wrote twice.
+//! Files of newer versions, ids that a hand wrote twice, folders that may not be read.
 
 use super::*;
 
@@ -66,4 +66,22 @@ fn an_id_may_stand_once_in_a_layer_whatever_the_table() {
         assert_eq!(found.iter().any(|p| p.kind == "duplicate_id"), twice, "{records}{found:?}");
         assert!(found.iter().all(|p| p.kind == "duplicate_id"), "{found:?}");
     }
+}
+
+#[test]
+fn a_folder_that_may_not_be_read_is_named_and_the_others_come_in() {
+    let (scene, session) = Scene::new();
+    session.close().unwrap();
+    let root = scene.desk.dir.path().join("news");
+    fs::create_dir_all(root.join("hidden")).unwrap();
+    fs::write(root.join("hidden/a.txt"), "A").unwrap();
+    fs::write(root.join("b.txt"), "B").unwrap();
+    scene.disk.set(&[root.join("hidden")]);
+    let mut problems = Vec::new();
+    let disk = Shared(Arc::clone(&scene.disk));
+    let found = sidenote::store::files_below(&disk, &root, &mut problems);
+    assert_eq!(found, [root.join("b.txt")]);
+    let place = root.join("hidden").display().to_string();
+    assert_eq!((problems.len(), problems[0].place.file.as_deref()), (1, Some(place.as_str())));
+    assert!(problems[0].message.contains("permission denied"), "{}", problems[0].message);
 }
