@@ -43,7 +43,7 @@ fn row(id: &str) -> Value {
     let options: Vec<Value> = writer
         .iter()
         .flat_map(|w| w.options)
-        .map(|(name, values, default)| json!({"name": name, "values": values, "default": default}))
+        .map(|o| json!({"name": o.name, "values": o.values, "default": o.default, "about": o.about}))
         .collect();
     json!({
         "id": id,

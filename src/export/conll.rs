@@ -11,7 +11,8 @@ mod verify;
 
 use super::asked::{Asked, asked};
 use super::losses::Losses;
-use super::{Carries, Format, LossKind, OutFile, Request, Written};
+use super::options::option;
+use super::{Carries, Format, LossKind, OptionSpec, OutFile, Request, Written};
 use crate::edit::Refusal;
 use crate::model::{AnnotatorId, Mark, MarkId};
 use plan::Document;
@@ -40,12 +41,17 @@ pub(super) static FORMAT: Format = Format {
         readings: false,
     },
     options: &[
-        ("scheme", "iob2, iob1, bioes or bilou", "iob2"),
-        ("columns", "4 (token -X- _ tag) or 2 (token tag)", "4"),
-        ("labels", "the ids of the labels to write, separated by commas", "all"),
-        ("tokens", "words, or cut: also cut tokens where marks start and end", "words"),
-        ("keep", "outermost, innermost or first: which of several marks on a token", "outermost"),
-        ("names", "id, or conll: PER, ORG and LOC, other ids in upper case", "id"),
+        option("scheme", &["iob2", "iob1", "bioes", "bilou"], "how chunks are tagged"),
+        option("columns", &["4", "2"], "4: token -X- _ tag; 2: token and tag"),
+        OptionSpec {
+            name: "labels",
+            values: &[],
+            about: "the ids of the labels to write, separated by commas",
+            default: "all",
+        },
+        option("tokens", &["words", "cut"], "cut: also cut tokens where marks start and end"),
+        option("keep", &["outermost", "innermost", "first"], "which of several marks on a token"),
+        option("names", &["id", "conll"], "conll: PER, ORG and LOC, other ids in upper case"),
     ],
     write,
     verify: verify::verify,

@@ -9,6 +9,7 @@ mod verify;
 
 use super::asked::asked;
 use super::losses::Losses;
+use super::options::option;
 use super::{Carries, Format, OutFile, Request, Written, options};
 use crate::edit::Refusal;
 use sheets::{entities_sheet, links_sheet, marks_sheet};
@@ -34,8 +35,8 @@ pub(super) static FORMAT: Format = Format {
         readings: false,
     },
     options: &[
-        ("bom", "yes or no: a byte order mark, which older spreadsheets need", "no"),
-        ("raw", "yes or no: leave cells that look like formulas as they are", "no"),
+        option("bom", &["no", "yes"], "a byte order mark, which older spreadsheets need"),
+        option("raw", &["no", "yes"], "leave cells that look like formulas as they are"),
     ],
     write,
     verify: verify::verify,

@@ -37,6 +37,19 @@ pub struct Carries {
 /// The options given, by name; each format documents its own.
 pub type Options = BTreeMap<String, String>;
 
+/// An option of a format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OptionSpec {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// The values it takes, the default first; any text where there are none.
+    pub values: &'static [&'static str],
+    /// What it is for.
+    pub about: &'static str,
+    /// What it is when it is not given.
+    pub default: &'static str,
+}
+
 /// What to write.
 #[derive(Debug, Clone)]
 pub struct Request<'p> {
@@ -64,8 +77,8 @@ pub struct Format {
     pub offset_unit: &'static str,
     /// What it can carry.
     pub carries: Carries,
-    /// Its options: name, values or meaning, default.
-    pub options: &'static [(&'static str, &'static str, &'static str)],
+    /// Its options.
+    pub options: &'static [OptionSpec],
     /// Writes it, in memory. Deterministic: the same request gives the same bytes.
     pub write: fn(&Request<'_>) -> Result<Written, Refusal>,
     /// Reads the files again, independently of `write`, and compares them with what the request

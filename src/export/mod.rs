@@ -13,7 +13,7 @@ mod options;
 mod report;
 mod tokens;
 
-pub use format::{Carries, Example, Format, Loss, LossKind, Mismatch, Options, OutFile, Request, Written};
+pub use format::{Carries, Example, Format, Loss, LossKind, Mismatch, OptionSpec, Options, OutFile, Request, Written};
 pub use json::{article_json, layer_json, mark_json, show_json};
 pub use report::{FileFact, losses_in_words, report_json};
 

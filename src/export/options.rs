@@ -2,12 +2,17 @@
 //!
 //! Must not know what an option does.
 
-use super::{Format, Options};
+use super::{Format, OptionSpec, Options};
 use crate::edit::Refusal;
+
+/// An option that takes one of `values`, the first where it is not given.
+pub(super) const fn option(name: &'static str, values: &'static [&'static str], about: &'static str) -> OptionSpec {
+    OptionSpec { name, values, about, default: values[0] }
+}
 
 /// Refuses options that `format` does not have.
 pub(super) fn known(format: &Format, options: &Options) -> Result<(), Refusal> {
-    let has = |name: &str| format.options.iter().any(|(known, ..)| *known == name);
+    let has = |name: &str| format.options.iter().any(|spec| spec.name == name);
     match options.keys().find(|name| !has(name)) {
         None => Ok(()),
         Some(name) => {
@@ -17,7 +22,7 @@ pub(super) fn known(format: &Format, options: &Options) -> Result<(), Refusal> {
 }
 
 fn names(format: &Format) -> String {
-    let names: Vec<&str> = format.options.iter().map(|(name, ..)| *name).collect();
+    let names: Vec<&str> = format.options.iter().map(|spec| spec.name).collect();
     if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }
 

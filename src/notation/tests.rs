@@ -1,4 +1,5 @@
 //! The law of the room, and what its grammar looks like.
+#![expect(clippy::single_range_in_vec_init, reason = "a mark of one piece is an ordinary mark")]
 
 use super::{Noted, NotedLink, NotedMark, of_layer, parse, print};
 use crate::model::{AttributeId, LabelId, Layer, Link, LinkId, Mark, MarkId, RelationId, Span, Spans, Text};

@@ -6,11 +6,13 @@ mod carry;
 mod files;
 mod keys;
 mod notices;
+mod typing;
 mod wishes;
 
 use super::actions;
 use super::article_view::ArticleView;
 use super::cx::Cx;
+use super::derived::Derived;
 use super::dialogs::Dialog;
 use super::focus::Focus;
 use super::jobs::Jobs;
@@ -50,6 +52,7 @@ pub struct App {
     pub(super) settings: WindowSettings,
     /// The settings as they were last kept.
     kept: WindowSettings,
+    pub(super) derived: Derived,
     pub(super) view: ArticleView,
     pub(super) setter: Typesetter,
     pub(super) dialog: Option<Dialog>,
@@ -57,8 +60,12 @@ pub struct App {
     pub(super) wants_filter: bool,
     /// A path that the system's dialog is to be asked for.
     wants_browse: Option<super::dialogs::Ask>,
+    /// Where the keyboard goes at the start of the next frame.
+    pub(super) focus_step: Option<egui::FocusDirection>,
     notices: Notices,
     title: String,
+    /// What is being typed into a field of a mark.
+    typing: Option<typing::Typing>,
     zoom_theme: Option<theme::Wanted>,
 }
 
@@ -73,6 +80,7 @@ impl App {
             focus: Focus::default(),
             kept: settings.clone(),
             settings,
+            derived: Derived::default(),
             view: ArticleView::default(),
             setter: Typesetter::new(),
             dialog: None,
@@ -81,6 +89,8 @@ impl App {
             wants_browse: None,
             notices: Notices::default(),
             title: String::new(),
+            typing: None,
+            focus_step: None,
             zoom_theme: None,
             env,
         }
@@ -115,6 +125,7 @@ impl App {
         self.panes(ui, &mut out);
         self.show_dialog(&ctx, &mut out);
         self.notices.show(&ctx, (self.env.clock)());
+        self.follow_typing(&ctx, &mut out);
         for message in out {
             self.carry_out(&ctx, message);
         }
@@ -126,6 +137,9 @@ impl App {
             ctx.set_theme(self.settings.theme.preference());
             self.zoom_theme = Some(self.settings.theme);
         }
+        if let Some(direction) = self.focus_step.take() {
+            ctx.memory_mut(|m| m.move_focus(direction));
+        }
         let now = (self.env.clock)();
         let mut told = Vec::new();
         if let Some(session) = &mut self.session {
@@ -135,13 +149,18 @@ impl App {
                 ctx.request_repaint_after(std::time::Duration::from_millis(2_100));
             }
         }
-        told.iter().for_each(|t| self.say(t));
+        for words in &told {
+            self.say(words);
+        }
         let window = ctx.input(|i| i.viewport().inner_rect).map(|r| r.size());
         if let Some(size) = window.filter(|_| !ctx.input(|i| i.viewport().maximized.unwrap_or(false))) {
             self.settings.window = (size.x, size.y);
         }
         self.take_dropped(ctx);
         self.poll_jobs(ctx);
+        if let Some(session) = &self.session {
+            self.derived.follow(session, &self.focus);
+        }
     }
 
     fn after(&mut self, ctx: &Context) {
@@ -149,6 +168,9 @@ impl App {
         if self.kept != self.settings && !ctx.input(|i| i.pointer.any_down()) {
             self.settings.save(&*self.env.fs, &self.env.places);
             self.kept = self.settings.clone();
+        }
+        if self.focus.mark.is_some() {
+            self.focus.last_mark = self.focus.mark;
         }
         let title = self.window_title();
         if title != self.title {
@@ -174,9 +196,9 @@ impl App {
     fn panes(&mut self, ui: &mut Ui, out: &mut Outbox) {
         let palette = theme::palette(ui.ctx());
         let ground = egui::Frame::new().fill(palette.ground);
-        let Self { session, focus, settings, view, setter, .. } = self;
+        let Self { session, focus, settings, derived, view, setter, .. } = self;
         let now = (self.env.clock)();
-        let cx = session.as_ref().map(|session| Cx { session, focus, settings, palette, now });
+        let cx = session.as_ref().map(|session| Cx { session, focus, settings, derived, palette, now });
         let blocked = |action: &actions::Action| blocked(cx.as_ref(), action);
         egui::Panel::top("top")
             .frame(ground.inner_margin(egui::Margin::symmetric(8, 6)))
@@ -206,9 +228,9 @@ impl App {
             .frame(ground.inner_margin(egui::Margin { left: 2, right: 2, top: 0, bottom: 2 }))
             .show(ui, |ui| {
                 if cx.article().is_some() {
-                    view.show(ui, &cx, setter, out)
+                    view.show(ui, &cx, setter, out);
                 } else {
-                    super::welcome::no_article(ui, palette, out)
+                    super::welcome::no_article(ui, palette, out);
                 }
             });
         (settings.left_width, settings.right_width) = widths;
@@ -263,6 +285,7 @@ impl App {
 
     /// Writes everything and lets go of the project.
     pub fn close(&mut self) {
+        self.end_typing();
         if let Some(session) = self.session.take()
             && let Err(why) = session.close()
         {
@@ -322,9 +345,8 @@ fn right(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, out: &mut Outbox) {
 pub(super) fn blocked(cx: Option<&Cx<'_>>, action: &actions::Action) -> Option<String> {
     use actions::Needs;
     let missing = match (action.needs, cx) {
-        (Needs::Nothing, _) => return None,
+        (Needs::Nothing, _) | (Needs::Project, Some(_)) => return None,
         (_, None) => "Open a project first.",
-        (Needs::Project, _) => return None,
         (Needs::Article, Some(cx)) if cx.article().is_none() => "Open an article first.",
         (Needs::Mark, Some(cx)) if cx.mark().is_none() && cx.focus.link.is_none() => "Select a mark first.",
         (Needs::Undo, Some(cx)) if cx.session.undo_title().is_none() => "There is nothing to undo.",

@@ -44,6 +44,8 @@ pub struct Focus {
     pub pieces: Vec<Span>,
     /// The selected mark.
     pub mark: Option<MarkId>,
+    /// The mark that was selected last, also where it no longer is.
+    pub last_mark: Option<MarkId>,
     /// The selected link.
     pub link: Option<LinkId>,
     /// The label that the next selection is tagged with at once.

@@ -4,7 +4,20 @@
 
 use super::focus::Selection;
 use crate::edit::{Refusal, Transaction};
-use crate::model::{AnnotatorId, ArticleId, LabelId, LinkId, MarkId, RelationId, Span};
+use crate::model::{AnnotatorId, ArticleId, AttributeId, LabelId, LayerKey, LinkId, MarkId, RelationId, Span};
+
+/// Text that is being typed into a field of a mark.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Typed {
+    /// Whose mark on which article.
+    pub layer: LayerKey,
+    /// The mark.
+    pub mark: MarkId,
+    /// The attribute, or its note where none.
+    pub attribute: Option<AttributeId>,
+    /// The text as it stands in the field.
+    pub text: String,
+}
 
 /// A wish of a panel.
 #[derive(Debug)]
@@ -31,6 +44,10 @@ pub enum Message {
     Tag(LabelId),
     /// Link two marks; the relation where it is chosen already.
     Link(MarkId, MarkId, Option<RelationId>),
+    /// Text that is being typed into a field of a mark; kept when the typing rests or ends.
+    Typed(Typed),
+    /// Let go of the pieces selected before.
+    DropPieces,
     /// Narrow the list of articles.
     Filter(String),
     /// Show a dialog.

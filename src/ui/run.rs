@@ -5,7 +5,6 @@
 use super::app::{App, Env};
 use super::settings::WindowSettings;
 use super::theme::Wanted;
-use crate::session::sample;
 use crate::store::{Places, RealFs, SystemIds, now};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -46,7 +45,6 @@ pub fn run(path: Option<PathBuf>) -> Result<(), String> {
 }
 
 fn start(ctx: &egui::Context, env: Env, path: Option<PathBuf>) -> App {
-    let places = env.places.clone();
     let fs = Arc::clone(&env.fs);
     let mut app = App::new(ctx, env);
     match crate::store::wish("SIDENOTE_THEME").as_deref() {
@@ -57,10 +55,7 @@ fn start(ctx: &egui::Context, env: Env, path: Option<PathBuf>) -> App {
     let recent = app.settings_mut().recent.first().map(PathBuf::from).filter(|p| fs.list(p).is_ok());
     match path.or(recent) {
         Some(path) => app.open_path(ctx, &path),
-        None => match sample::copy_for(&*fs, &places) {
-            Ok(folder) => app.open_path(ctx, &folder),
-            Err(why) => app.tell(&why),
-        },
+        None => app.open_sample(ctx),
     }
     app
 }

@@ -39,45 +39,44 @@ pub struct Palette {
     pub bad: Color32,
 }
 
-const fn rgb(hex: u32) -> Color32 {
-    let [_, r, g, b] = hex.to_be_bytes();
+const fn rgb(r: u8, g: u8, b: u8) -> Color32 {
     Color32::from_rgb(r, g, b)
 }
 
 /// On paper.
 pub const LIGHT: Palette = Palette {
     dark: false,
-    ground: rgb(0xF4_F2_EC),
-    sheet: rgb(0xFF_FD_F9),
-    well: rgb(0xEC_E9_E1),
-    line: rgb(0xDD_D9_CF),
-    ink: rgb(0x1F_1E_1B),
-    soft: rgb(0x62_5F_57),
-    accent: rgb(0x2F_4F_B8),
-    on_accent: rgb(0xFF_FF_FF),
-    chosen: rgb(0xE1_E6_F8),
-    selection: rgb(0xC3_CF_F3),
-    good: rgb(0x1B_6B_43),
-    warning: rgb(0x8A_55_00),
-    bad: rgb(0xA8_2A_22),
+    ground: rgb(0xF4, 0xF2, 0xEC),
+    sheet: rgb(0xFF, 0xFD, 0xF9),
+    well: rgb(0xEC, 0xE9, 0xE1),
+    line: rgb(0xDD, 0xD9, 0xCF),
+    ink: rgb(0x1F, 0x1E, 0x1B),
+    soft: rgb(0x62, 0x5F, 0x57),
+    accent: rgb(0x2F, 0x4F, 0xB8),
+    on_accent: rgb(0xFF, 0xFF, 0xFF),
+    chosen: rgb(0xE1, 0xE6, 0xF8),
+    selection: rgb(0xC3, 0xCF, 0xF3),
+    good: rgb(0x1B, 0x6B, 0x43),
+    warning: rgb(0x8A, 0x55, 0x00),
+    bad: rgb(0xA8, 0x2A, 0x22),
 };
 
 /// At night.
 pub const DARK: Palette = Palette {
     dark: true,
-    ground: rgb(0x13_14_16),
-    sheet: rgb(0x1B_1C_1F),
-    well: rgb(0x26_28_2C),
-    line: rgb(0x36_38_3E),
-    ink: rgb(0xE9_E6_DF),
-    soft: rgb(0xA3_A1_9A),
-    accent: rgb(0x9D_B4_FF),
-    on_accent: rgb(0x10_14_24),
-    chosen: rgb(0x2A_31_4E),
-    selection: rgb(0x3B_49_80),
-    good: rgb(0x6F_D0_9B),
-    warning: rgb(0xEB_B4_5C),
-    bad: rgb(0xFF_8F_84),
+    ground: rgb(0x13, 0x14, 0x16),
+    sheet: rgb(0x1B, 0x1C, 0x1F),
+    well: rgb(0x26, 0x28, 0x2C),
+    line: rgb(0x36, 0x38, 0x3E),
+    ink: rgb(0xE9, 0xE6, 0xDF),
+    soft: rgb(0xA3, 0xA1, 0x9A),
+    accent: rgb(0x9D, 0xB4, 0xFF),
+    on_accent: rgb(0x10, 0x14, 0x24),
+    chosen: rgb(0x2A, 0x31, 0x4E),
+    selection: rgb(0x3B, 0x49, 0x80),
+    good: rgb(0x6F, 0xD0, 0x9B),
+    warning: rgb(0xEB, 0xB4, 0x5C),
+    bad: rgb(0xFF, 0x8F, 0x84),
 };
 
 /// Which theme is wanted.
@@ -200,7 +199,11 @@ pub fn floating(p: &Palette) -> Frame {
 /// The colour that `#rrggbb` stands for; the palette's ink where it is none.
 pub fn colour(written: &str, p: &Palette) -> Color32 {
     let digits = written.strip_prefix('#').filter(|d| d.len() == 6);
-    digits.and_then(|d| u32::from_str_radix(d, 16).ok()).map_or(p.ink, rgb)
+    let number = digits.and_then(|d| u32::from_str_radix(d, 16).ok());
+    number.map_or(p.ink, |n| {
+        let [_, r, g, b] = n.to_be_bytes();
+        rgb(r, g, b)
+    })
 }
 
 /// The colour of a label in this theme.

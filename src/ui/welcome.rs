@@ -21,6 +21,7 @@ pub fn show(ui: &mut Ui, p: &Palette, recent: &[String], out: &mut Outbox) {
                 ui.set_width(360.0);
                 choice(ui, icons::FOLDER_PLUS, "New project …", "new-project", out);
                 choice(ui, icons::FOLDER_OPEN, "Open a project …", "open-project", out);
+                choice(ui, icons::NEWSPAPER, "Open the sample project", "open-sample", out);
                 for path in recent.iter().take(5) {
                     if ui.button(RichText::new(format!("{}  {path}", icons::CLOCK)).size(13.0)).clicked() {
                         out.push(Message::Dialog(Box::new(Dialog::OpenNow(path.clone()))));

@@ -86,7 +86,8 @@ fn it_uses_every_label_relation_and_kind_of_quote() {
     let project = session.project();
     let stats = sidenote::ops::stats::stats(project);
     let unused = |id: &str| stats.labels.iter().all(|l| l.id != id);
-    let missing: Vec<&str> = project.schema.labels.keys().map(|id| id.as_str()).filter(|id| unused(id)).collect();
+    let missing: Vec<&str> =
+        project.schema.labels.keys().map(sidenote::model::LabelId::as_str).filter(|id| unused(id)).collect();
     assert!(missing.is_empty(), "labels: {missing:?}");
 
     let linked: BTreeSet<&str> =

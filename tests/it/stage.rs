@@ -42,7 +42,7 @@ impl Stage {
             .with_max_steps(64)
             .with_step_dt(1.0 / 60.0)
             .with_accessibility_check(false)
-            .with_context_setup(|ctx| sidenote::ui::theme::install(ctx))
+            .with_context_setup(sidenote::ui::theme::install)
             .build_ui_state(|ui, app: &mut App| app.frame(ui), app);
         let mut stage = Self { harness, desk };
         stage.settle();

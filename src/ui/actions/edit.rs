@@ -2,7 +2,7 @@
 //!
 //! Must not know marks beyond taking the selected one away.
 
-use super::{Action, Menu, Needs, Press, key};
+use super::{Action, Menu, Needs, key};
 use crate::ops::{links, marks};
 use crate::text;
 use crate::ui::app::App;
@@ -75,7 +75,7 @@ const OTHERS: &[Action] = &[
         menu: Menu::Edit,
         keys: &[key(Key::E)],
         needs: Needs::Article,
-        run: |app, _| select(app, |body, at| text::word_at(body, at)),
+        run: |app, _| select(app, text::word_at),
     },
     Action {
         id: "select-sentence",
@@ -83,7 +83,7 @@ const OTHERS: &[Action] = &[
         menu: Menu::Edit,
         keys: &[key(Key::E).shift()],
         needs: Needs::Article,
-        run: |app, _| select(app, |body, at| text::sentence_at(body, at)),
+        run: |app, _| select(app, text::sentence_at),
     },
     Action {
         id: "select-paragraph",
@@ -91,7 +91,7 @@ const OTHERS: &[Action] = &[
         menu: Menu::Edit,
         keys: &[key(Key::E).alt()],
         needs: Needs::Article,
-        run: |app, _| select(app, |body, at| text::paragraph_at(body, at)),
+        run: |app, _| select(app, text::paragraph_at),
     },
     Action {
         id: "copy",
@@ -178,5 +178,3 @@ fn paragraph_after(body: &str, at: usize) -> usize {
     let rest = &body[end..];
     end + (rest.len() - rest.trim_start_matches('\n').len())
 }
-
-const _: fn(Press) -> Press = Press::shift;

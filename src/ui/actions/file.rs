@@ -27,6 +27,14 @@ pub const ACTIONS: &[Action] = &[
         run: |app, _| app.ask(Ask::OpenProject),
     },
     Action {
+        id: "open-sample",
+        title: "Open the sample project",
+        menu: Menu::File,
+        keys: &[],
+        needs: Needs::Nothing,
+        run: |app, ctx| app.open_sample(ctx),
+    },
+    Action {
         id: "open-articles",
         title: "Open articles …",
         menu: Menu::File,

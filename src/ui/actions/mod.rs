@@ -79,16 +79,19 @@ pub const fn key(key: Key) -> Press {
 
 impl Press {
     /// With Control or Command.
+    #[must_use]
     pub const fn command(self) -> Self {
         Self { command: true, ..self }
     }
 
     /// With Shift.
+    #[must_use]
     pub const fn shift(self) -> Self {
         Self { shift: true, ..self }
     }
 
     /// With Alt.
+    #[must_use]
     pub const fn alt(self) -> Self {
         Self { alt: true, ..self }
     }

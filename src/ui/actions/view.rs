@@ -123,12 +123,36 @@ pub const ACTIONS: &[Action] = &[
         run: |app, _| app.dialog = Some(Dialog::schema()),
     },
     Action {
+        id: "entities",
+        title: "Entities: names and Wikidata ids …",
+        menu: Menu::View,
+        keys: &[key(Key::F3).shift()],
+        needs: Needs::Project,
+        run: |app, _| app.dialog = Some(Dialog::entities()),
+    },
+    Action {
         id: "annotator",
         title: "Work as somebody else …",
         menu: Menu::View,
         keys: &[key(Key::F6)],
         needs: Needs::Project,
         run: |app, _| app.dialog = Some(Dialog::annotator()),
+    },
+    Action {
+        id: "next-control",
+        title: "To the next control",
+        menu: Menu::View,
+        keys: &[key(Key::Tab).command()],
+        needs: Needs::Nothing,
+        run: |app, ctx| step_focus(app, ctx, egui::FocusDirection::Next),
+    },
+    Action {
+        id: "previous-control",
+        title: "To the control before",
+        menu: Menu::View,
+        keys: &[key(Key::Tab).command().shift()],
+        needs: Needs::Nothing,
+        run: |app, ctx| step_focus(app, ctx, egui::FocusDirection::Previous),
     },
     Action {
         id: "keys",
@@ -147,6 +171,13 @@ pub const ACTIONS: &[Action] = &[
         run: |app, _| app.dialog = Some(Dialog::About),
     },
 ];
+
+/// Moves the keyboard to another control. It happens at the start of the next frame, since controls
+/// take it while they are laid out.
+fn step_focus(app: &mut App, ctx: &Context, to: egui::FocusDirection) {
+    app.focus_step = Some(to);
+    ctx.request_repaint();
+}
 
 fn theme(app: &mut App, _: &Context) {
     app.settings.theme = match app.settings.theme {

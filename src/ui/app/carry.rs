@@ -42,6 +42,9 @@ impl App {
                 }
                 self.view.forget_column();
             }
+            // Taken out of the list before anything is carried out.
+            Message::Typed(_) => {}
+            Message::DropPieces => self.focus.pieces.clear(),
             Message::Piece(span) => self.focus.pieces.push(span),
             Message::Tag(label) => self.tag(&label),
             Message::Link(from, to, relation) => self.link(from, to, relation),
@@ -59,6 +62,7 @@ impl App {
             session,
             focus: &self.focus,
             settings: &self.settings,
+            derived: &self.derived,
             palette,
             now,
         });
@@ -74,7 +78,7 @@ impl App {
         let Some(layer) = self.layer_key() else { return };
         let spans = self.selected_words();
         if spans.is_empty() {
-            match self.focus.mark {
+            match self.focus.mark.filter(|_| self.focus.brush.is_none()) {
                 Some(mark) => {
                     self.plan(|session, now| marks::relabel(session.project(), &layer, mark, label, now));
                 }

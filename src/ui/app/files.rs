@@ -37,9 +37,18 @@ impl App {
                 self.close();
                 self.settings.opened(&path.display().to_string());
                 self.session = Some(session);
+                self.derived = crate::ui::derived::Derived::default();
                 self.start_at();
             }
             Err(why) => self.say(&why.to_string()),
+        }
+    }
+
+    /// Opens the person's copy of the sample project.
+    pub(crate) fn open_sample(&mut self, ctx: &Context) {
+        match crate::session::sample::copy_for(&*self.env.fs, &self.env.places) {
+            Ok(folder) => self.open_path(ctx, &folder),
+            Err(why) => self.say(&why),
         }
     }
 
@@ -78,7 +87,7 @@ impl App {
         });
         match made {
             Ok(()) => {
-                self.settings.annotator = annotator.to_owned();
+                annotator.clone_into(&mut self.settings.annotator);
                 self.open_path(ctx, &folder);
             }
             Err(why) => self.say(&why),
@@ -213,6 +222,7 @@ impl App {
                 self.dialog = None;
                 self.open_path(ctx, &paths[0]);
             }
+            (Ask::ExportTo, Some(Dialog::Export(draft))) => draft.out = paths[0].display().to_string(),
             (_, Some(Dialog::Path(draft))) => draft.path = paths[0].display().to_string(),
             _ => {}
         }
@@ -253,6 +263,7 @@ impl App {
             session,
             focus: &self.focus,
             settings: &self.settings,
+            derived: &self.derived,
             palette,
             now,
         });

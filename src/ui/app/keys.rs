@@ -15,10 +15,14 @@ impl App {
             return;
         }
         let typing = ctx.text_edit_focused();
+        let focused = ctx.memory(egui::Memory::focused);
+        let elsewhere = focused.is_some() && focused != self.view.id();
         let pressed = ctx.input_mut(|input| {
             let mut pressed = Vec::new();
             input.events.retain(|event| match event {
-                Event::Key { key, pressed: true, modifiers, .. } if self.means_something(*key, *modifiers, typing) => {
+                Event::Key { key, pressed: true, modifiers, .. }
+                    if self.means_something(*key, *modifiers, typing, elsewhere) =>
+                {
                     pressed.push((*key, *modifiers));
                     false
                 }
@@ -35,9 +39,12 @@ impl App {
     }
 
     /// Whether a press is for us. While a field has the keyboard only presses with Ctrl that do not
-    /// edit text are.
-    fn means_something(&self, key: Key, held: Modifiers, typing: bool) -> bool {
+    /// edit text are; while another control has it, `elsewhere`, its own keys are not.
+    fn means_something(&self, key: Key, held: Modifiers, typing: bool, elsewhere: bool) -> bool {
         let action = actions::of_press(key, held);
+        if elsewhere && held.is_none() && moves_focus(key) {
+            return false;
+        }
         if typing {
             let edits = matches!(
                 key,
@@ -121,6 +128,12 @@ impl App {
             self.dialog = Some(crate::ui::dialogs::Dialog::paste(text));
         }
     }
+}
+
+/// Keys that press or leave a control while one other than the article has the keyboard.
+fn moves_focus(key: Key) -> bool {
+    let arrows = [Key::ArrowLeft, Key::ArrowRight, Key::ArrowUp, Key::ArrowDown];
+    matches!(key, Key::Tab | Key::Space | Key::Enter | Key::Escape) || arrows.contains(&key)
 }
 
 fn digit(key: Key) -> Option<usize> {

@@ -134,7 +134,7 @@ impl App {
             let edit = crate::edit::Change::add(id.clone(), row).into();
             self.commit(Ok(crate::edit::Transaction::new(format!("New annotator “{}”", name.trim()), vec![edit])));
         }
-        self.settings.annotator = name.trim().to_owned();
+        name.trim().clone_into(&mut self.settings.annotator);
         self.focus.clear();
         self.focus.annotator = Some(id);
     }

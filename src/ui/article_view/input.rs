@@ -3,11 +3,12 @@
 //! Must not change the project: it sends messages.
 
 use super::ArticleView;
-use super::index::Entry;
+use super::boxes::WordBox;
 use crate::model::{MarkId, Span};
 use crate::ops::marks;
 use crate::text;
 use crate::ui::cx::Cx;
+use crate::ui::derived::Entry;
 use crate::ui::focus::Selection;
 use crate::ui::message::{Message, Outbox};
 use egui::{CursorIcon, Modifiers, Pos2, Response, Ui};
@@ -83,7 +84,7 @@ impl ArticleView {
             return;
         }
         if let Some(offset) = self.offset_under(at) {
-            self.hovered = self.index.at(offset).first().map(|e| e.mark);
+            self.hovered = cx.derived.index.at(offset).first().map(|e| e.mark);
             ui.ctx().set_cursor_icon(CursorIcon::Text);
         }
     }
@@ -93,10 +94,10 @@ impl ArticleView {
         let (id, mark) = cx.mark()?;
         for (piece, span) in mark.spans.iter().enumerate() {
             let boxes = self.boxes(span.range());
-            if boxes.first().is_some_and(|(b, _)| at_edge(at, b, b.left(), 1.0)) {
+            if boxes.first().is_some_and(|b| at_edge(at, b, b.start(), b.onward())) {
                 return Some((id, piece, span.end(), span.start()));
             }
-            if boxes.last().is_some_and(|(b, _)| at_edge(at, b, b.right(), -1.0)) {
+            if boxes.last().is_some_and(|b| at_edge(at, b, b.end(), -b.onward())) {
                 return Some((id, piece, span.start(), span.end()));
             }
         }
@@ -111,9 +112,7 @@ impl ArticleView {
         } else if let Some((mark, piece, still, to)) = self.end_at(cx, at) {
             self.drag = Drag::End { mark, piece, still, to };
         } else {
-            if modifiers.command && !cx.focus.selection.is_empty() {
-                out.push(Message::Piece(Span::of(cx.focus.selection.range())));
-            }
+            keep_or_drop_pieces(cx, modifiers, out);
             let anchor = if modifiers.shift { cx.focus.selection.anchor } else { offset };
             self.drag = Drag::Words(anchor);
         }
@@ -154,7 +153,8 @@ impl ArticleView {
                 }
             }
             Drag::Link(from, to) => {
-                let target = self.offset_under(to).and_then(|o| self.index.at(o).into_iter().find(|e| e.mark != from));
+                let target =
+                    self.offset_under(to).and_then(|o| cx.derived.index.at(o).into_iter().find(|e| e.mark != from));
                 match target {
                     Some(entry) => out.push(Message::Link(from, entry.mark, None)),
                     None => out.push(Message::Notice("Let go over another mark to link to it.".to_owned())),
@@ -172,34 +172,24 @@ impl ArticleView {
         }
         let (Some(offset), Some(body)) = (self.offset_at(at), cx.text()) else { return };
         if response.triple_clicked() {
-            return self.select(cx, text::sentence_at(body.as_str(), offset), modifiers, out);
+            return select(cx, text::sentence_at(body.as_str(), offset), modifiers, out);
         }
         if response.double_clicked() {
             let under = self.offset_under(at).unwrap_or(offset);
-            return self.select(cx, text::word_at(body.as_str(), under), modifiers, out);
+            return select(cx, text::word_at(body.as_str(), under), modifiers, out);
         }
         if modifiers.shift {
             out.push(Message::Words(snapped(body.as_str(), cx.focus.selection.anchor, offset)));
             return;
         }
-        let under = self.offset_under(at).map_or_else(Vec::new, |o| self.index.at(o));
+        let under = self.offset_under(at).map_or_else(Vec::new, |o| cx.derived.index.at(o));
         match (cx.focus.link_from, next_mark(&under, cx.focus.mark)) {
             (Some(from), Some(to)) if from != to => out.push(Message::Link(from, to, None)),
             (_, found) => {
+                out.push(Message::DropPieces);
                 out.push(Message::Words(Selection::at(offset)));
                 out.push(Message::Select(found));
             }
-        }
-    }
-
-    fn select(&mut self, cx: &Cx<'_>, range: Range<usize>, modifiers: Modifiers, out: &mut Outbox) {
-        if modifiers.command && !cx.focus.selection.is_empty() {
-            out.push(Message::Piece(Span::of(cx.focus.selection.range())));
-        }
-        out.push(Message::Select(None));
-        out.push(Message::Words(Selection { anchor: range.start, caret: range.end }));
-        if let Some(brush) = cx.focus.brush.clone() {
-            out.push(Message::Tag(brush));
         }
     }
 
@@ -214,11 +204,32 @@ impl ArticleView {
     }
 }
 
+/// With Ctrl the words selected so far become a piece of what comes; without, they and all earlier
+/// pieces are let go.
+fn keep_or_drop_pieces(cx: &Cx<'_>, modifiers: Modifiers, out: &mut Outbox) {
+    if !modifiers.command && !modifiers.shift {
+        out.push(Message::DropPieces);
+    } else if modifiers.command && !cx.focus.selection.is_empty() {
+        out.push(Message::Piece(Span::of(cx.focus.selection.range())));
+    }
+}
+
+/// Selects a word or a sentence; with a brush in hand it is tagged at once.
+fn select(cx: &Cx<'_>, range: Range<usize>, modifiers: Modifiers, out: &mut Outbox) {
+    keep_or_drop_pieces(cx, modifiers, out);
+    out.push(Message::Select(None));
+    out.push(Message::Words(Selection { anchor: range.start, caret: range.end }));
+    if let Some(brush) = cx.focus.brush.clone() {
+        out.push(Message::Tag(brush));
+    }
+}
+
 /// Whether a point is at the edge `x` of a box whose inside lies in the direction `inward`. In a
 /// narrow box the middle third belongs to no edge.
-fn at_edge(at: Pos2, b: &egui::Rect, x: f32, inward: f32) -> bool {
+fn at_edge(at: Pos2, b: &WordBox, x: f32, inward: f32) -> bool {
     let inside = (at.x - x) * inward;
-    inside >= -GRIP_OUTSIDE && inside <= GRIP_INSIDE.min(b.width() / 3.0) && b.y_range().contains(at.y)
+    let reach = -GRIP_OUTSIDE..=GRIP_INSIDE.min(b.line.width() / 3.0);
+    reach.contains(&inside) && b.line.y_range().contains(at.y)
 }
 
 /// The mark a click chooses: the shortest under the pointer, or the next one beneath the chosen.

@@ -4,6 +4,7 @@
 //! it selects its link, and goes to an end that is off screen. Must not take input.
 
 use super::ArticleView;
+use super::boxes::WordBox;
 use super::draw::Drawn;
 use crate::model::{LinkId, MarkId};
 use crate::ui::cx::Cx;
@@ -85,10 +86,10 @@ impl ArticleView {
     }
 
     /// A small tail under every mark on screen that has links.
-    pub(super) fn draw_tails(&self, painter: &Painter, cx: &Cx<'_>, drawn: &[Drawn<'_>]) {
+    pub(super) fn draw_tails(painter: &Painter, cx: &Cx<'_>, drawn: &[Drawn<'_>]) {
         let stroke = Stroke::new(1.2, cx.palette.soft);
-        for d in drawn.iter().filter(|d| d.entry.piece == 0 && self.index.is_linked(d.entry.mark)) {
-            if let Some(at) = d.boxes.first().map(|b| under(b, cx.settings.size)) {
+        for d in drawn.iter().filter(|d| d.entry.piece == 0 && cx.derived.index.is_linked(d.entry.mark)) {
+            if let Some(at) = d.boxes.first().map(WordBox::under) {
                 painter.line_segment([at - vec2(0.0, 3.0), at + vec2(0.0, 1.5)], stroke);
             }
         }
@@ -98,14 +99,14 @@ impl ArticleView {
     fn end(&self, cx: &Cx<'_>, mark: MarkId, clip: Rect) -> Option<End> {
         let spans = &cx.layer()?.marks.get(&mark)?.spans;
         let first = spans.as_slice().first()?;
-        if let Some(at) = self.boxes(first.range()).first().map(|b| under(b, cx.settings.size)) {
+        if let Some(at) = self.boxes(first.range()).first().map(WordBox::under) {
             return Some(match at.y {
                 y if y < clip.top() => End::Above,
                 y if y > clip.bottom() => End::Below,
                 _ => End::Here(at),
             });
         }
-        let top = self.on_screen.first().map_or(0, |s| self.pieces[s.piece].range().start);
+        let top = self.on_screen.first().map_or(0, |s| self.start_of(s.piece));
         Some(if first.start() < top { End::Above } else { End::Below })
     }
 
@@ -113,14 +114,9 @@ impl ArticleView {
     pub(super) fn link_handle(&self, cx: &Cx<'_>) -> Option<(MarkId, Pos2)> {
         let (id, mark) = cx.mark()?;
         let last = mark.spans.as_slice().last()?;
-        let (b, baseline) = *self.boxes(last.range()).last()?;
-        Some((id, pos2(b.right() + 4.0, baseline - cx.settings.size * 1.2)))
+        let b = *self.boxes(last.range()).last()?;
+        Some((id, pos2(b.end() + 4.0 * b.onward(), b.baseline - b.size * 1.2)))
     }
-}
-
-/// The point under the first words of a box, in the gap below its line.
-fn under((b, baseline): &(Rect, f32), size: f32) -> Pos2 {
-    pos2(b.left() + b.width().min(24.0) / 2.0, (baseline + size * 0.55).min(b.bottom() - 1.0))
 }
 
 /// The way of a link: along the gap under the words where both ends share a line, else through the

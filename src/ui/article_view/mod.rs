@@ -4,24 +4,24 @@
 //! distance into it, so that nothing jumps when heights become known. Must not change the project:
 //! it sends messages.
 
+mod boxes;
 mod draw;
 mod flow;
 mod heights;
-mod index;
 mod input;
 mod links;
 mod margin;
 mod steps;
+mod strokes;
 
 use super::cx::Cx;
 use super::message::Outbox;
 use super::typeset::{Block, Typesetter};
-use crate::model::{AnnotatorId, ArticleId, MarkId, Part, Text};
+use crate::model::{ArticleId, MarkId, Part, Role, Text};
 use egui::epaint::Mesh;
 use egui::{Pos2, Rect, Ui, pos2, vec2};
-use flow::Piece;
+use flow::Pieces;
 use heights::Heights;
-use index::MarkIndex;
 use input::Drag;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -58,15 +58,15 @@ struct OnScreen {
 /// The article as people read and mark it.
 #[derive(Default)]
 pub struct ArticleView {
+    /// The pane as egui knows it: who has the keyboard.
+    id: Option<egui::Id>,
     article: Option<ArticleId>,
     text: Option<Arc<Text>>,
     parts: Option<Arc<BTreeMap<u32, Part>>>,
-    pieces: Vec<Piece>,
+    pieces: Pieces,
     heights: Heights,
     setting: Option<Setting>,
     laid: BTreeMap<usize, Laid>,
-    index: MarkIndex,
-    index_of: Option<(ArticleId, AnnotatorId, u64)>,
     /// The piece at the upper edge and how far it is scrolled out.
     top: (usize, f32),
     frame: u64,
@@ -94,6 +94,7 @@ impl ArticleView {
             egui::StrokeKind::Inside,
         );
         let Some(text) = cx.text().cloned() else { return };
+        self.hold_keyboard(ui, cx, &response);
         self.frame += 1;
         self.follow(cx, &text);
         let column = column(rect, cx.settings.size);
@@ -111,6 +112,25 @@ impl ArticleView {
         self.forget_old();
     }
 
+    /// The pane as egui knows it.
+    pub fn id(&self) -> Option<egui::Id> {
+        self.id
+    }
+
+    /// The article has the keyboard unless another control took it. Tab leaves it, except where it
+    /// walks from mark to mark.
+    fn hold_keyboard(&mut self, ui: &Ui, cx: &Cx<'_>, response: &egui::Response) {
+        self.id = Some(response.id);
+        if ui.memory(|m| m.focused().is_none() && m.top_modal_layer().is_none()) {
+            response.request_focus();
+        }
+        if response.has_focus() {
+            let tab = cx.focus.mark.is_some() || !cx.derived.index.at(cx.focus.selection.caret).is_empty();
+            let filter = egui::EventFilter { tab, horizontal_arrows: true, vertical_arrows: true, escape: true };
+            ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));
+        }
+    }
+
     /// Takes notice of another article, other parts, other marks.
     fn follow(&mut self, cx: &Cx<'_>, text: &Arc<Text>) {
         let article = cx.article();
@@ -123,7 +143,7 @@ impl ArticleView {
         if self.article != article || !same_parts {
             let moved = self.article != article;
             self.article = article;
-            self.pieces = flow::pieces(text, parts.as_deref());
+            self.pieces = Pieces::new(text, parts.as_deref());
             self.parts = parts;
             self.text = Some(Arc::clone(text));
             self.setting = None;
@@ -131,11 +151,6 @@ impl ArticleView {
                 self.top = (0, 0.0);
                 self.drag = Drag::None;
             }
-        }
-        let key = article.zip(cx.annotator().cloned()).map(|(a, who)| (a, who, cx.session.revision()));
-        if self.index_of != key {
-            self.index = cx.layer().map_or_else(MarkIndex::default, |layer| MarkIndex::new(layer));
-            self.index_of = key;
         }
     }
 
@@ -155,8 +170,10 @@ impl ArticleView {
         }
         self.laid.clear();
         self.setting = Some(setting);
-        let estimate = |piece: &Piece| {
-            let (style, above) = flow::style(piece.role, setting.size, setting.spacing);
+        let styles: Vec<_> = Role::ALL.iter().map(|r| (*r, flow::style(*r, setting.size, setting.spacing))).collect();
+        let estimate = |piece: flow::Piece| {
+            let style = styles.iter().find(|(role, _)| *role == piece.role);
+            let (style, above) = style.map_or_else(|| flow::style(piece.role, setting.size, setting.spacing), |s| s.1);
             above + style.line_height * lines_of(piece.range().len(), width, style.size)
         };
         self.heights = Heights::new(self.pieces.iter().map(estimate).collect());
@@ -165,7 +182,7 @@ impl ArticleView {
 
     /// The laid-out piece `i`, laid out now where it is not.
     fn lay_out(&mut self, ctx: &egui::Context, setter: &mut Typesetter, i: usize) -> Option<&Laid> {
-        let (setting, text, piece) = (self.setting?, self.text.clone()?, *self.pieces.get(i)?);
+        let (setting, text, piece) = (self.setting?, self.text.clone()?, self.pieces.get(i)?);
         if !self.laid.contains_key(&i) {
             let (style, above) = flow::style(piece.role, setting.size, setting.spacing);
             let above = if piece.first { above } else { 0.0 };
@@ -208,30 +225,14 @@ impl ArticleView {
         }
     }
 
+    /// The first byte of a piece.
+    fn start_of(&self, piece: usize) -> usize {
+        self.pieces.get(piece).map_or(0, |p| p.range().start)
+    }
+
     /// The piece that holds the byte `offset`.
     fn piece_of(&self, offset: usize) -> usize {
-        self.pieces.partition_point(|p| p.range().start <= offset).saturating_sub(1)
-    }
-
-    /// The boxes of a stretch of text that are on screen, each with its baseline.
-    fn boxes(&self, range: std::ops::Range<usize>) -> Vec<(Rect, f32)> {
-        let mut found = Vec::new();
-        for shown in &self.on_screen {
-            let piece = self.pieces[shown.piece].range();
-            let (start, end) = (range.start.max(piece.start), range.end.min(piece.end));
-            let Some(laid) = self.laid.get(&shown.piece).filter(|_| start < end) else { continue };
-            for b in laid.block.boxes(start - piece.start..end - piece.start) {
-                let line = laid.block.lines().iter().find(|l| (l.top - b.top()).abs() < 0.5);
-                let baseline = line.map_or(b.bottom(), |l| l.baseline);
-                found.push((b.translate(shown.at.to_vec2()), baseline + shown.at.y));
-            }
-        }
-        found
-    }
-
-    /// The boxes on screen of a stretch of text, in points of the window; tests aim at words with it.
-    pub fn boxes_of(&self, range: std::ops::Range<usize>) -> Vec<Rect> {
-        self.boxes(range).into_iter().map(|(b, _)| b).collect()
+        self.pieces.at(offset)
     }
 
     /// The cluster border nearest to a point of the window.
@@ -239,7 +240,7 @@ impl ArticleView {
         let below = |s: &&OnScreen| self.laid.get(&s.piece).is_some_and(|l| at.y < s.at.y + l.block.height());
         let shown = self.on_screen.iter().find(below).or(self.on_screen.last())?;
         let laid = self.laid.get(&shown.piece)?;
-        Some(self.pieces[shown.piece].range().start + laid.block.hit(at - shown.at))
+        Some(self.start_of(shown.piece) + laid.block.hit(at - shown.at))
     }
 
     /// The byte of the cluster under a point of the window; `None` beside the text.
@@ -247,7 +248,7 @@ impl ArticleView {
         self.on_screen.iter().find_map(|shown| {
             let laid = self.laid.get(&shown.piece)?;
             let inside = laid.block.hit_exact(at - shown.at)?;
-            Some(self.pieces[shown.piece].range().start + inside)
+            Some(self.start_of(shown.piece) + inside)
         })
     }
 

@@ -2,8 +2,8 @@
 //!
 //! Must not write: it gives orders, and shows what they brought back.
 
-use super::{Order, buttons, line, title};
-use crate::export::{self, Format, Options, losses_in_words};
+use super::{Ask, Order, buttons, committed_field, line, title};
+use crate::export::{self, Format, OptionSpec, Options, losses_in_words};
 use crate::model::{AnnotatorId, ArticleId};
 use crate::session::deliver::Delivered;
 use crate::ui::cx::Cx;
@@ -70,9 +70,12 @@ impl ExportDraft {
         ui.separator();
         self.show_answer(ui, cx);
         let field = line(ui, "File", &mut self.out, "where the dataset goes");
-        field.on_hover_text("A folder takes a file named after the project");
+        field.on_hover_text("A folder takes a file named after the project; a file that is there is replaced");
+        if ui.button("Browse …").clicked() {
+            orders.push(Order::Browse(Ask::ExportTo));
+        }
         let ready = if self.out.trim().is_empty() { Err("Say where it goes.".to_owned()) } else { Ok(()) };
-        if buttons(ui, "Export", ready, orders) {
+        if buttons(ui, "Export", &ready, orders) {
             orders.push(Order::Export);
         }
     }
@@ -130,30 +133,34 @@ impl ExportDraft {
     }
 
     fn choose_options(&mut self, ui: &mut Ui, format: &Format) {
-        for (name, values, default) in format.options {
+        for spec in format.options {
             ui.horizontal_wrapped(|ui| {
-                ui.label(RichText::new(format!("{name}:")).size(12.5));
-                let now = self.options.get(*name).map_or(*default, String::as_str).to_owned();
-                let choices: Vec<&str> = values.split('|').map(str::trim).collect();
-                if choices.len() > 1 {
-                    for choice in choices {
-                        if ui.selectable_label(now == choice, RichText::new(choice).size(12.5)).clicked() {
-                            self.options.insert((*name).to_owned(), choice.to_owned());
-                        }
-                    }
-                } else {
-                    let mut typed = now.clone();
-                    let field = ui.add(egui::TextEdit::singleline(&mut typed).hint_text(*values).desired_width(300.0));
-                    field.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, *name));
-                    if typed != now {
-                        if typed.is_empty() {
-                            self.options.remove(*name)
-                        } else {
-                            self.options.insert((*name).to_owned(), typed)
-                        };
+                ui.label(RichText::new(format!("{}:", spec.name)).size(12.5)).on_hover_text(spec.about);
+                let now = self.options.get(spec.name).map_or(spec.default, String::as_str).to_owned();
+                for choice in spec.values {
+                    if ui.selectable_label(now == *choice, RichText::new(*choice).size(12.5)).clicked() {
+                        self.options.insert(spec.name.to_owned(), (*choice).to_owned());
                     }
                 }
+                if spec.values.is_empty() {
+                    self.free_option(ui, spec);
+                }
+                ui.label(RichText::new(spec.about).size(11.5).weak());
             });
+        }
+    }
+
+    /// A field for an option that takes any text; what is typed counts once the field is left, so
+    /// that half a word is not refused.
+    fn free_option(&mut self, ui: &mut Ui, spec: &OptionSpec) {
+        let kept = self.options.get(spec.name).cloned().unwrap_or_default();
+        let (name, hint) = (spec.name, spec.default);
+        if let Some(typed) = committed_field(ui, ("option", name), &kept, hint, name) {
+            if typed.trim().is_empty() {
+                self.options.remove(name);
+            } else {
+                self.options.insert(name.to_owned(), typed);
+            }
         }
     }
 

@@ -48,7 +48,7 @@ impl FactsDraft {
             }
         });
         ui.label(RichText::new(&self.source).size(12.0).color(cx.palette.soft));
-        if buttons(ui, "Keep", Ok(()), orders) {
+        if buttons(ui, "Keep", &Ok(()), orders) {
             let plan = articles::describe(cx.project(), self.id, self.title.trim(), self.meta.clone());
             if plan.is_ok() {
                 out.push(Message::Plan(plan));

@@ -2,6 +2,7 @@
 //!
 //! Each draws from the context and gives wishes or orders. Must not change the project.
 
+mod entities;
 mod entity;
 mod export;
 mod facts;
@@ -11,6 +12,7 @@ mod paths;
 mod schema;
 mod simple;
 
+pub use entities::EntitiesDraft;
 pub use entity::EntityDraft;
 pub use export::ExportDraft;
 pub use facts::FactsDraft;
@@ -34,7 +36,7 @@ pub enum Dialog {
     /// A text that becomes an article.
     Paste(String),
     /// What is known about an article.
-    Facts(FactsDraft),
+    Facts(Box<FactsDraft>),
     /// The entity a mark points to.
     Entity(EntityDraft),
     /// Which relation two marks have.
@@ -50,6 +52,8 @@ pub enum Dialog {
     Annotator(String),
     /// The schema.
     Schema(Box<SchemaDraft>),
+    /// The entity records.
+    Entities(Box<EntitiesDraft>),
     /// A dataset.
     Export(Box<ExportDraft>),
     /// Anything by name.
@@ -97,7 +101,7 @@ impl Dialog {
 
     /// What is known about an article.
     pub fn facts(id: ArticleId, row: &Article) -> Self {
-        Self::Facts(FactsDraft::new(id, row))
+        Self::Facts(Box::new(FactsDraft::new(id, row)))
     }
 
     /// The entity a mark points to, looked for by the words it covers.
@@ -115,6 +119,11 @@ impl Dialog {
         Self::Schema(Box::default())
     }
 
+    /// The entity records.
+    pub fn entities() -> Self {
+        Self::Entities(Box::default())
+    }
+
     /// Anything by name.
     pub fn palette() -> Self {
         Self::Palette(PaletteDraft::default())
@@ -129,8 +138,16 @@ impl Dialog {
         let modal = egui::Modal::new(egui::Id::unique(("dialog", kind)))
             .frame(super::theme::card(p).inner_margin(18))
             .show(ctx, |ui| {
-                ui.set_max_width((ctx.content_rect().width() - 80.0).min(self.width()));
-                self.body(ui, cx, out, &mut orders);
+                let room = ctx.content_rect().size();
+                ui.set_width((room.x - 60.0).min(self.width()).max(120.0));
+                // On a small window the dialog scrolls as a whole.
+                let most = (room.y - 70.0).max(80.0);
+                egui::ScrollArea::vertical().id_salt("dialog body").max_height(most).min_scrolled_height(most).show(
+                    ui,
+                    |ui| {
+                        self.body(ui, cx, out, &mut orders);
+                    },
+                );
             });
         if modal.should_close() || ctx.input(|i| i.key_pressed(Key::Escape)) {
             orders.push(Order::Close);
@@ -140,7 +157,7 @@ impl Dialog {
 
     fn width(&self) -> f32 {
         match self {
-            Self::Schema(_) => 860.0,
+            Self::Schema(_) | Self::Entities(_) => 860.0,
             Self::Export(_) | Self::Keys => 720.0,
             _ => 520.0,
         }
@@ -156,11 +173,12 @@ impl Dialog {
             (Self::Paste(text), Some(_)) => simple::paste(ui, text, orders),
             (Self::Annotator(name), Some(cx)) => simple::annotator(ui, cx, name, orders),
             (Self::Relation { from, to, choices }, Some(cx)) => {
-                simple::relation(ui, cx, (*from, *to), choices, out, orders)
+                simple::relation(ui, cx, (*from, *to), choices, out, orders);
             }
             (Self::Facts(draft), Some(cx)) => draft.show(ui, cx, out, orders),
             (Self::Entity(draft), Some(cx)) => draft.show(ui, cx, orders),
             (Self::Schema(draft), Some(cx)) => draft.show(ui, cx, out, orders),
+            (Self::Entities(draft), Some(cx)) => draft.show(ui, cx, out, orders),
             (Self::Export(draft), Some(cx)) => draft.show(ui, cx, orders),
             (_, None) => orders.push(Order::Close),
         }
@@ -175,7 +193,7 @@ fn title(ui: &mut Ui, words: &str) {
 
 /// The button that does what a dialog is for, and one that closes it; whether the first was pressed,
 /// by mouse or Enter.
-fn buttons(ui: &mut Ui, verb: &str, ready: Result<(), String>, orders: &mut Vec<Order>) -> bool {
+fn buttons(ui: &mut Ui, verb: &str, ready: &Result<(), String>, orders: &mut Vec<Order>) -> bool {
     let mut go = false;
     ui.add_space(10.0);
     let row = egui::vec2(ui.available_width(), ui.spacing().interact_size.y);
@@ -200,6 +218,21 @@ fn line(ui: &mut Ui, name: &str, text: &mut String, hint: &str) -> egui::Respons
     );
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
     response
+}
+
+/// A field whose text counts once it is left or Enter is pressed; gives it then, where it is another.
+fn committed_field(ui: &mut Ui, salt: impl egui::AsIdSalt, kept: &str, hint: &str, name: &str) -> Option<String> {
+    let id = ui.make_persistent_id(salt);
+    let mut typed = ui.data(|d| d.get_temp::<String>(id)).unwrap_or_else(|| kept.to_owned());
+    let edit = egui::TextEdit::singleline(&mut typed).id(id.with("edit")).hint_text(hint).desired_width(220.0);
+    let response = ui.add(edit);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
+    if response.has_focus() {
+        ui.data_mut(|d| d.insert_temp(id, typed));
+        return None;
+    }
+    ui.data_mut(|d| d.remove::<String>(id));
+    (response.lost_focus() && typed != kept).then_some(typed)
 }
 
 /// Puts the keyboard into a field when its dialog appears.

@@ -28,7 +28,7 @@ impl Ask {
             Self::OpenProject => ("Open a project", "The project’s folder", "Open"),
             Self::NewProject => ("New project", "A new or empty folder", "Create"),
             Self::SaveAs => ("Save a copy of the project", "A new or empty folder", "Save a copy"),
-            Self::ExportTo => ("Export to", "File", "Choose"),
+            Self::ExportTo => ("Export to", "File", "Export"),
         }
     }
 }
@@ -65,7 +65,7 @@ impl PathDraft {
         }
         let ready = if self.path.trim().is_empty() { Err("Type a path first.".to_owned()) } else { Ok(()) };
         let filled = ready.is_ok();
-        if buttons(ui, verb, ready, orders) || (entered && filled) {
+        if buttons(ui, verb, &ready, orders) || (entered && filled) {
             orders.push(self.order());
         }
     }
@@ -73,7 +73,8 @@ impl PathDraft {
     fn order(&self) -> Order {
         let path = PathBuf::from(self.path.trim().trim_matches(['"', '\'']));
         match self.ask {
-            Ask::OpenArticles | Ask::ExportTo => Order::Import(vec![path]),
+            Ask::OpenArticles => Order::Import(vec![path]),
+            Ask::ExportTo => Order::Export,
             Ask::OpenProject => Order::OpenProject(path),
             Ask::NewProject => Order::NewProject(path, self.annotator.trim().to_owned()),
             Ask::SaveAs => Order::SaveAs(path),

@@ -30,7 +30,7 @@ pub(super) fn paste(ui: &mut Ui, text: &mut String, orders: &mut Vec<Order>) {
         .size(12.0),
     );
     let ready = if words == 0 { Err("There is no text yet.".to_owned()) } else { Ok(()) };
-    if buttons(ui, "Add the article", ready, orders) {
+    if buttons(ui, "Add the article", &ready, orders) {
         orders.push(Order::Paste(std::mem::take(text)));
     }
 }
@@ -55,7 +55,7 @@ pub(super) fn annotator(ui: &mut Ui, cx: &Cx<'_>, name: &mut String, orders: &mu
     let entered = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
     let ready = if name.trim().is_empty() { Err("Type a name.".to_owned()) } else { Ok(()) };
     let filled = ready.is_ok();
-    if buttons(ui, "Start", ready, orders) || (entered && filled) {
+    if buttons(ui, "Start", &ready, orders) || (entered && filled) {
         orders.push(Order::WorkAs(name.trim().to_owned()));
     }
 }

@@ -8,7 +8,7 @@ use crate::ops::reading;
 use crate::ui::cx::Cx;
 use crate::ui::icons;
 use crate::ui::message::{Message, Outbox};
-use crate::ui::typeset::{Family, LabelText, Typesetter, bidi_label};
+use crate::ui::typeset::{Family, LabelText, Typesetter, bidi_hover, bidi_label};
 use egui::{Rect, RichText, Sense, Stroke, Ui, vec2};
 
 /// The height of a row in points.
@@ -17,7 +17,7 @@ const ROW: f32 = 66.0;
 /// The list of articles.
 pub fn show(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, out: &mut Outbox) {
     filter(ui, cx, out);
-    let rows = matching(cx);
+    let rows = cx.derived.articles();
     ui.horizontal(|ui| {
         heading(ui, cx.palette, &format!("Articles · {}", rows.len()));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -41,8 +41,10 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, out: &mut Outbox)
         );
     }
     egui::ScrollArea::vertical().auto_shrink(false).show_rows(ui, ROW, rows.len(), |ui, range| {
-        for (id, article) in &rows[range] {
-            row(ui, cx, setter, *id, article, out);
+        for id in rows.get(range).unwrap_or_default() {
+            if let Some(article) = cx.project().articles.get(id) {
+                row(ui, cx, setter, *id, article, out);
+            }
         }
     });
 }
@@ -59,17 +61,6 @@ fn filter(ui: &mut Ui, cx: &Cx<'_>, out: &mut Outbox) {
     if cx.focus.filter != words {
         out.push(Message::Filter(words));
     }
-}
-
-fn matching<'a>(cx: &Cx<'a>) -> Vec<(ArticleId, &'a Article)> {
-    let wanted = cx.focus.filter.trim().to_lowercase();
-    let fits = |a: &Article| {
-        wanted.is_empty()
-            || a.title.to_lowercase().contains(&wanted)
-            || a.meta.publication.to_lowercase().contains(&wanted)
-            || a.stem.contains(&wanted)
-    };
-    cx.project().articles_in_order().into_iter().map(|(id, a)| (id, &**a)).filter(|(_, a)| fits(a)).collect()
 }
 
 fn row(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, id: ArticleId, article: &Article, out: &mut Outbox) {
@@ -111,7 +102,7 @@ fn row(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, id: ArticleId, article
     });
     let share = cx.annotator().map_or(0.0, |who| reading::fraction(cx.project(), id, who));
     progress(ui, cx, rect, share);
-    if response.on_hover_text(&article.title).clicked() {
+    if bidi_hover(response, setter, "", &article.title, p.ink).clicked() {
         out.push(Message::Open(id));
     }
 }

@@ -7,18 +7,22 @@ use crate::model::{Attribute, AttributeId, AttributeKind, Choice, Mark, MarkId, 
 use crate::ops::marks;
 use crate::ui::cx::Cx;
 use crate::ui::icons;
-use crate::ui::message::{Message, Outbox};
+use crate::ui::message::{Message, Outbox, Typed};
+use crate::ui::typeset::{Family, LabelText, Typesetter, bidi_label};
 use egui::{RichText, Ui};
 use std::collections::BTreeSet;
 
 /// The attributes of a mark.
-pub fn show(ui: &mut Ui, cx: &Cx<'_>, id: MarkId, mark: &Mark, out: &mut Outbox) {
+pub fn show(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, (id, mark): (MarkId, &Mark), out: &mut Outbox) {
     let rows = cx.project().schema.attributes_of(&mark.label);
     for (n, (attribute, row)) in rows.into_iter().enumerate() {
         heading(ui, cx.palette, &row.name);
         let value = mark.attributes.get(attribute);
-        let keys = n == 0;
-        if let Some(wish) = control(ui, cx, id, (attribute, row), value, keys, out)
+        let wish = match row.kind {
+            AttributeKind::Entities => entities(ui, cx, setter, value, &row.name, out),
+            _ => control(ui, cx, id, (attribute, row), value, n == 0, out),
+        };
+        if let Wish::Set(wish) = wish
             && let Some(layer) = cx.layer_key()
         {
             out.push(Message::Plan(marks::set(cx.project(), &layer, id, attribute, wish, cx.now)));
@@ -26,7 +30,15 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, id: MarkId, mark: &Mark, out: &mut Outbox)
     }
 }
 
-/// The control of one attribute; gives the value wished for, `Some(None)` for none.
+/// What a control asks for.
+enum Wish {
+    /// Nothing.
+    Nothing,
+    /// This value; none takes the attribute off.
+    Set(Option<Value>),
+}
+
+/// The control of one attribute that is kept in the mark itself. `keys` says whether digits choose its values.
 fn control(
     ui: &mut Ui,
     cx: &Cx<'_>,
@@ -35,27 +47,25 @@ fn control(
     value: Option<&Value>,
     keys: bool,
     out: &mut Outbox,
-) -> Option<Option<Value>> {
-    let salt = (id.as_str().to_owned(), mark.0);
-    match &row.kind {
-        AttributeKind::Choice(choices) => choice(ui, choices, value, keys),
-        AttributeKind::Choices(choices) => several(ui, choices, value),
-        AttributeKind::Flag => flag(ui, &row.name, value),
-        AttributeKind::Entities => entities(ui, cx, value, &row.name, out),
-        AttributeKind::Text => {
-            let text = if let Some(Value::Text(t)) = value { t.as_str() } else { "" };
-            field(ui, salt, text, &row.help, true, &row.name).map(|t| Some(Value::Text(t)))
-        }
-        AttributeKind::Date => {
-            let text = if let Some(Value::Date(t)) = value { t.as_str() } else { "" };
-            field(ui, salt, text, "2025-11-08", false, &row.name).map(|t| Some(Value::Date(t)))
-        }
-        AttributeKind::Number => number(ui, salt, value, &row.name, out),
-    }
+) -> Wish {
+    let hint = match &row.kind {
+        AttributeKind::Choice(choices) => return choice(ui, choices, value, keys),
+        AttributeKind::Choices(choices) => return several(ui, choices, value),
+        AttributeKind::Flag => return flag(ui, &row.name, value),
+        AttributeKind::Entities => return Wish::Nothing,
+        AttributeKind::Text => row.help.as_str(),
+        AttributeKind::Date => "2025-11-08",
+        AttributeKind::Number => "a number",
+    };
+    let text = value.map_or_else(String::new, ToString::to_string);
+    let tall = row.kind == AttributeKind::Text;
+    let field = Field { mark, attribute: Some(id), text: &text, hint, tall, name: &row.name };
+    out.extend(field.show(ui, cx));
+    Wish::Nothing
 }
 
-fn choice(ui: &mut Ui, choices: &[Choice], value: Option<&Value>, keys: bool) -> Option<Option<Value>> {
-    let mut wish = None;
+fn choice(ui: &mut Ui, choices: &[Choice], value: Option<&Value>, keys: bool) -> Wish {
+    let mut wish = Wish::Nothing;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         for (n, choice) in choices.iter().enumerate() {
@@ -63,14 +73,14 @@ fn choice(ui: &mut Ui, choices: &[Choice], value: Option<&Value>, keys: bool) ->
             let row = ui.selectable_label(chosen, RichText::new(&choice.name).size(12.5));
             let row = if keys && n < 9 { row.on_hover_text(format!("Press {}", n + 1)) } else { row };
             if row.clicked() {
-                wish = Some((!chosen).then(|| Value::Choice(choice.id.clone())));
+                wish = Wish::Set((!chosen).then(|| Value::Choice(choice.id.clone())));
             }
         }
     });
     wish
 }
 
-fn several(ui: &mut Ui, choices: &[Choice], value: Option<&Value>) -> Option<Option<Value>> {
+fn several(ui: &mut Ui, choices: &[Choice], value: Option<&Value>) -> Wish {
     let mut set = if let Some(Value::Choices(s)) = value { s.clone() } else { BTreeSet::new() };
     let mut changed = false;
     ui.horizontal_wrapped(|ui| {
@@ -85,50 +95,45 @@ fn several(ui: &mut Ui, choices: &[Choice], value: Option<&Value>) -> Option<Opt
             }
         }
     });
-    changed.then_some(Some(Value::Choices(set)))
+    if changed { Wish::Set(Some(Value::Choices(set))) } else { Wish::Nothing }
 }
 
-fn flag(ui: &mut Ui, name: &str, value: Option<&Value>) -> Option<Option<Value>> {
+fn flag(ui: &mut Ui, name: &str, value: Option<&Value>) -> Wish {
     let mut on = matches!(value, Some(Value::Flag(true)));
-    ui.checkbox(&mut on, name).changed().then_some(on.then_some(Value::Flag(true)))
+    let changed = ui.checkbox(&mut on, name).changed();
+    if changed { Wish::Set(on.then_some(Value::Flag(true))) } else { Wish::Nothing }
 }
 
-fn number(
+/// The entities a mark points to, each with a button that takes it off.
+fn entities(
     ui: &mut Ui,
-    salt: (String, u128),
+    cx: &Cx<'_>,
+    setter: &mut Typesetter,
     value: Option<&Value>,
     name: &str,
     out: &mut Outbox,
-) -> Option<Option<Value>> {
-    let text = value.map_or_else(String::new, ToString::to_string);
-    let typed = field(ui, salt, &text, "a number", false, name)?;
-    if typed.trim().is_empty() {
-        return Some(None);
-    }
-    match typed.trim().parse::<f64>() {
-        Ok(n) if n.is_finite() => Some(Some(Value::Number(n))),
-        _ => {
-            out.push(Message::Notice(format!("“{typed}” is not a number.")));
-            None
-        }
-    }
-}
-
-fn entities(ui: &mut Ui, cx: &Cx<'_>, value: Option<&Value>, name: &str, out: &mut Outbox) -> Option<Option<Value>> {
+) -> Wish {
     let set = if let Some(Value::Entities(s)) = value { s.clone() } else { BTreeSet::new() };
-    let mut wish = None;
-    ui.horizontal_wrapped(|ui| {
-        for id in &set {
-            let entity = cx.project().entities.get(id).map_or("(unknown)", |e| e.name.as_str());
-            let chip = ui
-                .button(RichText::new(format!("{entity} {}", icons::X)).size(12.5))
-                .on_hover_text("Click to take it off");
-            if chip.clicked() {
+    let mut wish = Wish::Nothing;
+    for id in &set {
+        let entity = cx.project().entities.get(id).map_or("(unknown)", |e| e.name.as_str());
+        let row = egui::vec2(ui.available_width(), ui.spacing().interact_size.y);
+        ui.allocate_ui_with_layout(row, egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let off = ui.button(icons::X).on_hover_text("Take it off");
+            off.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Take off {entity}")));
+            if off.clicked() {
                 let mut rest = set.clone();
                 rest.remove(id);
-                wish = Some(Some(Value::Entities(rest)));
+                wish = Wish::Set(Some(Value::Entities(rest)));
             }
-        }
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                let (family, colour) = (Family::Sans, cx.palette.ink);
+                let label = LabelText { text: entity, family, size: 13.0, weight: 500.0, colour, lines: 1 };
+                bidi_label(ui, setter, &label);
+            });
+        });
+    }
+    ui.horizontal_wrapped(|ui| {
         let pick = ui.button(RichText::new(if set.is_empty() { "Choose … (I)" } else { "Change …" }).size(12.5));
         pick.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Choose {name}")));
         if pick.clicked() {
@@ -138,37 +143,51 @@ fn entities(ui: &mut Ui, cx: &Cx<'_>, value: Option<&Value>, name: &str, out: &m
     wish
 }
 
-/// Puts the keyboard into the field of `salt` where an action wished so for this mark.
-pub fn focus_if_wished(ui: &mut Ui, salt: impl egui::AsIdSalt, mark: u128) {
-    let wish = egui::Id::unique("focus note");
-    if ui.data(|d| d.get_temp::<u128>(wish)) == Some(mark) {
-        ui.data_mut(|d| d.remove::<u128>(wish));
-        let field = ui.make_persistent_id(salt).with("edit");
-        ui.memory_mut(|m| m.request_focus(field));
-    }
+/// A field for a text of a mark: an attribute, or its note where none is named.
+pub struct Field<'a> {
+    /// The mark.
+    pub mark: MarkId,
+    /// The attribute.
+    pub attribute: Option<&'a AttributeId>,
+    /// The text that is kept.
+    pub text: &'a str,
+    /// What stands in the empty field.
+    pub hint: &'a str,
+    /// Whether it takes several lines.
+    pub tall: bool,
+    /// Its name for assistive technology.
+    pub name: &'a str,
 }
 
-/// A text field that keeps what is typed until it is left or Enter is pressed; gives it then, if
-/// it is another text than before.
-pub fn field(ui: &mut Ui, salt: impl egui::AsIdSalt, text: &str, hint: &str, tall: bool, name: &str) -> Option<String> {
-    let id = ui.make_persistent_id(salt);
-    let mut typed = ui.data(|d| d.get_temp::<String>(id)).unwrap_or_else(|| text.to_owned());
-    let edit = if tall {
-        egui::TextEdit::multiline(&mut typed).desired_rows(1)
-    } else {
-        egui::TextEdit::singleline(&mut typed)
-    };
-    let response =
-        ui.add(edit.id(id.with("edit")).hint_text(hint).desired_width(f32::INFINITY).margin(egui::vec2(8.0, 5.0)));
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
-    if response.has_focus() {
-        ui.data_mut(|d| d.insert_temp(id, typed));
-        return None;
+impl Field<'_> {
+    /// Shows it; while it has the keyboard it says in every frame what is typed.
+    pub fn show(&self, ui: &mut Ui, cx: &Cx<'_>) -> Option<Message> {
+        let id = egui::Id::unique(("field", self.mark.0, self.attribute.map(AttributeId::as_str)));
+        let mut typed = ui.data(|d| d.get_temp::<String>(id)).unwrap_or_else(|| self.text.to_owned());
+        let edit = if self.tall {
+            egui::TextEdit::multiline(&mut typed).desired_rows(1)
+        } else {
+            egui::TextEdit::singleline(&mut typed)
+        };
+        let edit = edit.id(id.with("edit")).hint_text(self.hint).desired_width(f32::INFINITY);
+        self.focus_if_wished(ui, id.with("edit"));
+        let response = ui.add(edit.margin(egui::vec2(8.0, 5.0)));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, self.name));
+        if !response.has_focus() {
+            ui.data_mut(|d| d.remove::<String>(id));
+            return None;
+        }
+        ui.data_mut(|d| d.insert_temp(id, typed.clone()));
+        let (layer, mark, attribute) = (cx.layer_key()?, self.mark, self.attribute.cloned());
+        Some(Message::Typed(Typed { layer, mark, attribute, text: typed }))
     }
-    if response.lost_focus() {
-        ui.data_mut(|d| d.remove::<String>(id));
-        return (typed != text).then_some(typed);
+
+    /// Puts the keyboard into the note where an action wished so for this mark.
+    fn focus_if_wished(&self, ui: &Ui, edit: egui::Id) {
+        let wish = egui::Id::unique("focus note");
+        if self.attribute.is_none() && ui.data(|d| d.get_temp::<u128>(wish)) == Some(self.mark.0) {
+            ui.data_mut(|d| d.remove::<u128>(wish));
+            ui.memory_mut(|m| m.request_focus(edit));
+        }
     }
-    ui.data_mut(|d| d.remove::<String>(id));
-    None
 }

@@ -10,7 +10,7 @@ use crate::ui::cx::Cx;
 use crate::ui::icons;
 use crate::ui::message::{Message, Outbox};
 use crate::ui::theme::{card, label_colour, semibold};
-use crate::ui::typeset::{Family, LabelText, Typesetter, bidi_label};
+use crate::ui::typeset::{Family, LabelText, Typesetter, bidi_label, bidi_row};
 use egui::{RichText, Ui};
 
 /// The selected mark.
@@ -26,8 +26,8 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, out: &mut Outbox)
             &LabelText { text: &cx.words(mark), family: Family::Serif, size: 13.5, weight: 400.0, colour, lines: 4 },
         );
         stale(ui, cx, mark);
-        attributes::show(ui, cx, id, mark, out);
-        links_of(ui, cx, id, out);
+        attributes::show(ui, cx, setter, (id, mark), out);
+        links_of(ui, cx, setter, id, out);
         note(ui, cx, id, mark, out);
     });
     ui.add_space(6.0);
@@ -81,7 +81,7 @@ fn stale(ui: &mut Ui, cx: &Cx<'_>, mark: &Mark) {
     }
 }
 
-fn links_of(ui: &mut Ui, cx: &Cx<'_>, id: MarkId, out: &mut Outbox) {
+fn links_of(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, id: MarkId, out: &mut Outbox) {
     let Some(layer) = cx.layer() else { return };
     ui.horizontal(|ui| {
         heading(ui, cx.palette, "Links");
@@ -98,15 +98,15 @@ fn links_of(ui: &mut Ui, cx: &Cx<'_>, id: MarkId, out: &mut Outbox) {
         let outward = row.from == id;
         let other = if outward { row.to } else { row.from };
         let words = layer.marks.get(&other).map_or_else(|| "(gone)".to_owned(), |m| cx.words(m));
-        link_row(ui, cx, link, row, (outward, other), &words, out);
+        link_row(ui, cx, setter, (link, row), (outward, other), &words, out);
     }
 }
 
 fn link_row(
     ui: &mut Ui,
     cx: &Cx<'_>,
-    id: LinkId,
-    link: &Link,
+    setter: &mut Typesetter,
+    (id, link): (LinkId, &Link),
     (outward, other): (bool, MarkId),
     words: &str,
     out: &mut Outbox,
@@ -123,8 +123,16 @@ fn link_row(
         });
         ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
             let chosen = cx.focus.link == Some(id);
-            let text = RichText::new(format!("{arrow} {name}  {words}")).size(12.5);
-            let row = ui.add(egui::Button::selectable(chosen, text).truncate());
+            ui.label(RichText::new(format!("{arrow} {name}")).size(12.5).color(cx.palette.soft));
+            let label = LabelText {
+                text: words,
+                family: Family::Sans,
+                size: 12.5,
+                weight: 400.0,
+                colour: cx.palette.ink,
+                lines: 1,
+            };
+            let row = bidi_row(ui, setter, &label, chosen);
             row.widget_info(|| {
                 egui::WidgetInfo::selected(egui::Role::Button, true, chosen, format!("Link {name}: {words}"))
             });
@@ -157,9 +165,7 @@ fn link_menu(ui: &mut Ui, cx: &Cx<'_>, id: LinkId, link: &Link, other: MarkId, o
 
 fn note(ui: &mut Ui, cx: &Cx<'_>, id: MarkId, mark: &Mark, out: &mut Outbox) {
     heading(ui, cx.palette, "Note");
-    attributes::focus_if_wished(ui, ("note", id.0), id.0);
-    let draft = attributes::field(ui, ("note", id.0), &mark.note, "A remark of yours (M)", true, "Note");
-    if let (Some(text), Some(layer)) = (draft, cx.layer_key()) {
-        out.push(Message::Plan(marks::note(cx.project(), &layer, id, &text, cx.now)));
-    }
+    let hint = "A remark of yours (M)";
+    let field = attributes::Field { mark: id, attribute: None, text: &mark.note, hint, tall: true, name: "Note" };
+    out.extend(field.show(ui, cx));
 }

@@ -7,7 +7,7 @@ use crate::model::{Mark, MarkId};
 use crate::ui::cx::Cx;
 use crate::ui::message::{Message, Outbox};
 use crate::ui::theme::label_colour;
-use crate::ui::typeset::{Family, LabelText, Typesetter, bidi_label};
+use crate::ui::typeset::{Family, LabelText, Typesetter, bidi_hover, bidi_label};
 use egui::{Sense, Ui, vec2};
 
 /// The height of a row in points.
@@ -15,22 +15,20 @@ const ROW: f32 = 26.0;
 
 /// The marks of this article.
 pub fn show(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, out: &mut Outbox) {
-    let rows: Vec<(MarkId, &Mark)> = cx.layer().map_or_else(Vec::new, |l| l.in_order());
-    heading(ui, cx.palette, &format!("Marks in this article · {}", rows.len()));
-    if rows.is_empty() {
+    let count = cx.derived.len();
+    heading(ui, cx.palette, &format!("Marks in this article · {count}"));
+    let Some(layer) = cx.layer().filter(|_| count > 0) else {
         hint(ui, cx.palette, "Select words and press a label’s key, such as P for Person.");
         return;
-    }
-    egui::ScrollArea::vertical().id_salt("marks").auto_shrink(false).show_rows(
-        ui,
-        ROW - 4.0,
-        rows.len(),
-        |ui, range| {
-            for (id, mark) in &rows[range] {
-                row(ui, cx, setter, *id, mark, out);
+    };
+    let area = egui::ScrollArea::vertical().id_salt("marks").auto_shrink(false);
+    area.show_rows(ui, ROW - 4.0, count, |ui, range| {
+        for id in range.filter_map(|at| cx.derived.nth(at)) {
+            if let Some(mark) = layer.marks.get(&id) {
+                row(ui, cx, setter, id, mark, out);
             }
-        },
-    );
+        }
+    });
 }
 
 fn row(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, id: MarkId, mark: &Mark, out: &mut Outbox) {
@@ -54,7 +52,7 @@ fn row(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, id: MarkId, mark: &Mar
         setter,
         &LabelText { text: &words, family: Family::Sans, size: 12.5, weight: 400.0, colour: p.ink, lines: 1 },
     );
-    if response.on_hover_text(format!("{name}: {words}")).clicked() {
+    if bidi_hover(response, setter, name, &words, p.ink).clicked() {
         out.push(Message::Reveal(id));
     }
 }

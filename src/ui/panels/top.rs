@@ -17,16 +17,24 @@ pub fn show(
     blocked: impl Fn(&actions::Action) -> Option<String>,
     out: &mut Outbox,
 ) {
+    let roomy = ui.available_width() > 640.0;
     ui.horizontal(|ui| {
         ui.add_space(4.0);
         for menu in Menu::ALL {
             ui.menu_button(menu.title(), |ui| list(ui, *menu, recent, &blocked, out));
         }
         if let Some(cx) = cx {
-            ui.separator();
-            ui.label(RichText::new(&cx.project().settings.title).font(semibold(13.5)));
-            whose(ui, cx, out);
+            if roomy {
+                ui.separator();
+                let title = RichText::new(&cx.project().settings.title).font(semibold(13.5));
+                ui.add(egui::Label::new(title).truncate());
+                whose(ui, cx, out);
+            }
             brush(ui, cx, out);
+        }
+        // On a narrow window the menus have all of it.
+        if !roomy {
+            return;
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             for (id, icon) in [
@@ -49,6 +57,17 @@ fn list(
     out: &mut Outbox,
 ) {
     ui.set_min_width(240.0);
+    let most = (ui.ctx().content_rect().height() - 90.0).max(120.0);
+    egui::ScrollArea::vertical().max_height(most).show(ui, |ui| items(ui, menu, recent, blocked, out));
+}
+
+fn items(
+    ui: &mut Ui,
+    menu: Menu,
+    recent: &[String],
+    blocked: &impl Fn(&actions::Action) -> Option<String>,
+    out: &mut Outbox,
+) {
     for action in actions::ALL.iter().filter(|a| a.menu == menu) {
         let why = blocked(action);
         let button = egui::Button::new(action.title).shortcut_text(action.keys_in_words(ui.ctx()));

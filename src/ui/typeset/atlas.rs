@@ -111,11 +111,11 @@ impl Atlas {
             return None;
         }
         let coloured = image.content == Content::Color;
-        let pixels = pixels(&image.data, &image.content, w * h)?;
-        let (texture, x, y) = self.place(ctx, w, h, pixels);
-        let side = small_f(SIDE);
-        let uv =
-            Rect::from_min_size(pos2(small_f(x) / side, small_f(y) / side), vec2(small_f(w) / side, small_f(h) / side));
+        let colours = pixels(&image.data, image.content, w * h)?;
+        let (texture, x, y) = self.place(ctx, w, h, colours);
+        let page = small_f(SIDE);
+        let (corner, extent) = (pos2(small_f(x), small_f(y)), vec2(small_f(w), small_f(h)));
+        let uv = Rect::from_min_size((corner.to_vec2() / page).to_pos2(), extent / page);
         let offset = vec2(signed(image.placement.left), -signed(image.placement.top));
         Some(Sprite { texture, uv, offset, size: vec2(small_f(w), small_f(h)), coloured })
     }
@@ -150,7 +150,7 @@ impl Page {
     }
 }
 
-fn pixels(data: &[u8], content: &Content, count: usize) -> Option<Vec<Color32>> {
+fn pixels(data: &[u8], content: Content, count: usize) -> Option<Vec<Color32>> {
     let made: Vec<Color32> = match content {
         Content::Mask => data.iter().map(|&a| Color32::from_rgba_premultiplied(a, a, a, a)).collect(),
         _ => data.chunks_exact(4).map(|p| Color32::from_rgba_unmultiplied(p[0], p[1], p[2], p[3])).collect(),

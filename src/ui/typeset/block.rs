@@ -176,7 +176,7 @@ impl Block {
         let shown = self.map.to_shown(offset.min(self.length));
         let cursor = Cursor::from_byte_index(&self.layout, shown, Affinity::Downstream);
         let b = cursor.geometry(&self.layout, 0.0);
-        let line = &self.lines[self.line_at(narrow((b.y0 + b.y1) / 2.0 / f64::from(self.ppp)))];
+        let line = &self.lines[self.line_at(narrow(b.y0.midpoint(b.y1) / f64::from(self.ppp)))];
         let x = narrow(b.x0 / f64::from(self.ppp));
         Rect::from_min_max(pos2(x, line.top), pos2(x, line.bottom))
     }
@@ -194,7 +194,7 @@ impl Block {
     /// The cluster border nearest to `x` in a line; the last line where there are fewer.
     pub fn offset_at(&self, line: usize, x: f32) -> usize {
         let line = &self.lines[line.min(self.lines.len() - 1)];
-        self.hit(vec2(x, (line.top + line.bottom) / 2.0))
+        self.hit(vec2(x, line.top.midpoint(line.bottom)))
     }
 
     /// The cluster border one step to the right or left of `offset` as it is seen; `None` at the

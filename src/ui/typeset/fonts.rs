@@ -44,7 +44,9 @@ pub fn interface_fonts() -> FontDefinitions {
     let mut add = |name: &str, bytes: &'static [u8]| {
         fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
     };
-    SANS.iter().for_each(|(name, bytes)| add(name, bytes));
+    for (name, bytes) in SANS {
+        add(name, bytes);
+    }
     add("icons", ICONS);
     let stack = |first: &str| vec![first.to_owned(), "icons".to_owned()];
     for (name, _) in SANS {

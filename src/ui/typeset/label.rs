@@ -37,6 +37,46 @@ pub fn bidi_label(ui: &mut Ui, setter: &mut Typesetter, label: &LabelText<'_>) -
     response
 }
 
+/// A row that can be chosen, its text in its own direction, cut to the width there is.
+pub fn bidi_row(ui: &mut Ui, setter: &mut Typesetter, label: &LabelText<'_>, chosen: bool) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::click());
+    let visuals = ui.style().interact_selectable(&response, chosen);
+    if chosen || response.hovered() || response.has_focus() {
+        ui.painter().rect(
+            rect,
+            visuals.corner_radius,
+            visuals.weak_bg_fill,
+            visuals.bg_stroke,
+            egui::StrokeKind::Inside,
+        );
+    }
+    let inner = rect.shrink2(vec2(8.0, 0.0));
+    let block = fitted(setter, label, inner.width(), ui.ctx().pixels_per_point());
+    let at = egui::pos2(inner.left(), rect.center().y - block.height() / 2.0);
+    if ui.is_rect_visible(rect) {
+        paint(ui, setter, &block, at.to_vec2(), label.colour);
+    }
+    response
+}
+
+/// Shows a text in its own direction beside the pointer while it rests on `response`.
+pub fn bidi_hover(
+    response: Response,
+    setter: &mut Typesetter,
+    heading: &str,
+    text: &str,
+    colour: egui::Color32,
+) -> Response {
+    response.on_hover_ui(|ui| {
+        ui.set_max_width(360.0);
+        if !heading.is_empty() {
+            ui.label(egui::RichText::new(heading).size(11.5));
+        }
+        let label = LabelText { text, family: Family::Sans, size: 13.0, weight: 400.0, colour, lines: 8 };
+        bidi_label(ui, setter, &label);
+    })
+}
+
 fn paint(ui: &Ui, setter: &mut Typesetter, block: &Block, at: Vec2, colour: Color32) {
     let ppp = ui.ctx().pixels_per_point();
     let at = (at * ppp).round() / ppp;

@@ -11,7 +11,7 @@ mod shown;
 
 pub use block::{Block, LineBox};
 pub use fonts::{MEDIUM, SEMIBOLD, interface_fonts};
-pub use label::{LabelText, bidi_label};
+pub use label::{LabelText, bidi_hover, bidi_label, bidi_row};
 
 use atlas::{Atlas, Sprite};
 use egui::epaint::{Mesh, Vertex};

@@ -1,0 +1,105 @@
+//! Articles in, datasets out, annotators, undo over articles.
+
+use super::{STORY, pair, stage};
+use crate::stage::Stage;
+use crate::support::ana;
+use egui::{Key, Modifiers};
+
+#[test]
+fn drag_over_words_tag_undo_redo_reopen() {
+    let mut stage = stage();
+    stage.drag("“We cannot go on,”", Modifiers::NONE);
+    stage.press(Key::Q);
+    assert_eq!(stage.marks(), [pair("quote", "“We cannot go on,”")]);
+    assert!(stage.sees("Label of this mark: Quote"), "the inspector shows it");
+    assert!(stage.sees("Quote: “We cannot go on,”"), "a screen reader hears it");
+    stage.press_with(Modifiers::COMMAND, Key::Z);
+    assert!(stage.marks().is_empty());
+    stage.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    assert_eq!(stage.marks().len(), 1);
+    stage.harness.state_mut().close();
+    let again = Stage::open(stage.desk);
+    assert_eq!(again.marks(), [pair("quote", "“We cannot go on,”")]);
+}
+
+#[test]
+fn a_pasted_text_becomes_an_article_and_the_same_one_is_recognised() {
+    let mut stage = stage();
+    stage.harness.input_mut().events.push(egui::Event::Paste(
+        "Bridge opens\n\nThe bridge opened on Monday after nine years of work, the council said in a statement.".into(),
+    ));
+    stage.settle();
+    assert!(stage.sees("Paste an article"));
+    stage.click("Add the article");
+    assert!(stage.text().starts_with("Bridge opens"));
+    stage.harness.input_mut().events.push(egui::Event::Paste(STORY.into()));
+    stage.settle();
+    stage.click("Add the article");
+    assert_eq!(stage.text(), STORY, "the article it already is comes up");
+    assert!(stage.sees("here already"));
+    assert_eq!(stage.harness.state().session().unwrap().project().articles.len(), 3);
+}
+
+#[test]
+fn articles_come_in_from_files_and_bad_files_change_nothing() {
+    let mut stage = stage();
+    let dir = stage.desk.dir.path().to_owned();
+    std::fs::write(
+        dir.join("good.txt"),
+        "Good news\n\nThe council agreed on Tuesday to keep the library open, its chair said.",
+    )
+    .unwrap();
+    std::fs::write(dir.join("empty.txt"), "").unwrap();
+    std::fs::write(dir.join("picture.txt"), b"\x89PNG\r\n\x1a\n\0\0\0").unwrap();
+    let ctx = stage.harness.ctx.clone();
+    stage
+        .harness
+        .state_mut()
+        .import(&ctx, vec![dir.join("empty.txt"), dir.join("picture.txt"), dir.join("nowhere.txt")]);
+    stage.until("the message", |s| s.sees("empty.txt"));
+    assert_eq!(stage.harness.state().session().unwrap().project().articles.len(), 2);
+    stage.harness.state_mut().import(&ctx, vec![dir.join("good.txt")]);
+    stage.until("the article", |s| s.harness.state().session().unwrap().project().articles.len() == 3);
+    assert!(stage.text().starts_with("Good news"));
+}
+
+#[test]
+fn an_export_is_rehearsed_written_and_read_again() {
+    let mut stage = stage();
+    stage.drag("Mara Lind", Modifiers::NONE);
+    stage.press(Key::P);
+    stage.press_with(Modifiers::COMMAND, Key::E);
+    stage.until("the rehearsal", |s| s.sees("Nothing is lost"));
+    stage.click("Export");
+    stage.until("the writing", |s| s.sees("Read again: everything is there."));
+    let out = stage.desk.root().with_extension("jsonl");
+    let written = std::fs::read_to_string(out).unwrap();
+    assert!(written.contains("Mara Lind"));
+}
+
+#[test]
+fn somebody_else_has_a_layer_of_their_own() {
+    let mut stage = stage();
+    stage.drag("Mara Lind", Modifiers::NONE);
+    stage.press(Key::P);
+    stage.press(Key::F6);
+    stage.type_text("Ben");
+    stage.press(Key::Enter);
+    assert!(stage.marks().is_empty());
+    assert_eq!(stage.harness.state().focus().annotator.as_ref().map(sidenote::model::AnnotatorId::as_str), Some("ben"));
+    let app = stage.harness.state();
+    let article = app.focus().article.unwrap();
+    assert_eq!(app.session().unwrap().project().layer(article, &ana()).unwrap().marks.len(), 1);
+}
+
+#[test]
+fn a_deleted_article_comes_back_by_undo() {
+    let mut stage = stage();
+    stage.drag("Mara Lind", Modifiers::NONE);
+    stage.press(Key::P);
+    stage.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Delete);
+    assert_eq!(stage.text(), "Another text about Eastport.");
+    stage.press_with(Modifiers::COMMAND, Key::Z);
+    stage.press_with(Modifiers::COMMAND, Key::PageUp);
+    assert_eq!(stage.marks(), [pair("person", "Mara Lind")]);
+}
