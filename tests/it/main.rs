@@ -8,15 +8,22 @@
     reason = "tests lay out files of their own; a failed unwrap is a failed test; a mark of one piece is an ordinary mark; helpers share a shape; exact shares are meant"
 )]
 
+mod cli;
+mod disk;
 mod export;
 mod files;
+mod generate;
 mod import;
 mod laws;
 mod ops;
+mod people;
+#[cfg(feature = "gui")]
 mod sample;
 mod scripts;
 mod sheet;
+#[cfg(feature = "gui")]
 mod stage;
+#[cfg(feature = "gui")]
 mod stories;
 mod support;
 mod tidy;
