@@ -33,7 +33,8 @@ fn range(text: &str, words: &str) -> Range<usize> {
 fn x(block: &Block, text: &str, words: &str) -> f32 {
     let boxes = block.boxes(range(text, words));
     assert!(!boxes.is_empty(), "“{words}” has no box");
-    boxes.iter().map(|b| b.center().x).sum::<f32>() / boxes.len() as f32
+    let hull = boxes.iter().skip(1).fold(boxes[0], |hull, b| hull.union(*b));
+    hull.center().x
 }
 
 #[test]
