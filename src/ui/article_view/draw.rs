@@ -76,6 +76,7 @@ impl ArticleView {
         let tags = self.draw_links(painter, cx, column, clip);
         self.draw_dragged_link(painter, cx, clip);
         self.tags = tags;
+        self.edges = self.draw_edges(painter, cx, column, clip);
     }
 
     /// The pieces of marks that touch the screen.
@@ -150,6 +151,13 @@ impl ArticleView {
                 egui::Sense::hover(),
             );
             node.widget_info(|| egui::WidgetInfo::selected(NodeRole::Mark, true, d.selected, announcement(cx, &d)));
+        }
+        for edge in &self.edges {
+            let node =
+                ui.interact(edge.place, response.id.with(("edge", edge.mark.0, edge.above)), egui::Sense::hover());
+            let way = if edge.above { "above" } else { "below" };
+            let words = cx.layer().and_then(|l| l.marks.get(&edge.mark)).map_or_else(String::new, |m| cx.words(m));
+            node.widget_info(|| egui::WidgetInfo::labeled(NodeRole::Label, true, format!("Goes on {way}: {words}")));
         }
         for tag in &self.tags {
             let node = ui.interact(tag.place, response.id.with(("link", tag.link.0)), egui::Sense::hover());

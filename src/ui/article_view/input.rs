@@ -75,7 +75,7 @@ impl ArticleView {
     fn hover(&mut self, ui: &Ui, cx: &Cx<'_>, response: &Response) {
         self.hovered = None;
         let Some(at) = response.hover_pos() else { return };
-        if self.tags.iter().any(|t| t.place.contains(at)) {
+        if self.tags.iter().any(|t| t.place.contains(at)) || self.edges.iter().any(|e| e.place.contains(at)) {
             ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
             return;
         }
@@ -168,6 +168,10 @@ impl ArticleView {
         self.wish_x = None;
         if let Some(tag) = self.tags.iter().find(|t| t.place.contains(at)) {
             out.push(tag.away.map_or(Message::SelectLink(tag.link), Message::Reveal));
+            return;
+        }
+        if let Some(edge) = self.edges.iter().find(|e| e.place.contains(at)) {
+            out.push(if edge.above { Message::Reveal(edge.mark) } else { Message::Select(Some(edge.mark)) });
             return;
         }
         let (Some(offset), Some(body)) = (self.offset_at(at), cx.text()) else { return };

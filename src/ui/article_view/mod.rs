@@ -6,6 +6,7 @@
 
 mod boxes;
 mod draw;
+mod edges;
 mod flow;
 mod heights;
 mod input;
@@ -76,6 +77,8 @@ pub struct ArticleView {
     hovered: Option<MarkId>,
     /// The names of the links that are drawn.
     tags: Vec<links::Tag>,
+    /// The names of the marks that go on beyond the screen.
+    edges: Vec<edges::Edge>,
     /// Where the caret wants to be sideways while it moves up and down.
     wish_x: Option<f32>,
     reveal: Option<usize>,
