@@ -165,6 +165,13 @@ fn what_is_misspelt_is_a_usage_error() {
     assert!(bench.ok(&["--version"]).starts_with("sidenote "));
 }
 
+#[cfg(feature = "gui")]
+#[test]
+fn a_word_that_is_no_subcommand_and_no_path_opens_no_window() {
+    let why = Bench::new().fails(&["exprot"]);
+    assert!(why.contains("no file, folder or subcommand"), "{why}");
+}
+
 #[test]
 fn a_reader_that_goes_away_is_no_reason_to_panic() {
     let bench = Bench::new();
