@@ -46,6 +46,8 @@ pub struct Focus {
     pub mark: Option<MarkId>,
     /// The mark that was selected last, also where it no longer is.
     pub last_mark: Option<MarkId>,
+    /// The label that was used last.
+    pub last_label: Option<LabelId>,
     /// The selected link.
     pub link: Option<LinkId>,
     /// The label that the next selection is tagged with at once.

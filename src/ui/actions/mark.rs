@@ -89,7 +89,7 @@ pub const ACTIONS: &[Action] = &[
         title: "Drop the piece under the caret",
         menu: Menu::Mark,
         keys: &[key(Key::D).command()],
-        needs: Needs::Mark,
+        needs: Needs::Article,
         run: drop_piece,
     },
     Action {
@@ -258,7 +258,9 @@ fn add_piece(app: &mut App, _: &Context) {
 }
 
 fn drop_piece(app: &mut App, _: &Context) {
-    let (Some(layer), Some(id)) = (app.layer_key(), app.focus.mark) else { return };
+    let (Some(layer), Some(id)) = (app.layer_key(), super::shape::meant(app)) else {
+        return app.say("Select a mark of several pieces first, then put the caret into one.");
+    };
     let caret = app.focus.selection.caret;
     app.plan(|session, now| pieces::drop_at(session.project(), &layer, id, caret, now));
 }

@@ -3,9 +3,11 @@
 //!
 //! Must not draw.
 
+mod caret;
 mod edit;
 mod file;
 mod mark;
+mod shape;
 mod view;
 
 use super::app::App;
@@ -139,7 +141,10 @@ impl Action {
 
 /// Every action, in the order of the menus.
 pub static ALL: std::sync::LazyLock<Vec<&'static Action>> = std::sync::LazyLock::new(|| {
-    [file::ACTIONS, edit::ACTIONS, mark::ACTIONS, view::ACTIONS].into_iter().flatten().collect()
+    [file::ACTIONS, edit::ACTIONS, caret::ACTIONS, mark::ACTIONS, shape::ACTIONS, view::ACTIONS]
+        .into_iter()
+        .flatten()
+        .collect()
 });
 
 /// The action of this id.

@@ -73,7 +73,8 @@ impl App {
 
     /// Tags the selection; without one changes the selected mark; without either takes the label up
     /// as a brush.
-    fn tag(&mut self, label: &LabelId) {
+    pub(crate) fn tag(&mut self, label: &LabelId) {
+        self.focus.last_label = Some(label.clone());
         let Some(layer) = self.layer_key() else { return };
         let spans = self.selected_words();
         if spans.is_empty() {

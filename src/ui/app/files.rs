@@ -295,6 +295,7 @@ impl App {
                 }
             }
             Order::NewEntity(mark, name) => self.new_entity(mark, name),
+            Order::GoTo(at) => self.go_to(at),
             Order::Rehearse => self.run_export(ctx, false),
             Order::Export => self.run_export(ctx, true),
         }

@@ -9,6 +9,7 @@ mod facts;
 mod keys;
 mod palette;
 mod paths;
+mod place;
 mod schema;
 mod simple;
 
@@ -48,6 +49,8 @@ pub enum Dialog {
         /// The relations that fit.
         choices: Vec<RelationId>,
     },
+    /// A place in the article.
+    Place(String),
     /// Who works.
     Annotator(String),
     /// The schema.
@@ -87,6 +90,8 @@ pub enum Order {
     Point(MarkId, EntityId),
     /// Point the mark to a new entity of this name.
     NewEntity(MarkId, String),
+    /// Put the caret at this byte of the article.
+    GoTo(usize),
     /// Rehearse an export.
     Rehearse,
     /// Write an export.
@@ -107,6 +112,11 @@ impl Dialog {
     /// The entity a mark points to, looked for by the words it covers.
     pub fn entity(mark: MarkId, words: &str) -> Self {
         Self::Entity(EntityDraft::new(mark, words))
+    }
+
+    /// A place in the article.
+    pub fn place() -> Self {
+        Self::Place(String::new())
     }
 
     /// Who works.
@@ -171,6 +181,7 @@ impl Dialog {
             (Self::About, _) => simple::about(ui, orders),
             (Self::Palette(draft), cx) => draft.show(ui, cx, out, orders),
             (Self::Paste(text), Some(_)) => simple::paste(ui, text, orders),
+            (Self::Place(written), Some(cx)) => place::show(ui, cx, written, orders),
             (Self::Annotator(name), Some(cx)) => simple::annotator(ui, cx, name, orders),
             (Self::Relation { from, to, choices }, Some(cx)) => {
                 simple::relation(ui, cx, (*from, *to), choices, out, orders);
