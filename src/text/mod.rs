@@ -3,6 +3,7 @@
 //!
 //! Must not know projects; everything here takes a text and offsets in bytes.
 
+pub mod find;
 mod names;
 mod place;
 mod step;

@@ -4,6 +4,7 @@
 
 mod carry;
 mod files;
+mod find;
 mod keys;
 mod notices;
 mod typing;
@@ -13,6 +14,7 @@ use super::actions;
 use super::article_view::ArticleView;
 use super::cx::Cx;
 use super::dialogs::Dialog;
+use super::find::Finder;
 use super::focus::Focus;
 use super::jobs::Jobs;
 use super::message::Outbox;
@@ -55,7 +57,7 @@ pub struct App {
     pub(super) setter: Typesetter,
     pub(super) dialog: Option<Dialog>,
     pub(super) jobs: Jobs,
-    pub(super) wants_filter: bool,
+    pub(super) finder: Finder,
     /// A path that the system's dialog is to be asked for.
     wants_browse: Option<super::dialogs::Ask>,
     /// Where the keyboard goes at the start of the next frame.
@@ -82,7 +84,7 @@ impl App {
             setter: Typesetter::new(),
             dialog: None,
             jobs: Jobs::default(),
-            wants_filter: false,
+            finder: Finder::default(),
             wants_browse: None,
             notices: Notices::default(),
             title: String::new(),
@@ -119,6 +121,7 @@ impl App {
         self.before(&ctx);
         let mut out = Outbox::new();
         self.keys(&ctx, &mut out);
+        self.follow_find(&ctx);
         self.panes(ui, &mut out);
         self.show_dialog(&ctx, &mut out);
         self.notices.show(&ctx, (self.env.clock)());
@@ -190,7 +193,7 @@ impl App {
     fn panes(&mut self, ui: &mut Ui, out: &mut Outbox) {
         let palette = theme::palette(ui.ctx());
         let ground = egui::Frame::new().fill(palette.ground);
-        let Self { session, focus, settings, view, setter, .. } = self;
+        let Self { session, focus, settings, view, setter, finder, .. } = self;
         let now = (self.env.clock)();
         let cx = session.as_ref().map(|session| Cx { session, focus, settings, palette, now });
         let blocked = |action: &actions::Action| blocked(cx.as_ref(), action);
@@ -222,6 +225,9 @@ impl App {
             .frame(ground.inner_margin(egui::Margin { left: 2, right: 2, top: 0, bottom: 2 }))
             .show(ui, |ui| {
                 if cx.article().is_some() {
+                    if finder.is_open() {
+                        finder.show(ui, &cx, out);
+                    }
                     view.show(ui, &cx, setter, out);
                 } else {
                     super::welcome::no_article(ui, palette, out);

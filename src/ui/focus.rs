@@ -3,7 +3,10 @@
 //! Must not know how anything is drawn.
 
 use crate::model::{AnnotatorId, ArticleId, LabelId, LinkId, MarkId, Span};
+use crate::text::find::Found;
+
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A selection of words with a caret at its moving end.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -54,6 +57,8 @@ pub struct Focus {
     pub brush: Option<LabelId>,
     /// The mark a link is being drawn from.
     pub link_from: Option<MarkId>,
+    /// What was found in the article, while the search is open.
+    pub hits: Option<Arc<Found>>,
     /// What the list of articles is narrowed to.
     pub filter: String,
 }
@@ -67,6 +72,13 @@ impl Focus {
         self.link = None;
         self.brush = None;
         self.link_from = None;
+    }
+
+    /// Which hit is selected, counted from 0.
+    pub fn current_hit(&self) -> Option<usize> {
+        let hits = &self.hits.as_ref()?.hits;
+        let range = self.selection.range();
+        hits.binary_search_by_key(&range.start, |hit| hit.start).ok().filter(|i| hits[*i] == range)
     }
 
     /// Everything selected: the pieces and the selection.

@@ -7,6 +7,7 @@ pub mod app;
 pub mod article_view;
 pub mod cx;
 pub mod dialogs;
+pub mod find;
 pub mod focus;
 pub mod icons;
 pub mod jobs;

@@ -6,6 +6,7 @@
 mod caret;
 mod edit;
 mod file;
+mod find;
 mod mark;
 mod shape;
 mod view;
@@ -133,6 +134,11 @@ impl Action {
         self.keys.first().map_or_else(String::new, |press| ctx.format_shortcut(&press.shortcut()))
     }
 
+    /// The title and the first shortcut, to be shown where the pointer rests.
+    pub fn hint(&self, ctx: &Context) -> String {
+        format!("{}  {}", self.title, self.keys_in_words(ctx)).trim_end().to_owned()
+    }
+
     /// Every shortcut in words.
     pub fn all_keys_in_words(&self, ctx: &Context) -> String {
         self.keys.iter().map(|press| ctx.format_shortcut(&press.shortcut())).collect::<Vec<_>>().join(", ")
@@ -141,7 +147,7 @@ impl Action {
 
 /// Every action, in the order of the menus.
 pub static ALL: std::sync::LazyLock<Vec<&'static Action>> = std::sync::LazyLock::new(|| {
-    [file::ACTIONS, edit::ACTIONS, caret::ACTIONS, mark::ACTIONS, shape::ACTIONS, view::ACTIONS]
+    [file::ACTIONS, edit::ACTIONS, find::ACTIONS, caret::ACTIONS, mark::ACTIONS, shape::ACTIONS, view::ACTIONS]
         .into_iter()
         .flatten()
         .collect()

@@ -47,6 +47,7 @@ impl App {
             Message::DropPieces => self.focus.pieces.clear(),
             Message::Piece(span) => self.focus.pieces.push(span),
             Message::Tag(label) => self.tag(&label),
+            Message::TagAll(label) => self.tag_all(&label),
             Message::Link(from, to, relation) => self.link(from, to, relation),
             Message::Filter(words) => self.focus.filter = words,
             Message::Dialog(dialog) => self.open_dialog(*dialog),

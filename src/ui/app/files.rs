@@ -127,6 +127,8 @@ impl App {
                 }
             }
             Some(Done::Chosen(ask, paths, took)) => self.chosen(ctx, ask, paths, took),
+            // Finding has a job of its own.
+            Some(Done::Found(_)) => {}
             Some(Done::Failed(why)) => self.say(&why),
         }
     }

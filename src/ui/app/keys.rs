@@ -14,16 +14,24 @@ impl App {
         if self.dialog.is_some() {
             return;
         }
+        self.escape_closes_find(ctx);
         let typing = ctx.text_edit_focused();
         let focused = ctx.memory(egui::Memory::focused);
         let elsewhere = focused.is_some() && focused != self.view.id();
         let pressed = ctx.input_mut(|input| {
             let mut pressed = Vec::new();
+            // A press with Alt also types a letter on some systems, which nobody means.
+            let mut typed = false;
             input.events.retain(|event| match event {
                 Event::Key { key, pressed: true, modifiers, .. }
                     if self.means_something(*key, *modifiers, typing, elsewhere) =>
                 {
                     pressed.push((*key, *modifiers));
+                    typed = modifiers.alt;
+                    false
+                }
+                Event::Text(_) if typed => {
+                    typed = false;
                     false
                 }
                 _ => true,
@@ -64,7 +72,12 @@ impl App {
                     | Key::Delete
                     | Key::Enter
             );
-            let function = held.is_none() && key.name().starts_with('F') && key.name().len() > 1;
+            let plain = !held.command && !held.alt;
+            let finding = held.alt && !held.command && self.finder.has_keyboard();
+            if finding && action.is_some_and(|a| a.id.starts_with("find-")) {
+                return true;
+            }
+            let function = plain && key.name().starts_with('F') && key.name().len() > 1;
             return action.is_some() && (function || (held.command && !edits));
         }
         action.is_some() || (held.is_none() && (self.label_of(key).is_some() || digit(key).is_some()))

@@ -52,10 +52,12 @@ impl ArticleView {
     /// Everything on screen, in the order in which it is painted.
     pub(super) fn draw(&mut self, ui: &Ui, painter: &Painter, cx: &Cx<'_>, column: Rect, clip: Rect) {
         let drawn = self.drawn(cx);
+        self.draw_hits(painter, cx);
         for d in &drawn {
             strokes::fill(painter, cx, d);
         }
         self.draw_selection(painter, cx);
+        self.draw_current_hit(painter, cx);
         for shown in &self.on_screen {
             let Some(laid) = self.laid.get(&shown.piece) else { continue };
             for mesh in &laid.meshes {

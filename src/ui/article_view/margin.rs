@@ -100,6 +100,7 @@ impl ArticleView {
             self.scroll_to(share * total - window / 2.0);
         }
         self.strip_marks(painter, cx, strip);
+        self.strip_hits(painter, cx, strip);
         let y = |share: f64| strip.top() + narrow(share) * strip.height();
         let top = self.progress();
         let thumb = Rect::from_min_max(
@@ -184,7 +185,7 @@ fn part_menu(ui: &mut Ui, cx: &Cx<'_>, article: crate::model::ArticleId, offset:
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a place on a strip of some hundred points")]
-fn share(part: usize, whole: usize) -> f32 {
+pub(super) fn share(part: usize, whole: usize) -> f32 {
     if whole == 0 { 0.0 } else { part as f32 / whole as f32 }
 }
 

@@ -8,6 +8,7 @@ mod boxes;
 mod draw;
 mod flow;
 mod heights;
+mod hits;
 mod index;
 mod input;
 mod links;

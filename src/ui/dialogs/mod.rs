@@ -7,6 +7,7 @@ mod entity;
 mod export;
 mod facts;
 mod keys;
+mod mark_all;
 mod palette;
 mod paths;
 mod place;
@@ -51,6 +52,8 @@ pub enum Dialog {
     },
     /// A place in the article.
     Place(String),
+    /// What all hits are to be marked as.
+    MarkAll,
     /// Who works.
     Annotator(String),
     /// The schema.
@@ -182,6 +185,7 @@ impl Dialog {
             (Self::Palette(draft), cx) => draft.show(ui, cx, out, orders),
             (Self::Paste(text), Some(_)) => simple::paste(ui, text, orders),
             (Self::Place(written), Some(cx)) => place::show(ui, cx, written, orders),
+            (Self::MarkAll, Some(cx)) => mark_all::show(ui, cx, out, orders),
             (Self::Annotator(name), Some(cx)) => simple::annotator(ui, cx, name, orders),
             (Self::Relation { from, to, choices }, Some(cx)) => {
                 simple::relation(ui, cx, (*from, *to), choices, out, orders);
