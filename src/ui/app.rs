@@ -58,6 +58,9 @@ pub struct App {
     pub(super) dialog: Option<Dialog>,
     pub(super) jobs: Jobs,
     pub(super) finder: Finder,
+    pub(super) keymap: Arc<actions::Keymap>,
+    /// The changes that `keymap` was made of.
+    keymap_of: Option<actions::Changes>,
     /// A path that the system's dialog is to be asked for.
     wants_browse: Option<super::dialogs::Ask>,
     /// Where the keyboard goes at the start of the next frame.
@@ -85,6 +88,8 @@ impl App {
             dialog: None,
             jobs: Jobs::default(),
             finder: Finder::default(),
+            keymap: actions::Keymap::standard(),
+            keymap_of: None,
             wants_browse: None,
             notices: Notices::default(),
             title: String::new(),
@@ -136,6 +141,11 @@ impl App {
         if self.zoom_theme != Some(self.settings.theme) {
             ctx.set_theme(self.settings.theme.preference());
             self.zoom_theme = Some(self.settings.theme);
+        }
+        if self.keymap_of.as_ref() != Some(&self.settings.keys) {
+            self.keymap = Arc::new(actions::Keymap::new(&self.settings.keys));
+            self.keymap.install(ctx);
+            self.keymap_of = Some(self.settings.keys.clone());
         }
         if let Some(direction) = self.focus_step.take() {
             ctx.memory_mut(|m| m.move_focus(direction));

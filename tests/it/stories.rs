@@ -2,6 +2,7 @@
 
 mod find;
 mod keyboard;
+mod keys;
 mod marking;
 mod projects;
 mod typing;

@@ -160,7 +160,7 @@ pub const ACTIONS: &[Action] = &[
         menu: Menu::Help,
         keys: &[key(Key::F1)],
         needs: Needs::Nothing,
-        run: |app, _| app.dialog = Some(Dialog::Keys),
+        run: |app, _| app.dialog = Some(Dialog::keys(app.settings.keys.clone())),
     },
     Action {
         id: "about",

@@ -275,7 +275,7 @@ impl App {
     }
 
     fn obey(&mut self, ctx: &Context, order: Order) {
-        let stays = matches!(order, Order::Browse(_) | Order::Rehearse | Order::Export);
+        let stays = matches!(order, Order::Browse(_) | Order::Rehearse | Order::Export | Order::Keys(_));
         if !stays {
             self.dialog = None;
         }
@@ -298,6 +298,7 @@ impl App {
             }
             Order::NewEntity(mark, name) => self.new_entity(mark, name),
             Order::GoTo(at) => self.go_to(at),
+            Order::Keys(changes) => self.settings.keys = changes,
             Order::Rehearse => self.run_export(ctx, false),
             Order::Export => self.run_export(ctx, true),
         }

@@ -5,7 +5,6 @@
 use super::App;
 use crate::model::{AttributeKind, LabelId, Value};
 use crate::ops::marks;
-use crate::ui::actions;
 use crate::ui::message::{Message, Outbox};
 use egui::{Context, Event, Key, Modifiers};
 
@@ -49,7 +48,7 @@ impl App {
     /// Whether a press is for us. While a field has the keyboard only presses with Ctrl that do not
     /// edit text are; while another control has it, `elsewhere`, its own keys are not.
     fn means_something(&self, key: Key, held: Modifiers, typing: bool, elsewhere: bool) -> bool {
-        let action = actions::of_press(key, held);
+        let action = self.keymap.of_press(key, held);
         if elsewhere && held.is_none() && moves_focus(key) {
             return false;
         }
@@ -84,7 +83,7 @@ impl App {
     }
 
     fn press(&mut self, key: Key, held: Modifiers, out: &mut Outbox) {
-        if let Some(action) = actions::of_press(key, held) {
+        if let Some(action) = self.keymap.of_press(key, held) {
             out.push(Message::Act(action.id));
         } else if let Some(label) = self.label_of(key) {
             out.push(Message::Tag(label));

@@ -18,6 +18,7 @@ pub use entities::EntitiesDraft;
 pub use entity::EntityDraft;
 pub use export::ExportDraft;
 pub use facts::FactsDraft;
+pub use keys::KeysDraft;
 pub use palette::PaletteDraft;
 pub use paths::{Ask, PathDraft};
 pub use schema::SchemaDraft;
@@ -65,7 +66,7 @@ pub enum Dialog {
     /// Anything by name.
     Palette(PaletteDraft),
     /// Every key.
-    Keys,
+    Keys(KeysDraft),
     /// About the program.
     About,
 }
@@ -95,6 +96,8 @@ pub enum Order {
     NewEntity(MarkId, String),
     /// Put the caret at this byte of the article.
     GoTo(usize),
+    /// Keep these changes of keys.
+    Keys(crate::ui::actions::Changes),
     /// Rehearse an export.
     Rehearse,
     /// Write an export.
@@ -137,6 +140,11 @@ impl Dialog {
         Self::Entities(Box::default())
     }
 
+    /// Every key.
+    pub fn keys(changes: crate::ui::actions::Changes) -> Self {
+        Self::Keys(KeysDraft::new(changes))
+    }
+
     /// Anything by name.
     pub fn palette() -> Self {
         Self::Palette(PaletteDraft::default())
@@ -171,7 +179,7 @@ impl Dialog {
     fn width(&self) -> f32 {
         match self {
             Self::Schema(_) | Self::Entities(_) => 860.0,
-            Self::Export(_) | Self::Keys => 720.0,
+            Self::Export(_) | Self::Keys(_) => 720.0,
             _ => 520.0,
         }
     }
@@ -180,7 +188,7 @@ impl Dialog {
         match (self, cx) {
             (Self::Path(draft), _) => draft.show(ui, orders),
             (Self::OpenNow(path), _) => orders.push(Order::OpenProject(PathBuf::from(&*path))),
-            (Self::Keys, _) => keys::show(ui, orders),
+            (Self::Keys(draft), cx) => draft.show(ui, cx, orders),
             (Self::About, _) => simple::about(ui, orders),
             (Self::Palette(draft), cx) => draft.show(ui, cx, out, orders),
             (Self::Paste(text), Some(_)) => simple::paste(ui, text, orders),
