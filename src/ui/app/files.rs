@@ -119,7 +119,8 @@ impl App {
             ctx.request_repaint_after(Duration::from_millis(100));
         }
         match self.jobs.poll() {
-            None => {}
+            // Finding has a job of its own.
+            None | Some(Done::Found(_)) => {}
             Some(Done::Read { drafts, problems }) => self.take_drafts(drafts, &problems),
             Some(Done::Written(result)) => {
                 if let Some(Dialog::Export(draft)) = &mut self.dialog {
@@ -127,8 +128,6 @@ impl App {
                 }
             }
             Some(Done::Chosen(ask, paths, took)) => self.chosen(ctx, ask, paths, took),
-            // Finding has a job of its own.
-            Some(Done::Found(_)) => {}
             Some(Done::Failed(why)) => self.say(&why),
         }
     }

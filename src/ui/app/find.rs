@@ -45,18 +45,18 @@ impl App {
             News::Found(found, waits) => {
                 self.focus.hits = Some(found);
                 if waits {
-                    self.to_first_hit();
+                    self.go_to_first_hit();
                 }
             }
         }
     }
 
-    fn to_first_hit(&mut self) {
+    fn go_to_first_hit(&mut self) {
         let Some(found) = self.focus.hits.clone() else { return };
         let from = self.finder.origin();
         let next = found.hits.iter().find(|h| h.start >= from).or(found.hits.first());
         if let Some(hit) = next {
-            self.to_hit(hit.clone());
+            self.go_to_hit(hit.clone());
         }
     }
 
@@ -67,8 +67,8 @@ impl App {
         }
         self.finder.show_bar();
         self.follow_find(ctx);
-        let Some(found) = self.focus.hits.clone() else { return };
         let from = self.focus.selection.range();
+        let Some(found) = self.focus.hits.clone() else { return self.finder.wait_from(from.start) };
         let next = if forward {
             let on = |h: &&Range<usize>| if from.is_empty() { h.start >= from.start } else { h.start > from.start };
             found.hits.iter().find(on).or(found.hits.first())
@@ -78,13 +78,13 @@ impl App {
         match next {
             Some(hit) => {
                 self.finder.go_on_from(hit.start);
-                self.to_hit(hit.clone());
+                self.go_to_hit(hit.clone());
             }
             None => self.say("Nothing like this is in the article."),
         }
     }
 
-    fn to_hit(&mut self, hit: Range<usize>) {
+    fn go_to_hit(&mut self, hit: Range<usize>) {
         self.focus.mark = None;
         self.focus.link = None;
         self.focus.pieces.clear();

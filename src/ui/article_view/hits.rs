@@ -40,7 +40,7 @@ impl ArticleView {
     }
 
     /// Ticks at the right edge of the strip; marks have theirs at the left.
-    pub(super) fn strip_hits(&self, painter: &Painter, cx: &Cx<'_>, strip: Rect) {
+    pub(super) fn strip_hits(painter: &Painter, cx: &Cx<'_>, strip: Rect) {
         let (Some(found), Some(text)) = (&cx.focus.hits, cx.text()) else { return };
         for hit in found.hits.iter().step_by(found.hits.len() / TICKS + 1) {
             let y = strip.top() + super::margin::share(hit.start, text.len()) * strip.height();

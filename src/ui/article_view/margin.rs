@@ -100,7 +100,7 @@ impl ArticleView {
             self.scroll_to(share * total - window / 2.0);
         }
         self.strip_marks(painter, cx, strip);
-        self.strip_hits(painter, cx, strip);
+        Self::strip_hits(painter, cx, strip);
         let y = |share: f64| strip.top() + narrow(share) * strip.height();
         let top = self.progress();
         let thumb = Rect::from_min_max(

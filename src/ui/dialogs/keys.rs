@@ -160,7 +160,7 @@ impl KeysDraft {
 
     fn begin(&mut self, editing: bool) {
         let (changes, words) = (std::mem::take(&mut self.changes), std::mem::take(&mut self.words));
-        *self = Self { editing, words, ..Self::new(changes) };
+        *self = Self { words, editing, ..Self::new(changes) };
     }
 
     fn keep(&mut self, changes: Changes, orders: &mut Vec<Order>) {

@@ -2,7 +2,7 @@
 //!
 //! Must not do anything with a hit: it sends messages.
 
-use super::{Finder, State};
+use super::{Finder, Keyboard, State};
 use crate::ui::actions;
 use crate::ui::cx::Cx;
 use crate::ui::icons;
@@ -48,14 +48,14 @@ impl Finder {
             self.waits = true;
             ui.ctx().request_repaint();
         }
-        if std::mem::take(&mut self.wants_keyboard) {
+        if self.keyboard == Keyboard::Wanted {
             response.request_focus();
             let all = CCursorRange::two(CCursor::default(), CCursor::new(self.query.words.chars().count()));
             shown.state.cursor.set_char_range(Some(all));
             shown.state.store(ui.ctx(), id);
         }
-        self.has_keyboard = ui.memory(|m| m.has_focus(id));
-        self.field = Some(id);
+        let here = ui.memory(|m| m.has_focus(id));
+        self.keyboard = if here { Keyboard::Here } else { Keyboard::Elsewhere };
     }
 
     fn how(&mut self, ui: &mut Ui, out: &mut Outbox) {

@@ -8,7 +8,7 @@ mod bar;
 use super::jobs::{Done, Jobs};
 use crate::model::{ArticleId, Text};
 use crate::text::find::{Found, Query, find};
-use egui::{Context, Id};
+use egui::Context;
 use std::sync::Arc;
 
 /// A text of more bytes than this is looked through on a thread.
@@ -26,6 +26,18 @@ enum State {
     Done,
     /// The pattern is wrong.
     Wrong(String),
+}
+
+/// Where the keyboard is, seen from the field of the bar.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Keyboard {
+    /// Not in the field.
+    #[default]
+    Elsewhere,
+    /// To be put into it in the next frame.
+    Wanted,
+    /// In it.
+    Here,
 }
 
 /// What the window is told while looking goes on.
@@ -52,9 +64,7 @@ pub struct Finder {
     waits: bool,
     /// Where the first hit is looked for.
     origin: usize,
-    wants_keyboard: bool,
-    has_keyboard: bool,
-    field: Option<Id>,
+    keyboard: Keyboard,
 }
 
 impl Finder {
@@ -65,14 +75,14 @@ impl Finder {
 
     /// Whether the field of the bar has the keyboard, or had it until Escape took it away just now.
     pub fn has_keyboard(&self) -> bool {
-        self.open && self.has_keyboard
+        self.open && self.keyboard == Keyboard::Here
     }
 
     /// Shows the bar and gives it the keyboard. Looking starts at `origin`, for `words` where there
     /// are some.
     pub fn open(&mut self, origin: usize, words: Option<&str>) {
         self.show_bar();
-        self.wants_keyboard = true;
+        self.keyboard = Keyboard::Wanted;
         self.origin = origin;
         if let Some(words) = words {
             words.clone_into(&mut self.query.words);
@@ -92,7 +102,7 @@ impl Finder {
     /// Hides the bar. What was looked for stays in it.
     pub fn close(&mut self) {
         self.open = false;
-        self.has_keyboard = false;
+        self.keyboard = Keyboard::Elsewhere;
         self.asked = None;
         self.state = State::Idle;
         self.jobs.cancel();
@@ -101,6 +111,12 @@ impl Finder {
     /// Where the first hit of other words is looked for from now on.
     pub fn go_on_from(&mut self, origin: usize) {
         self.origin = origin;
+    }
+
+    /// The person waits to be brought to the first hit from here on.
+    pub fn wait_from(&mut self, origin: usize) {
+        self.origin = origin;
+        self.waits = true;
     }
 
     /// Where the first hit is looked for.
