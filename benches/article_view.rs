@@ -28,7 +28,7 @@ fn frames(c: &mut Criterion) {
         let mut stage = Stage::new(bytes, marks);
         let id = |what: &str| BenchmarkId::new(what, format!("{bytes}/{marks}"));
         group.bench_function(id("open"), |b| b.iter_custom(|n| open(&mut stage, n)));
-        stage.frame(Vec::new());
+        stage.settle();
         group.bench_function(id("steady"), |b| b.iter(|| black_box(stage.frame(Vec::new()))));
         group.bench_function(id("scroll"), |b| b.iter(|| black_box(scroll(&mut stage))));
         group.bench_function(id("jump to the end"), |b| b.iter_custom(|n| jump(&mut stage, n)));
@@ -60,7 +60,7 @@ fn scroll(stage: &mut Stage) -> usize {
 fn jump(stage: &mut Stage, times: u64) -> Duration {
     let once = |stage: &mut Stage| {
         stage.close();
-        stage.frame(Vec::new());
+        stage.settle();
         stage.view.reveal(stage.length());
         let begun = Instant::now();
         black_box(stage.frame(Vec::new()));
@@ -72,7 +72,7 @@ fn jump(stage: &mut Stage, times: u64) -> Duration {
 /// The commit of a mark on screen and the frame that shows it.
 fn add(stage: &mut Stage, times: u64) -> Duration {
     stage.close();
-    stage.frame(Vec::new());
+    stage.settle();
     let once = |stage: &mut Stage| {
         let begun = Instant::now();
         stage.add_mark(300);

@@ -31,7 +31,6 @@ pub struct Stage {
     pub view: ArticleView,
     pub setter: Typesetter,
     ids: SeededIds,
-    width: f32,
 }
 
 impl Stage {
@@ -50,7 +49,6 @@ impl Stage {
             view: ArticleView::default(),
             setter: Typesetter::new(),
             ids: SeededIds::new(99),
-            width: SIZE.x,
         }
     }
 
@@ -62,12 +60,12 @@ impl Stage {
 
     /// Draws a frame and turns it into triangles; gives how many.
     pub fn frame(&mut self, events: Vec<Event>) -> usize {
-        let screen = Rect::from_min_size(pos2(0.0, 0.0), vec2(self.width, SIZE.y));
+        let screen = Rect::from_min_size(pos2(0.0, 0.0), SIZE);
         let input = RawInput { screen_rect: Some(screen), events, ..RawInput::default() };
         let Self { session, focus, settings, derived, view, setter, .. } = self;
         let mut out = Outbox::new();
         let output = self.ctx.run_ui(input, |ui| {
-            derived.follow(session, focus);
+            derived.follow(session, focus, || {});
             let palette = theme::palette(ui.ctx());
             let cx = Cx { session, focus, settings, derived, palette, now: Timestamp::UNIX_EPOCH };
             view.show(ui, &cx, setter, &mut out);
@@ -77,8 +75,17 @@ impl Stage {
 
     /// Draws a frame in which everything on screen has to be laid out anew.
     pub fn frame_laid_out_anew(&mut self) -> usize {
-        self.width = if self.width == SIZE.x { SIZE.x - 40.0 } else { SIZE.x };
+        self.view = ArticleView::default();
         self.frame(Vec::new())
+    }
+
+    /// Draws frames until the marks are there too.
+    pub fn settle(&mut self) {
+        self.frame(Vec::new());
+        while self.derived.is_coming() {
+            std::thread::yield_now();
+            self.frame(Vec::new());
+        }
     }
 
     /// Draws a frame in which the wheel was turned.

@@ -5,9 +5,11 @@
 use super::Maker;
 use crate::edit::{Change, Edit, Refusal, Transaction};
 use crate::model::{
-    Annotator, AnnotatorId, ArticleId, AttributeId, LabelId, LayerKey, Mark, MarkId, Project, Span, Spans, Text, Value,
+    Annotator, AnnotatorId, ArticleId, AttributeId, Label, LabelId, LayerKey, Mark, MarkId, Project, Span, Spans, Text,
+    Value,
 };
 use jiff::Timestamp;
+use std::collections::BTreeSet;
 
 /// A new mark of `label` on `spans`; gives its id beside the transaction.
 ///
@@ -21,8 +23,7 @@ pub fn add(
     spans: Spans,
     label: &LabelId,
 ) -> Result<(MarkId, Transaction), Refusal> {
-    let row = project.schema.labels.get(label).filter(|l| !l.retired);
-    let row = row.ok_or_else(|| Refusal::new(format!("There is no label “{label}” in this schema.")))?;
+    let row = offered(project, label)?;
     let text = text_of(project, article)?;
     fits(text, &spans)?;
     let key: LayerKey = (article, maker.annotator.clone());
@@ -34,6 +35,46 @@ pub fn add(
     let mut edits = ensure_annotator(project, &maker.annotator);
     edits.push(Change::add((key, id), Mark::new(label.clone(), spans, maker.now)).into());
     Ok((id, Transaction::new(format!("Tag as {}", row.name), edits)))
+}
+
+/// A new mark of `label` on each of `places`, as one step; places that are marked so already and those
+/// that cut a character are left out. Gives the ids of the new ones beside the transaction.
+///
+/// # Errors
+/// When the label is unknown or retired, or nothing is left to mark.
+pub fn add_all(
+    project: &Project,
+    maker: &mut Maker<'_>,
+    article: ArticleId,
+    places: &[Span],
+    label: &LabelId,
+) -> Result<(Vec<MarkId>, Transaction), Refusal> {
+    let row = offered(project, label)?;
+    let text = text_of(project, article)?;
+    let key: LayerKey = (article, maker.annotator.clone());
+    let marks = project.layers.get(&key).into_iter().flat_map(|l| l.marks.values());
+    let mut taken: BTreeSet<Spans> = marks.filter(|m| m.label == *label).map(|m| m.spans.clone()).collect();
+    let mut edits = ensure_annotator(project, &maker.annotator);
+    let mut made = Vec::new();
+    for spans in places.iter().map(|place| Spans::one(*place)) {
+        if fits(text, &spans).is_err() || !taken.insert(spans.clone()) {
+            continue;
+        }
+        let id = MarkId::new(maker.ids);
+        made.push(id);
+        edits.push(Change::add((key.clone(), id), Mark::new(label.clone(), spans, maker.now)).into());
+    }
+    if made.is_empty() {
+        return Err(Refusal::new(format!("Nothing is left to mark as {}.", row.name.to_lowercase())));
+    }
+    let title = format!("Tag {} times as {}", made.len(), row.name);
+    Ok((made, Transaction::new(title, edits)))
+}
+
+/// A label that new marks may have.
+fn offered<'p>(project: &'p Project, label: &LabelId) -> Result<&'p Label, Refusal> {
+    let row = project.schema.labels.get(label).filter(|l| !l.retired);
+    row.ok_or_else(|| Refusal::new(format!("There is no label “{label}” in this schema.")))
 }
 
 /// The edit that makes an annotator known, where it is not.
@@ -51,7 +92,7 @@ pub(super) fn text_of(project: &Project, article: ArticleId) -> Result<&Text, Re
     text.map(|t| &**t).ok_or_else(|| Refusal::new("This article is no longer in the project."))
 }
 
-fn fits(text: &Text, spans: &Spans) -> Result<(), Refusal> {
+pub(super) fn fits(text: &Text, spans: &Spans) -> Result<(), Refusal> {
     for span in spans.iter() {
         if span.is_empty() {
             return Err(Refusal::new("Select some words first."));
@@ -113,8 +154,7 @@ pub fn relabel(
     label: &LabelId,
     now: Timestamp,
 ) -> Result<Transaction, Refusal> {
-    let row = project.schema.labels.get(label).filter(|l| !l.retired);
-    let row = row.ok_or_else(|| Refusal::new(format!("There is no label “{label}” in this schema.")))?;
+    let row = offered(project, label)?;
     let belongs = |a: &AttributeId| project.schema.attributes.get(a).is_some_and(|a| a.labels.contains(label));
     change(project, layer, id, now, &format!("Change to {}", row.name), |mark| {
         mark.label = label.clone();

@@ -10,6 +10,7 @@ pub mod marks;
 pub mod pieces;
 pub mod reading;
 pub mod schema;
+pub mod split;
 pub mod stats;
 
 use crate::model::{AnnotatorId, IdSource};

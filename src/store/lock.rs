@@ -7,6 +7,7 @@
 use std::fs::{File, TryLockError};
 use std::io::Write;
 use std::path::Path;
+use std::time::Duration;
 
 /// Held while a project is open for writing.
 #[derive(Debug)]
@@ -23,6 +24,21 @@ pub enum Locked {
     Unavailable(String),
 }
 
+/// How often a lock is tried, and how long apart. A program that was just started from here holds
+/// copies of all open files for a moment, a lock that was let go among them.
+const TRIES: u32 = 20;
+const APART: Duration = Duration::from_millis(15);
+
+fn patiently(file: &File) -> Result<(), TryLockError> {
+    for _ in 1..TRIES {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => std::thread::sleep(APART),
+            other => return other,
+        }
+    }
+    file.try_lock()
+}
+
 impl Lock {
     /// Takes the lock in `folder`, noting `who` for others to read.
     ///
@@ -33,7 +49,7 @@ impl Lock {
         std::fs::create_dir_all(folder).map_err(unavailable)?;
         let path = folder.join("lock");
         let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(unavailable)?;
-        match file.try_lock() {
+        match patiently(&file) {
             Ok(()) => {
                 // Who holds it is kept beside the lock: some systems let nobody read a locked file.
                 if let Ok(mut note) = File::create(folder.join("lock-holder")) {

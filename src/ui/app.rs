@@ -4,6 +4,7 @@
 
 mod carry;
 mod files;
+mod find;
 mod keys;
 mod notices;
 mod typing;
@@ -14,6 +15,7 @@ use super::article_view::ArticleView;
 use super::cx::Cx;
 use super::derived::Derived;
 use super::dialogs::Dialog;
+use super::find::Finder;
 use super::focus::Focus;
 use super::jobs::Jobs;
 use super::message::Outbox;
@@ -57,7 +59,10 @@ pub struct App {
     pub(super) setter: Typesetter,
     pub(super) dialog: Option<Dialog>,
     pub(super) jobs: Jobs,
-    pub(super) wants_filter: bool,
+    pub(super) finder: Finder,
+    pub(super) keymap: Arc<actions::Keymap>,
+    /// The changes that `keymap` was made of.
+    keymap_of: Option<actions::Changes>,
     /// A path that the system's dialog is to be asked for.
     wants_browse: Option<super::dialogs::Ask>,
     /// Where the keyboard goes at the start of the next frame.
@@ -88,7 +93,9 @@ impl App {
             setter: Typesetter::new(),
             dialog: None,
             jobs: Jobs::default(),
-            wants_filter: false,
+            finder: Finder::default(),
+            keymap: actions::Keymap::standard(),
+            keymap_of: None,
             wants_browse: None,
             notices: Notices::default(),
             title: String::new(),
@@ -131,6 +138,7 @@ impl App {
         self.before(&ctx);
         let mut out = Outbox::new();
         self.keys(&ctx, &mut out);
+        self.follow_find(&ctx);
         self.panes(ui, &mut out);
         self.show_dialog(&ctx, &mut out);
         self.notices.show(&ctx, (self.env.clock)());
@@ -147,6 +155,11 @@ impl App {
             theme::dress(ctx, look.1, look.2);
             ctx.set_theme(look.0.preference());
             self.look = Some(look);
+        }
+        if self.keymap_of.as_ref() != Some(&self.settings.keys) {
+            self.keymap = Arc::new(actions::Keymap::new(&self.settings.keys));
+            self.keymap.install(ctx);
+            self.keymap_of = Some(self.settings.keys.clone());
         }
         if let Some(direction) = self.focus_step.take() {
             ctx.memory_mut(|m| m.move_focus(direction));
@@ -170,7 +183,8 @@ impl App {
         self.take_dropped(ctx);
         self.poll_jobs(ctx);
         if let Some(session) = &self.session {
-            self.derived.follow(session, &self.focus);
+            let wake = ctx.clone();
+            self.derived.follow(session, &self.focus, move || wake.request_repaint());
         }
     }
 
@@ -207,7 +221,7 @@ impl App {
     fn panes(&mut self, ui: &mut Ui, out: &mut Outbox) {
         let palette = theme::palette(ui.ctx());
         let ground = egui::Frame::new().fill(palette.ground);
-        let Self { session, focus, settings, derived, view, setter, .. } = self;
+        let Self { session, focus, settings, derived, view, setter, finder, .. } = self;
         let now = (self.env.clock)();
         let cx = session.as_ref().map(|session| Cx { session, focus, settings, derived, palette, now });
         let blocked = |action: &actions::Action| blocked(cx.as_ref(), action);
@@ -239,6 +253,9 @@ impl App {
             .frame(ground.inner_margin(egui::Margin { left: 2, right: 2, top: 0, bottom: 2 }))
             .show(ui, |ui| {
                 if cx.article().is_some() {
+                    if finder.is_open() {
+                        finder.show(ui, &cx, out);
+                    }
                     view.show(ui, &cx, setter, out);
                 } else {
                     super::welcome::no_article(ui, palette, out);

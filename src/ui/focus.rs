@@ -3,7 +3,10 @@
 //! Must not know how anything is drawn.
 
 use crate::model::{AnnotatorId, ArticleId, LabelId, LinkId, MarkId, Span};
+use crate::text::find::Found;
+
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A selection of words with a caret at its moving end.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -46,12 +49,16 @@ pub struct Focus {
     pub mark: Option<MarkId>,
     /// The mark that was selected last, also where it no longer is.
     pub last_mark: Option<MarkId>,
+    /// The label that was used last.
+    pub last_label: Option<LabelId>,
     /// The selected link.
     pub link: Option<LinkId>,
     /// The label that the next selection is tagged with at once.
     pub brush: Option<LabelId>,
     /// The mark a link is being drawn from.
     pub link_from: Option<MarkId>,
+    /// What was found in the article, while the search is open.
+    pub hits: Option<Arc<Found>>,
     /// What the list of articles is narrowed to.
     pub filter: String,
 }
@@ -65,6 +72,13 @@ impl Focus {
         self.link = None;
         self.brush = None;
         self.link_from = None;
+    }
+
+    /// Which hit is selected, counted from 0.
+    pub fn current_hit(&self) -> Option<usize> {
+        let hits = &self.hits.as_ref()?.hits;
+        let range = self.selection.range();
+        hits.binary_search_by_key(&range.start, |hit| hit.start).ok().filter(|i| hits[*i] == range)
     }
 
     /// Everything selected: the pieces and the selection.

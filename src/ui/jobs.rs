@@ -28,6 +28,8 @@ pub enum Done {
     Written(Result<Delivered, String>),
     /// A path was chosen in the system's dialog; none where there is no dialog or it was left.
     Chosen(crate::ui::dialogs::Ask, Option<Vec<PathBuf>>, std::time::Duration),
+    /// A text was looked through, or why not.
+    Found(Result<crate::text::find::Found, String>),
     /// It ended by a defect of ours.
     Failed(String),
 }
@@ -38,6 +40,13 @@ pub struct Progress {
     done: AtomicUsize,
     all: AtomicUsize,
     stop: AtomicBool,
+}
+
+impl Progress {
+    /// Whether nobody waits for the job any more.
+    pub fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
 }
 
 /// The job that runs, if any.

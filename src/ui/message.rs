@@ -42,6 +42,8 @@ pub enum Message {
     Piece(Span),
     /// Tag the selection, change the selected mark, or take the label up as a brush.
     Tag(LabelId),
+    /// Mark every hit.
+    TagAll(LabelId),
     /// Link two marks; the relation where it is chosen already.
     Link(MarkId, MarkId, Option<RelationId>),
     /// Text that is being typed into a field of a mark; kept when the typing rests or ends.

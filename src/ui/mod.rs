@@ -8,6 +8,7 @@ pub mod article_view;
 pub mod cx;
 pub mod derived;
 pub mod dialogs;
+pub mod find;
 pub mod focus;
 pub mod icons;
 pub mod jobs;

@@ -2,6 +2,7 @@
 //!
 //! Must not know what is shown.
 
+use super::actions::Changes;
 use super::theme::Wanted;
 use crate::store::{Fs, Places, replace};
 use serde::{Deserialize, Serialize};
@@ -38,6 +39,8 @@ pub struct WindowSettings {
     pub window: (f32, f32),
     /// The annotator's name for new projects.
     pub annotator: String,
+    /// Keys that were changed: the presses of an action by its id, such as `Ctrl+Shift+K`.
+    pub keys: Changes,
     /// Projects opened lately, the last one first.
     pub recent: Vec<String>,
 }
@@ -58,6 +61,7 @@ impl Default for WindowSettings {
             right_width: 300.0,
             window: (1400.0, 900.0),
             annotator: String::new(),
+            keys: Changes::new(),
             recent: Vec::new(),
         }
     }

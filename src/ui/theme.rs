@@ -31,6 +31,10 @@ pub struct Palette {
     pub chosen: Color32,
     /// Selected words of the article.
     pub selection: Color32,
+    /// Behind words that were found.
+    pub found: Color32,
+    /// Behind the found words one is at.
+    pub found_now: Color32,
     /// All is well.
     pub good: Color32,
     /// Look at this.
@@ -56,6 +60,8 @@ pub const LIGHT: Palette = Palette {
     on_accent: rgb(0xFF, 0xFF, 0xFF),
     chosen: rgb(0xE1, 0xE6, 0xF8),
     selection: rgb(0xC3, 0xCF, 0xF3),
+    found: rgb(0xFF, 0xF0, 0xA8),
+    found_now: rgb(0xFF, 0xD8, 0x70),
     good: rgb(0x1B, 0x6B, 0x43),
     warning: rgb(0x8A, 0x55, 0x00),
     bad: rgb(0xA8, 0x2A, 0x22),
@@ -74,6 +80,8 @@ pub const DARK: Palette = Palette {
     on_accent: rgb(0x10, 0x14, 0x24),
     chosen: rgb(0x2A, 0x31, 0x4E),
     selection: rgb(0x3B, 0x49, 0x80),
+    found: rgb(0x33, 0x28, 0x0A),
+    found_now: rgb(0x48, 0x35, 0x00),
     good: rgb(0x6F, 0xD0, 0x9B),
     warning: rgb(0xEB, 0xB4, 0x5C),
     bad: rgb(0xFF, 0x8F, 0x84),
@@ -95,6 +103,8 @@ pub const LIGHT_HIGH: Palette = Palette {
     good: rgb(0x00, 0x4D, 0x2A),
     warning: rgb(0x5C, 0x37, 0x00),
     bad: rgb(0x8A, 0x00, 0x00),
+    found: rgb(0xFF, 0xEE, 0x9E),
+    found_now: rgb(0xFF, 0xCC, 0x33),
 };
 
 /// On black, for eyes that need all the contrast there is.
@@ -113,6 +123,8 @@ pub const DARK_HIGH: Palette = Palette {
     good: rgb(0x8C, 0xF0, 0xB8),
     warning: rgb(0xFF, 0xD0, 0x7A),
     bad: rgb(0xFF, 0xB3, 0xAB),
+    found: rgb(0x4A, 0x3A, 0x00),
+    found_now: rgb(0x70, 0x50, 0x00),
 };
 
 /// Every palette.
@@ -293,6 +305,12 @@ mod tests {
                 (p.ink, p.selection),
                 (p.accent, p.chosen),
                 (p.soft, p.chosen),
+                (p.ink, p.found),
+                (p.soft, p.found),
+                (p.accent, p.found),
+                (p.ink, p.found_now),
+                (p.soft, p.found_now),
+                (p.accent, p.found_now),
             ] {
                 assert!(contrast(ink, ground) >= 4.5, "{ink:?} on {ground:?}: {:.2}", contrast(ink, ground));
             }

@@ -8,6 +8,7 @@
     reason = "tests lay out files of their own; a failed unwrap is a failed test; a mark of one piece is an ordinary mark; helpers share a shape; exact shares are meant"
 )]
 
+mod cheats;
 mod cli;
 mod disk;
 mod export;

@@ -5,4 +5,5 @@ mod links;
 mod marks;
 mod problems;
 mod rows;
+mod split;
 mod stats;

@@ -1,5 +1,8 @@
 //! What people do in the window, from beginning to end.
 
+mod find;
+mod keyboard;
+mod keys;
 mod marking;
 mod projects;
 mod typing;

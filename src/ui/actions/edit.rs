@@ -126,7 +126,7 @@ const fn concat() -> [Action; OTHERS.len() + MOVES.len()] {
     all
 }
 
-fn go(app: &mut App, ctx: &Context, step: fn(&mut App, &Context, usize) -> usize, select: bool) {
+pub(super) fn go(app: &mut App, ctx: &Context, step: fn(&mut App, &Context, usize) -> usize, select: bool) {
     let from = app.focus.selection;
     let to = step(app, ctx, from.caret);
     if !select {

@@ -89,7 +89,7 @@ pub const ACTIONS: &[Action] = &[
         title: "Drop the piece under the caret",
         menu: Menu::Mark,
         keys: &[key(Key::D).command()],
-        needs: Needs::Mark,
+        needs: Needs::Article,
         run: drop_piece,
     },
     Action {
@@ -168,20 +168,20 @@ fn choose(app: &mut App, id: MarkId) {
 
 /// The next or previous mark in the order of the text, from the selected one or the caret.
 fn walk(app: &mut App, forward: bool) {
-    let count = app.derived.len();
+    let count = app.derived.order().len();
     if count == 0 {
         return;
     }
     let selected = app.focus.mark.and_then(|id| Some((id, app.layer()?.marks.get(&id)?)));
-    let here = selected.and_then(|(id, mark)| app.derived.position(id, mark));
-    let caret = app.derived.before(app.focus.selection.caret);
+    let here = selected.and_then(|(id, mark)| app.derived.order().position(id, mark));
+    let caret = app.derived.order().before(app.focus.selection.caret);
     let next = match (here, forward) {
         (Some(i), true) => i + 1,
         (Some(i), false) => i + count - 1,
         (None, true) => caret,
         (None, false) => caret + count - 1,
     };
-    if let Some(id) = app.derived.nth(next % count) {
+    if let Some(id) = app.derived.order().nth(next % count) {
         choose(app, id);
     }
 }
@@ -193,7 +193,7 @@ fn overlap(app: &mut App, forward: bool) {
         Some(mark) => mark.spans.hull(),
         None => Span::of(app.focus.selection.caret..app.focus.selection.caret + 1),
     };
-    let mut rows: Vec<MarkId> = app.derived.index.touching(place.range()).iter().map(|e| e.mark).collect();
+    let mut rows: Vec<MarkId> = app.derived.index().touching(place.range()).iter().map(|e| e.mark).collect();
     let mut seen = std::collections::BTreeSet::new();
     rows.retain(|id| seen.insert(*id));
     let here = app.focus.mark.and_then(|id| rows.iter().position(|m| *m == id));
@@ -260,7 +260,9 @@ fn add_piece(app: &mut App, _: &Context) {
 }
 
 fn drop_piece(app: &mut App, _: &Context) {
-    let (Some(layer), Some(id)) = (app.layer_key(), app.focus.mark) else { return };
+    let (Some(layer), Some(id)) = (app.layer_key(), super::shape::meant(app)) else {
+        return app.say("Select a mark of several pieces first, then put the caret into one.");
+    };
     let caret = app.focus.selection.caret;
     app.plan(|session, now| pieces::drop_at(session.project(), &layer, id, caret, now));
 }

@@ -3,14 +3,22 @@
 //!
 //! Must not draw.
 
+mod caret;
 mod edit;
 mod file;
+mod find;
+mod keymap;
 mod look;
 mod mark;
+mod press;
+mod shape;
 mod view;
 
+pub use keymap::{Changes, Keymap};
+pub use press::{Press, key};
+
 use super::app::App;
-use egui::{Context, Key, KeyboardShortcut, Modifiers};
+use egui::Context;
 
 /// The menus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,56 +68,6 @@ pub enum Needs {
     Redo,
 }
 
-/// A key with what is held down beside it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Press {
-    /// The key.
-    pub key: Key,
-    /// Control, or Command on a Mac.
-    pub command: bool,
-    /// Shift.
-    pub shift: bool,
-    /// Alt, or Option on a Mac.
-    pub alt: bool,
-}
-
-/// A key alone.
-pub const fn key(key: Key) -> Press {
-    Press { key, command: false, shift: false, alt: false }
-}
-
-impl Press {
-    /// With Control or Command.
-    #[must_use]
-    pub const fn command(self) -> Self {
-        Self { command: true, ..self }
-    }
-
-    /// With Shift.
-    #[must_use]
-    pub const fn shift(self) -> Self {
-        Self { shift: true, ..self }
-    }
-
-    /// With Alt.
-    #[must_use]
-    pub const fn alt(self) -> Self {
-        Self { alt: true, ..self }
-    }
-
-    /// Whether this is what was pressed.
-    pub fn is(self, key: Key, held: Modifiers) -> bool {
-        self.key == key && self.command == held.command && self.shift == held.shift && self.alt == held.alt
-    }
-
-    fn shortcut(self) -> KeyboardShortcut {
-        let mut held = if self.command { Modifiers::COMMAND } else { Modifiers::NONE };
-        held.shift = self.shift;
-        held.alt = self.alt;
-        KeyboardShortcut::new(held, self.key)
-    }
-}
-
 /// Something a person can invoke.
 pub struct Action {
     /// What it is called in code.
@@ -129,18 +87,37 @@ pub struct Action {
 impl Action {
     /// The first shortcut in words, such as `Ctrl+Z`.
     pub fn keys_in_words(&self, ctx: &Context) -> String {
-        self.keys.first().map_or_else(String::new, |press| ctx.format_shortcut(&press.shortcut()))
+        let keys = Keymap::of(ctx);
+        keys.keys_of(self).first().map_or_else(String::new, |press| ctx.format_shortcut(&press.shortcut()))
+    }
+
+    /// The title and the first shortcut, to be shown where the pointer rests.
+    pub fn hint(&self, ctx: &Context) -> String {
+        format!("{}  {}", self.title, self.keys_in_words(ctx)).trim_end().to_owned()
     }
 
     /// Every shortcut in words.
     pub fn all_keys_in_words(&self, ctx: &Context) -> String {
-        self.keys.iter().map(|press| ctx.format_shortcut(&press.shortcut())).collect::<Vec<_>>().join(", ")
+        let keys = Keymap::of(ctx);
+        keys.keys_of(self).iter().map(|press| ctx.format_shortcut(&press.shortcut())).collect::<Vec<_>>().join(", ")
     }
 }
 
 /// Every action, in the order of the menus.
 pub static ALL: std::sync::LazyLock<Vec<&'static Action>> = std::sync::LazyLock::new(|| {
-    [file::ACTIONS, edit::ACTIONS, mark::ACTIONS, view::ACTIONS, look::ACTIONS].into_iter().flatten().collect()
+    [
+        file::ACTIONS,
+        edit::ACTIONS,
+        find::ACTIONS,
+        caret::ACTIONS,
+        mark::ACTIONS,
+        shape::ACTIONS,
+        view::ACTIONS,
+        look::ACTIONS,
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 });
 
 /// The action of this id.
@@ -148,14 +125,14 @@ pub fn find(id: &str) -> Option<&'static Action> {
     ALL.iter().find(|a| a.id == id).copied()
 }
 
-/// The action that this press invokes.
-pub fn of_press(key: Key, held: Modifiers) -> Option<&'static Action> {
-    ALL.iter().find(|a| a.keys.iter().any(|press| press.is(key, held))).copied()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use egui::{Key, Modifiers};
+
+    fn of_press(key: Key, held: Modifiers) -> Option<&'static Action> {
+        Keymap::new(&Changes::new()).of_press(key, held)
+    }
 
     #[test]
     fn no_two_actions_share_a_shortcut_or_an_id() {

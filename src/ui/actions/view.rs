@@ -22,9 +22,9 @@ pub const ACTIONS: &[Action] = &[
         id: "filter",
         title: "Filter articles",
         menu: Menu::View,
-        keys: &[key(Key::F).command()],
+        keys: &[key(Key::F).command().shift()],
         needs: Needs::Project,
-        run: |app, _| app.wants_filter = true,
+        run: filter,
     },
     Action {
         id: "next-article",
@@ -160,7 +160,7 @@ pub const ACTIONS: &[Action] = &[
         menu: Menu::Help,
         keys: &[key(Key::F1)],
         needs: Needs::Nothing,
-        run: |app, _| app.dialog = Some(Dialog::Keys),
+        run: |app, _| app.dialog = Some(Dialog::keys(app.settings.keys.clone())),
     },
     Action {
         id: "about",
@@ -171,6 +171,12 @@ pub const ACTIONS: &[Action] = &[
         run: |app, _| app.dialog = Some(Dialog::About),
     },
 ];
+
+/// Puts the keyboard into the field that filters the articles, which shows the list where it is hidden.
+fn filter(app: &mut App, ctx: &Context) {
+    app.settings.left = true;
+    ctx.data_mut(|d| d.insert_temp(crate::ui::panels::articles::wants_filter(), true));
+}
 
 /// Moves the keyboard to another control. It happens at the start of the next frame, since controls
 /// take it while they are laid out.

@@ -47,6 +47,7 @@ impl App {
             Message::DropPieces => self.focus.pieces.clear(),
             Message::Piece(span) => self.focus.pieces.push(span),
             Message::Tag(label) => self.tag(&label),
+            Message::TagAll(label) => self.tag_all(&label),
             Message::Link(from, to, relation) => self.link(from, to, relation),
             Message::Filter(words) => self.focus.filter = words,
             Message::Dialog(dialog) => self.open_dialog(*dialog),
@@ -74,7 +75,8 @@ impl App {
 
     /// Tags the selection; without one changes the selected mark; without either takes the label up
     /// as a brush.
-    fn tag(&mut self, label: &LabelId) {
+    pub(crate) fn tag(&mut self, label: &LabelId) {
+        self.focus.last_label = Some(label.clone());
         let Some(layer) = self.layer_key() else { return };
         let spans = self.selected_words();
         if spans.is_empty() {

@@ -120,7 +120,8 @@ impl App {
             ctx.request_repaint_after(Duration::from_millis(100));
         }
         match self.jobs.poll() {
-            None => {}
+            // Finding has a job of its own.
+            None | Some(Done::Found(_)) => {}
             Some(Done::Read { drafts, problems }) => self.take_drafts(drafts, &problems),
             Some(Done::Written(result)) => {
                 if let Some(Dialog::Export(draft)) = &mut self.dialog {
@@ -275,7 +276,7 @@ impl App {
     }
 
     fn obey(&mut self, ctx: &Context, order: Order) {
-        let stays = matches!(order, Order::Browse(_) | Order::Rehearse | Order::Export);
+        let stays = matches!(order, Order::Browse(_) | Order::Rehearse | Order::Export | Order::Keys(_));
         if !stays {
             self.dialog = None;
         }
@@ -297,6 +298,8 @@ impl App {
                 }
             }
             Order::NewEntity(mark, name) => self.new_entity(mark, &name),
+            Order::GoTo(at) => self.go_to(at),
+            Order::Keys(changes) => self.settings.keys = changes,
             Order::Rehearse => self.run_export(ctx, false),
             Order::Export => self.run_export(ctx, true),
         }

@@ -5,7 +5,6 @@
 use super::App;
 use crate::model::{AttributeKind, LabelId, Value};
 use crate::ops::marks;
-use crate::ui::actions;
 use crate::ui::message::{Message, Outbox};
 use egui::{Context, Event, Key, Modifiers};
 
@@ -14,16 +13,24 @@ impl App {
         if self.dialog.is_some() {
             return;
         }
+        self.escape_closes_find(ctx);
         let typing = ctx.text_edit_focused();
         let focused = ctx.memory(egui::Memory::focused);
         let elsewhere = focused.is_some() && focused != self.view.id();
         let pressed = ctx.input_mut(|input| {
             let mut pressed = Vec::new();
+            // A press with Alt also types a letter on some systems, which nobody means.
+            let mut typed = false;
             input.events.retain(|event| match event {
                 Event::Key { key, pressed: true, modifiers, .. }
                     if self.means_something(*key, *modifiers, typing, elsewhere) =>
                 {
                     pressed.push((*key, *modifiers));
+                    typed = modifiers.alt;
+                    false
+                }
+                Event::Text(_) if typed => {
+                    typed = false;
                     false
                 }
                 _ => true,
@@ -41,7 +48,7 @@ impl App {
     /// Whether a press is for us. While a field has the keyboard only presses with Ctrl that do not
     /// edit text are; while another control has it, `elsewhere`, its own keys are not.
     fn means_something(&self, key: Key, held: Modifiers, typing: bool, elsewhere: bool) -> bool {
-        let action = actions::of_press(key, held);
+        let action = self.keymap.of_press(key, held);
         if elsewhere && held.is_none() && moves_focus(key) {
             return false;
         }
@@ -64,14 +71,19 @@ impl App {
                     | Key::Delete
                     | Key::Enter
             );
-            let function = held.is_none() && key.name().starts_with('F') && key.name().len() > 1;
+            let plain = !held.command && !held.alt;
+            let finding = held.alt && !held.command && self.finder.has_keyboard();
+            if finding && action.is_some_and(|a| a.id.starts_with("find-")) {
+                return true;
+            }
+            let function = plain && key.name().starts_with('F') && key.name().len() > 1;
             return action.is_some() && (function || (held.command && !edits));
         }
         action.is_some() || (held.is_none() && (self.label_of(key).is_some() || digit(key).is_some()))
     }
 
     fn press(&mut self, key: Key, held: Modifiers, out: &mut Outbox) {
-        if let Some(action) = actions::of_press(key, held) {
+        if let Some(action) = self.keymap.of_press(key, held) {
             out.push(Message::Act(action.id));
         } else if let Some(label) = self.label_of(key) {
             out.push(Message::Tag(label));

@@ -18,6 +18,14 @@ impl App {
         self.view.line_step(ctx, &mut self.setter, at, down)
     }
 
+    /// Puts the caret at a place and shows it.
+    pub(crate) fn go_to(&mut self, at: usize) {
+        self.focus.mark = None;
+        self.focus.pieces.clear();
+        self.focus.selection = crate::ui::focus::Selection::at(at);
+        self.view.reveal(at);
+    }
+
     /// Shows an article from its beginning.
     pub(crate) fn open_article(&mut self, article: ArticleId) {
         if self.focus.article != Some(article) {

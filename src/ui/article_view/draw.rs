@@ -52,10 +52,12 @@ impl ArticleView {
     /// Everything on screen, in the order in which it is painted.
     pub(super) fn draw(&mut self, ui: &Ui, painter: &Painter, cx: &Cx<'_>, column: Rect, clip: Rect) {
         let drawn = self.drawn(cx);
+        self.draw_hits(painter, cx);
         for d in &drawn {
             strokes::fill(painter, cx, d);
         }
         self.draw_selection(painter, cx);
+        self.draw_current_hit(painter, cx);
         for shown in &self.on_screen {
             let Some(laid) = self.laid.get(&shown.piece) else { continue };
             for mesh in &laid.meshes {
@@ -95,7 +97,7 @@ impl ArticleView {
             let hovered = self.hovered == Some(entry.mark);
             Some(Drawn { entry: *entry, mark, label, colour, boxes, selected, hovered })
         };
-        cx.derived.index.touching(range).iter().filter_map(row).filter(|d| !d.boxes.is_empty()).collect()
+        cx.derived.index().touching(range).iter().filter_map(row).filter(|d| !d.boxes.is_empty()).collect()
     }
 
     fn draw_selection(&self, painter: &Painter, cx: &Cx<'_>) {

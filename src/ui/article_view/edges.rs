@@ -28,9 +28,9 @@ impl ArticleView {
         let last = self.offset_at(pos2(column.right(), clip.bottom() - 6.0));
         let (Some(first), Some(last)) = (first, last) else { return Vec::new() };
         let mut made = Vec::new();
-        let up = cx.derived.index.touching(first..first + 1).into_iter().filter(|e| e.span.start() < first);
+        let up = cx.derived.index().touching(first..first + 1).into_iter().filter(|e| e.span.start() < first);
         self.edge(painter, cx, up.map(|e| e.mark).collect(), (column, clip, true), &mut made);
-        let down = cx.derived.index.touching(last..last + 1).into_iter().filter(|e| e.span.end() > last + 1);
+        let down = cx.derived.index().touching(last..last + 1).into_iter().filter(|e| e.span.end() > last + 1);
         self.edge(painter, cx, down.map(|e| e.mark).collect(), (column, clip, false), &mut made);
         made
     }

@@ -84,7 +84,7 @@ impl ArticleView {
             return;
         }
         if let Some(offset) = self.offset_under(at) {
-            self.hovered = cx.derived.index.at(offset).first().map(|e| e.mark);
+            self.hovered = cx.derived.index().at(offset).first().map(|e| e.mark);
             ui.ctx().set_cursor_icon(CursorIcon::Text);
         }
     }
@@ -154,7 +154,7 @@ impl ArticleView {
             }
             Drag::Link(from, to) => {
                 let target =
-                    self.offset_under(to).and_then(|o| cx.derived.index.at(o).into_iter().find(|e| e.mark != from));
+                    self.offset_under(to).and_then(|o| cx.derived.index().at(o).into_iter().find(|e| e.mark != from));
                 match target {
                     Some(entry) => out.push(Message::Link(from, entry.mark, None)),
                     None => out.push(Message::Notice("Let go over another mark to link to it.".to_owned())),
@@ -186,7 +186,7 @@ impl ArticleView {
             out.push(Message::Words(snapped(body.as_str(), cx.focus.selection.anchor, offset)));
             return;
         }
-        let under = self.offset_under(at).map_or_else(Vec::new, |o| cx.derived.index.at(o));
+        let under = self.offset_under(at).map_or_else(Vec::new, |o| cx.derived.index().at(o));
         match (cx.focus.link_from, next_mark(&under, cx.focus.mark)) {
             (Some(from), Some(to)) if from != to => out.push(Message::Link(from, to, None)),
             (_, found) => {

@@ -88,7 +88,7 @@ impl ArticleView {
     /// A small tail under every mark on screen that has links.
     pub(super) fn draw_tails(painter: &Painter, cx: &Cx<'_>, drawn: &[Drawn<'_>]) {
         let stroke = Stroke::new(1.2, cx.palette.soft);
-        for d in drawn.iter().filter(|d| d.entry.piece == 0 && cx.derived.index.is_linked(d.entry.mark)) {
+        for d in drawn.iter().filter(|d| d.entry.piece == 0 && cx.derived.index().is_linked(d.entry.mark)) {
             if let Some(at) = d.boxes.first().map(WordBox::under) {
                 painter.line_segment([at - vec2(0.0, 3.0), at + vec2(0.0, 1.5)], stroke);
             }

@@ -103,6 +103,7 @@ impl ArticleView {
             self.scroll_to(share * total - window / 2.0);
         }
         Self::strip_marks(painter, cx, strip);
+        Self::strip_hits(painter, cx, strip);
         let y = |share: f64| strip.top() + narrow(share) * strip.height();
         let top = self.progress();
         let thumb = Rect::from_min_max(
@@ -115,7 +116,7 @@ impl ArticleView {
 
     /// A tick for every row of the strip in which marks start, in the colour of most of them.
     fn strip_marks(painter: &Painter, cx: &Cx<'_>, strip: Rect) {
-        for (row, label) in cx.derived.rows.filled() {
+        for (row, label) in cx.derived.rows().filled() {
             let label = cx.project().schema.labels.get(label);
             let colour = label.map_or(cx.palette.soft, |l| label_colour(l, cx.palette));
             let y = strip.top() + share(row, ROWS) * strip.height();
@@ -183,7 +184,7 @@ fn part_menu(ui: &mut Ui, cx: &Cx<'_>, article: crate::model::ArticleId, offset:
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a place on a strip of some hundred points")]
-fn share(part: usize, whole: usize) -> f32 {
+pub(super) fn share(part: usize, whole: usize) -> f32 {
     if whole == 0 { 0.0 } else { part as f32 / whole as f32 }
 }
 

@@ -9,6 +9,7 @@ mod draw;
 mod edges;
 mod flow;
 mod heights;
+mod hits;
 mod input;
 mod links;
 mod margin;
@@ -128,7 +129,7 @@ impl ArticleView {
             response.request_focus();
         }
         if response.has_focus() {
-            let tab = cx.focus.mark.is_some() || !cx.derived.index.at(cx.focus.selection.caret).is_empty();
+            let tab = cx.focus.mark.is_some() || !cx.derived.index().at(cx.focus.selection.caret).is_empty();
             let filter = egui::EventFilter { tab, horizontal_arrows: true, vertical_arrows: true, escape: true };
             ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));
         }

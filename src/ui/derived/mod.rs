@@ -4,9 +4,11 @@
 //! anything, nor draw.
 
 mod index;
+mod order;
 mod rows;
 
 pub use index::{Entry, MarkIndex};
+pub use order::Order;
 pub use rows::{ROWS, Rows};
 
 use super::focus::Focus;
@@ -14,57 +16,172 @@ use crate::edit::Edit;
 use crate::model::{Article, ArticleId, LabelId, Layer, LayerKey, Mark, MarkId, ProjectId};
 use crate::session::Session;
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
-/// Where a mark stands in the order of the text: first byte, longest first, id.
-type Place = (u32, u32, MarkId);
+/// A layer of more marks than this is computed on a thread, so that its text is there at once.
+const MANY: usize = 5_000;
+
+/// Which layer of which project, in which revision.
+type Of = (ProjectId, LayerKey, u64);
+
+/// What panes show of one layer.
+#[derive(Debug, Clone, Default)]
+struct Marks {
+    index: MarkIndex,
+    counts: BTreeMap<LabelId, usize>,
+    rows: Rows,
+    order: Order,
+}
 
 /// What panes show, computed once per change.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Derived {
-    of: Option<(ProjectId, LayerKey, u64)>,
-    /// The marks of the open layer by place.
-    pub index: MarkIndex,
-    /// How many marks have each label.
-    pub counts: BTreeMap<LabelId, usize>,
-    /// Where marks lie in the whole article.
-    pub rows: Rows,
-    order: Vec<Place>,
+    of: Option<Of>,
+    marks: Marks,
+    /// What a thread is computing, and for which revision.
+    coming: Option<(Of, Receiver<Marks>)>,
     listed: Option<(ProjectId, u64, String)>,
     articles: Vec<ArticleId>,
 }
 
 impl Derived {
-    /// Takes notice of what changed since the last frame.
-    pub fn follow(&mut self, session: &Session, focus: &Focus) {
+    /// Takes notice of what changed since the last frame. `wake` is called when a thread has more.
+    pub fn follow(&mut self, session: &Session, focus: &Focus, wake: impl FnOnce() + Send + 'static) {
         self.follow_articles(session, &focus.filter);
         let Some(key) = focus.article.zip(focus.annotator.clone()) else {
             self.of = None;
+            self.marks = Marks::default();
             return;
         };
         let now = (session.project().id, key, session.revision());
-        if self.of.as_ref() == Some(&now) {
+        self.take_coming(&now);
+        if self.of.as_ref() == Some(&now) || self.coming.as_ref().is_some_and(|(of, _)| *of == now) {
             return;
         }
         let next = self.of.as_ref().is_some_and(|of| (of.0, &of.1, of.2 + 1) == (now.0, &now.1, now.2));
         if next && !touches_article(session.last_edits(), now.1.0) {
-            session.last_edits().iter().for_each(|edit| self.follow_edit(edit, &now.1));
+            session.last_edits().iter().for_each(|edit| self.marks.follow_edit(edit, &now.1));
+            self.of = Some(now);
         } else {
-            let length = session.project().text(now.1.0).map_or(0, |t| t.len());
-            let empty = Layer::default();
-            self.compute(session.project().layers.get(&now.1).map_or(&empty, |l| &**l), length);
+            self.compute(session, now, wake);
         }
+    }
+
+    /// Computes everything anew: at once, or on a thread where there is much.
+    fn compute(&mut self, session: &Session, now: Of, wake: impl FnOnce() + Send + 'static) {
+        let length = session.project().text(now.1.0).map_or(0, |t| t.len());
+        let layer = session.project().layers.get(&now.1).cloned().unwrap_or_default();
+        let same_layer = self.of.as_ref().is_some_and(|of| (of.0, &of.1) == (now.0, &now.1));
+        if !same_layer {
+            // The marks of another layer must not be seen on this text.
+            self.marks = Marks::default();
+            self.of = None;
+        }
+        if layer.marks.len() > MANY
+            && let Some(coming) = on_a_thread(Arc::clone(&layer), length, wake)
+        {
+            self.coming = Some((now, coming));
+            return;
+        }
+        self.marks = Marks::new(&layer, length);
+        self.coming = None;
         self.of = Some(now);
     }
 
-    fn compute(&mut self, layer: &Layer, length: usize) {
-        self.index = MarkIndex::new(layer);
-        self.counts = BTreeMap::new();
-        self.rows = Rows::new(length);
-        self.order = layer.marks.iter().map(|(id, mark)| place(*id, mark)).collect();
-        self.order.sort_unstable();
+    /// Takes what a thread has computed, where it is still what is wanted.
+    fn take_coming(&mut self, now: &Of) {
+        let Some((of, inbox)) = self.coming.take() else { return };
+        if of != *now {
+            return;
+        }
+        match inbox.try_recv() {
+            Ok(marks) => {
+                self.marks = marks;
+                self.of = Some(of);
+            }
+            Err(TryRecvError::Empty) => self.coming = Some((of, inbox)),
+            Err(TryRecvError::Disconnected) => {}
+        }
+    }
+
+    /// Whether a thread is still computing.
+    pub fn is_coming(&self) -> bool {
+        self.coming.is_some()
+    }
+
+    /// The marks of the open layer by place.
+    pub fn index(&self) -> &MarkIndex {
+        &self.marks.index
+    }
+
+    /// How many marks have each label.
+    pub fn counts(&self) -> &BTreeMap<LabelId, usize> {
+        &self.marks.counts
+    }
+
+    /// Where marks lie in the whole article.
+    pub fn rows(&self) -> &Rows {
+        &self.marks.rows
+    }
+
+    /// The marks of the open layer in the order of the text.
+    pub fn order(&self) -> &Order {
+        &self.marks.order
+    }
+
+    /// The articles that the filter lets through, in the order they came in.
+    pub fn articles(&self) -> &[ArticleId] {
+        &self.articles
+    }
+
+    fn follow_articles(&mut self, session: &Session, filter: &str) {
+        let now = (session.project().id, session.revision(), filter.trim().to_lowercase());
+        if self.listed.as_ref() == Some(&now) {
+            return;
+        }
+        let rows = session.project().articles_in_order();
+        self.articles = rows.into_iter().filter(|(_, a)| fits(a, &now.2)).map(|(id, _)| id).collect();
+        self.listed = Some(now);
+    }
+}
+
+/// Computes a layer on a thread; none where the system gives no thread.
+fn on_a_thread(layer: Arc<Layer>, length: usize, wake: impl FnOnce() + Send + 'static) -> Option<Receiver<Marks>> {
+    let (done, inbox) = channel();
+    let work = move || {
+        let made = Marks::new(&layer, length);
+        // Let go of the layer first: the next edit would have to copy it.
+        drop(layer);
+        if done.send(made).is_ok() {
+            wake();
+        }
+    };
+    let thread = std::thread::Builder::new().name("sidenote-marks".to_owned()).spawn(work);
+    thread.ok().map(|_| inbox)
+}
+
+impl Marks {
+    fn new(layer: &Layer, length: usize) -> Self {
+        let mut made = Self {
+            index: MarkIndex::new(layer),
+            counts: BTreeMap::new(),
+            rows: Rows::new(length),
+            order: Order::new(layer.marks.iter().map(|(id, mark)| (*id, mark))),
+        };
         for mark in layer.marks.values() {
-            *self.counts.entry(mark.label.clone()).or_default() += 1;
-            self.rows.add(mark);
+            made.count(&mark.label);
+            made.rows.add(mark);
+        }
+        made
+    }
+
+    fn count(&mut self, label: &LabelId) {
+        match self.counts.get_mut(label) {
+            Some(count) => *count += 1,
+            None => {
+                self.counts.insert(label.clone(), 1);
+            }
         }
     }
 
@@ -91,62 +208,17 @@ impl Derived {
     fn learn(&mut self, id: MarkId, mark: &Mark) {
         self.index.insert(id, mark);
         self.rows.add(mark);
-        *self.counts.entry(mark.label.clone()).or_default() += 1;
-        let place = place(id, mark);
-        if let Err(at) = self.order.binary_search(&place) {
-            self.order.insert(at, place);
-        }
+        self.count(&mark.label);
+        self.order.insert(id, mark);
     }
 
     fn forget(&mut self, id: MarkId, mark: &Mark) {
         self.index.remove(id, mark);
         self.rows.remove(mark);
+        self.order.remove(id, mark);
         if let Some(count) = self.counts.get_mut(&mark.label) {
             *count = count.saturating_sub(1);
         }
-        if let Ok(at) = self.order.binary_search(&place(id, mark)) {
-            self.order.remove(at);
-        }
-    }
-
-    /// How many marks the open layer has.
-    pub fn len(&self) -> usize {
-        self.order.len()
-    }
-
-    /// Whether the open layer has no marks.
-    pub fn is_empty(&self) -> bool {
-        self.order.is_empty()
-    }
-
-    /// The mark at a place in the order of the text, from 0.
-    pub fn nth(&self, at: usize) -> Option<MarkId> {
-        self.order.get(at).map(|p| p.2)
-    }
-
-    /// The place of a mark in the order of the text.
-    pub fn position(&self, id: MarkId, mark: &Mark) -> Option<usize> {
-        self.order.binary_search(&place(id, mark)).ok()
-    }
-
-    /// How many marks start before the byte `offset`.
-    pub fn before(&self, offset: usize) -> usize {
-        self.order.partition_point(|p| (p.0 as usize) < offset)
-    }
-
-    /// The articles that the filter lets through, in the order they came in.
-    pub fn articles(&self) -> &[ArticleId] {
-        &self.articles
-    }
-
-    fn follow_articles(&mut self, session: &Session, filter: &str) {
-        let now = (session.project().id, session.revision(), filter.trim().to_lowercase());
-        if self.listed.as_ref() == Some(&now) {
-            return;
-        }
-        let rows = session.project().articles_in_order();
-        self.articles = rows.into_iter().filter(|(_, a)| fits(a, &now.2)).map(|(id, _)| id).collect();
-        self.listed = Some(now);
     }
 }
 
@@ -160,12 +232,6 @@ fn fits(a: &Article, wanted: &str) -> bool {
 /// Whether an edit brings, takes or changes the article itself, with whatever that means for its marks.
 fn touches_article(edits: &[Edit], article: ArticleId) -> bool {
     edits.iter().any(|e| matches!(e, Edit::Article(c) if c.key == article))
-}
-
-fn place(id: MarkId, mark: &Mark) -> Place {
-    let hull = mark.spans.hull();
-    let short = |v: usize| u32::try_from(v).unwrap_or(u32::MAX);
-    (short(hull.start()), u32::MAX - short(hull.end()), id)
 }
 
 #[cfg(test)]
@@ -185,8 +251,7 @@ mod tests {
         fn following_edits_agrees_with_computing_anew(steps in proptest::collection::vec((0u128..12, 0usize..90, 1usize..20, 0u8..3, any::<bool>()), 0..40)) {
             let key = (ArticleId(1), AnnotatorId::of_name("ana"));
             let mut layer = Layer::default();
-            let mut followed = Derived::default();
-            followed.compute(&layer, 120);
+            let mut followed = Marks::new(&layer, 120);
             for (id, start, len, label, goes) in steps {
                 let before = layer.marks.remove(&MarkId(id));
                 let after = (!goes).then(|| mark(start, len, label));
@@ -196,13 +261,12 @@ mod tests {
                 let change = Change { key: (key.clone(), MarkId(id)), before, after };
                 followed.follow_edit(&change.into(), &key);
             }
-            let mut anew = Derived::default();
-            anew.compute(&layer, 120);
+            let anew = Marks::new(&layer, 120);
             followed.counts.retain(|_, n| *n > 0);
-            prop_assert_eq!(&followed.order, &anew.order);
+            prop_assert_eq!(followed.order.len(), anew.order.len());
             prop_assert_eq!(&followed.counts, &anew.counts);
             prop_assert_eq!(&followed.rows, &anew.rows);
-            let ids = |d: &Derived| d.index.touching(0..120).iter().map(|e| (e.span, e.mark)).collect::<Vec<_>>();
+            let ids = |d: &Marks| d.index.touching(0..120).iter().map(|e| (e.span, e.mark)).collect::<Vec<_>>();
             prop_assert_eq!(ids(&followed), ids(&anew));
         }
     }

@@ -7,8 +7,10 @@ mod entity;
 mod export;
 mod facts;
 mod keys;
+mod mark_all;
 mod palette;
 mod paths;
+mod place;
 mod schema;
 mod simple;
 
@@ -16,6 +18,7 @@ pub use entities::EntitiesDraft;
 pub use entity::EntityDraft;
 pub use export::ExportDraft;
 pub use facts::FactsDraft;
+pub use keys::KeysDraft;
 pub use palette::PaletteDraft;
 pub use paths::{Ask, PathDraft};
 pub use schema::SchemaDraft;
@@ -48,6 +51,10 @@ pub enum Dialog {
         /// The relations that fit.
         choices: Vec<RelationId>,
     },
+    /// A place in the article.
+    Place(String),
+    /// What all hits are to be marked as.
+    MarkAll,
     /// Who works.
     Annotator(String),
     /// The schema.
@@ -59,7 +66,7 @@ pub enum Dialog {
     /// Anything by name.
     Palette(PaletteDraft),
     /// Every key.
-    Keys,
+    Keys(KeysDraft),
     /// About the program.
     About,
 }
@@ -87,6 +94,10 @@ pub enum Order {
     Point(MarkId, EntityId),
     /// Point the mark to a new entity of this name.
     NewEntity(MarkId, String),
+    /// Put the caret at this byte of the article.
+    GoTo(usize),
+    /// Keep these changes of keys.
+    Keys(crate::ui::actions::Changes),
     /// Rehearse an export.
     Rehearse,
     /// Write an export.
@@ -109,6 +120,11 @@ impl Dialog {
         Self::Entity(EntityDraft::new(mark, words))
     }
 
+    /// A place in the article.
+    pub fn place() -> Self {
+        Self::Place(String::new())
+    }
+
     /// Who works.
     pub fn annotator() -> Self {
         Self::Annotator(String::new())
@@ -122,6 +138,11 @@ impl Dialog {
     /// The entity records.
     pub fn entities() -> Self {
         Self::Entities(Box::default())
+    }
+
+    /// Every key.
+    pub fn keys(changes: crate::ui::actions::Changes) -> Self {
+        Self::Keys(KeysDraft::new(changes))
     }
 
     /// Anything by name.
@@ -158,7 +179,7 @@ impl Dialog {
     fn width(&self) -> f32 {
         match self {
             Self::Schema(_) | Self::Entities(_) => 860.0,
-            Self::Export(_) | Self::Keys => 720.0,
+            Self::Export(_) | Self::Keys(_) => 720.0,
             _ => 520.0,
         }
     }
@@ -167,10 +188,12 @@ impl Dialog {
         match (self, cx) {
             (Self::Path(draft), _) => draft.show(ui, orders),
             (Self::OpenNow(path), _) => orders.push(Order::OpenProject(PathBuf::from(&*path))),
-            (Self::Keys, _) => keys::show(ui, orders),
+            (Self::Keys(draft), cx) => draft.show(ui, cx, orders),
             (Self::About, _) => simple::about(ui, orders),
             (Self::Palette(draft), cx) => draft.show(ui, cx, out, orders),
             (Self::Paste(text), Some(_)) => simple::paste(ui, text, orders),
+            (Self::Place(written), Some(cx)) => place::show(ui, cx, written, orders),
+            (Self::MarkAll, Some(cx)) => mark_all::show(ui, cx, out, orders),
             (Self::Annotator(name), Some(cx)) => simple::annotator(ui, cx, name, orders),
             (Self::Relation { from, to, choices }, Some(cx)) => {
                 simple::relation(ui, cx, (*from, *to), choices, out, orders);

@@ -58,9 +58,17 @@ fn filter(ui: &mut Ui, cx: &Cx<'_>, out: &mut Outbox) {
         .desired_width(f32::INFINITY);
     let response = ui.add(field);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Filter articles"));
+    if ui.data_mut(|d| d.remove_temp::<bool>(wants_filter())).is_some() {
+        response.request_focus();
+    }
     if cx.focus.filter != words {
         out.push(Message::Filter(words));
     }
+}
+
+/// Where it is noted that the filter is to have the keyboard in the next frame.
+pub fn wants_filter() -> egui::Id {
+    egui::Id::unique("focus filter")
 }
 
 fn row(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, id: ArticleId, article: &Article, out: &mut Outbox) {

@@ -22,7 +22,7 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, out: &mut Outbox) {
             }
         });
     });
-    let counts = &cx.derived.counts;
+    let counts = cx.derived.counts();
     let most = counts.values().copied().max().unwrap_or(1);
     for (id, label) in cx.project().schema.labels_in_order() {
         row(ui, cx, id, label, counts.get(id).copied().unwrap_or(0), most, out);

@@ -15,7 +15,7 @@ const ROW: f32 = 26.0;
 
 /// The marks of this article.
 pub fn show(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, out: &mut Outbox) {
-    let count = cx.derived.len();
+    let count = cx.derived.order().len();
     heading(ui, cx.palette, &format!("Marks in this article · {count}"));
     let Some(layer) = cx.layer().filter(|_| count > 0) else {
         hint(ui, cx.palette, "Select words and press a label’s key, such as P for Person.");
@@ -23,7 +23,7 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, out: &mut Outbox)
     };
     let area = egui::ScrollArea::vertical().id_salt("marks").auto_shrink(false);
     area.show_rows(ui, ROW - 4.0, count, |ui, range| {
-        for id in range.filter_map(|at| cx.derived.nth(at)) {
+        for id in range.filter_map(|at| cx.derived.order().nth(at)) {
             if let Some(mark) = layer.marks.get(&id) {
                 row(ui, cx, setter, id, mark, out);
             }
