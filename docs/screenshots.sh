@@ -29,7 +29,7 @@ sleep 2
 picture "$root/docs/images/right-to-left.png"
 keys ctrl+Page_Down
 sleep 1
-picture "$root/docs/images/chinese.png"
+picture "$root/docs/images/japanese.png"
 keys ctrl+e
 sleep 1
 picture "$root/docs/images/export.png"

@@ -112,7 +112,8 @@ def annotate(sidenote, project, article, who, rows):
     """Makes the marks of one annotator in one article, then the links between them."""
     text = sidenote.json("show", project, article)["text"]
     ids, marks = {}, [r for r in (of_annotator(row, who) for row in rows) if r]
-    for row in marks:
+    # An entity is of the kind of the mark that first names it: what says what it is comes before quotes.
+    for row in sorted(marks, key=lambda row: "entity" not in row["set"]):
         pieces = spans(text, row)
         words = ["mark", project, article, "--annotator", who, "--label", row["label"]]
         for a, b in pieces:

@@ -6,7 +6,9 @@
 mod create;
 pub mod deliver;
 pub mod intake;
+mod memory;
 mod open;
+mod recover;
 #[cfg(feature = "gui")]
 pub mod sample;
 
@@ -184,6 +186,9 @@ impl Session {
         if let Some(worker) = self.worker.as_ref().filter(|_| !self.touched.is_empty()) {
             worker.checkpoint(self.project.clone(), std::mem::take(&mut self.touched), self.seq);
             self.first_edit = None;
+            if worker.is_overgrown() {
+                worker.renew(self.history.clone(), self.seq, false);
+            }
         }
     }
 
@@ -225,7 +230,9 @@ impl Session {
     /// The reason, when something is not on the disk.
     pub fn close(mut self) -> Result<(), String> {
         self.checkpoint();
-        self.worker.take().map_or(Ok(()), Worker::close)
+        let Some(worker) = self.worker.take() else { return Ok(()) };
+        worker.renew(std::mem::take(&mut self.history), self.seq, true);
+        worker.close()
     }
 }
 

@@ -1,7 +1,7 @@
 //! `sidenote check`: every problem of the files and of what was said.
 
 use super::args::Check;
-use super::common::to_read;
+use super::common::{count, to_read};
 use super::{DONE, FOUND, Failure, out};
 use crate::model::{Problem, Project, Severity};
 use crate::ops::check::problems;
@@ -20,7 +20,7 @@ pub(super) fn run(args: &Check) -> Result<u8, Failure> {
             out::say(&line(project, p));
         }
         let errors = all.iter().filter(|p| p.severity == Severity::Error).count();
-        out::tell(&format!("{errors} errors, {} warnings.", all.len() - errors));
+        out::tell(&format!("{}, {}.", count(errors, "error"), count(all.len() - errors, "warning")));
     }
     let wrong = all.iter().any(|p| p.severity == Severity::Error);
     Ok(if wrong { FOUND } else { DONE })

@@ -119,17 +119,33 @@ pub fn mark(layer: &Layer, wanted: &str) -> Result<MarkId, Failure> {
         [] => Err(Failure(format!(
             "finding the mark: no mark of this annotator has the id “{wanted}”; `sidenote show --json` lists them"
         ))),
-        _ => Err(Failure(format!("finding the mark: “{wanted}” may mean {} marks; write more of the id", found.len()))),
+        _ => Err(Failure(format!(
+            "finding the mark: “{wanted}” may mean {}; write more of the id",
+            count(found.len(), "mark")
+        ))),
     }
 }
 
-/// Names for a message, at most a dozen.
+/// The word for so many things: the singular for one of them, else with an s.
+pub fn word(n: usize, one: &str) -> String {
+    if n == 1 { one.to_owned() } else { format!("{one}s") }
+}
+
+/// How many things there are, in words: “1 mark”, “2 marks”.
+pub fn count(n: usize, one: &str) -> String {
+    format!("{n} {}", word(n, one))
+}
+
+/// The most names in a message: every label of the schema for news, not every article.
+const MOST_NAMED: usize = 20;
+
+/// Names for a message, as many as can be read.
 pub fn listed<'a>(lead: &str, names: impl Iterator<Item = &'a str>) -> String {
     let all: Vec<&str> = names.collect();
-    let more = if all.len() > 12 { format!(" and {} more", all.len() - 12) } else { String::new() };
+    let more = if all.len() > MOST_NAMED { format!(" and {} more", all.len() - MOST_NAMED) } else { String::new() };
     if all.is_empty() {
         format!("{lead} none")
     } else {
-        format!("{lead} {}{more}", all[..all.len().min(12)].join(", "))
+        format!("{lead} {}{more}", all[..all.len().min(MOST_NAMED)].join(", "))
     }
 }

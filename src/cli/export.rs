@@ -1,7 +1,7 @@
 //! `sidenote export`: a dataset, read again after writing.
 
 use super::args::{Export, OnLoss};
-use super::common::{annotators, article, to_read};
+use super::common::{annotators, article, count, to_read};
 use super::{DONE, FOUND, Failure, out};
 use crate::export::{ALL, Format, Options, Request, Written, by_id, losses_in_words, report_json};
 use crate::model::ArticleId;
@@ -71,9 +71,9 @@ fn tell(delivered: &Delivered) -> u8 {
         out::tell(&loss);
     }
     for file in &delivered.files {
-        out::say(&format!("{} ({} bytes)", file.path, file.bytes));
+        out::say(&format!("{} ({})", file.path, count(file.bytes, "byte")));
     }
-    out::say(&format!("{} of {} marks in {} articles were written.", w.written, w.marks, w.articles));
+    out::say(&format!("Wrote {} of {} in {}.", w.written, count(w.marks, "mark"), count(w.articles, "article")));
     for m in delivered.mismatches.iter().take(20) {
         out::tell(&format!("read again: {}", m.message));
     }

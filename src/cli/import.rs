@@ -1,10 +1,10 @@
 //! `sidenote import`: articles and, where the files have them, annotations, as one step of undo.
 
 use super::args::Import;
-use super::common::{annotator, to_read, to_write};
+use super::common::{annotator, count, to_read, to_write};
 use super::{DONE, FOUND, Failure, out};
 use crate::edit::Change;
-use crate::import::{Input, Outcome, Reader, by_id, guess};
+use crate::import::{Draft, Input, Outcome, Reader, by_id, guess};
 use crate::model::{Annotator, AnnotatorId, Problem, Project, Severity};
 use crate::ops::Maker;
 use crate::session::intake::{Intake, plan};
@@ -22,23 +22,29 @@ pub(super) fn run(args: &Import) -> Result<u8, Failure> {
     let mut session = if args.dry_run { to_read(&args.project)? } else { to_write(&args.project)? };
     let mut found = Found::default();
     read_all(args, reader, &mut found)?;
-    let (who, name) = whose(session.project(), args.annotator.as_deref());
-    let mut ids = SystemIds;
-    let mut maker = Maker { annotator: who.clone(), now: now(), ids: &mut ids };
-    let mut intake = plan(session.project(), &mut maker, std::mem::take(&mut found.outcome.drafts));
-    let asked = args.annotator.is_some() && !session.project().annotators.contains_key(&who);
-    if asked
-        && !intake.edits.is_empty()
-        && !intake.edits.iter().any(|e| matches!(e, crate::edit::Edit::Annotator(c) if c.key == who))
-    {
-        intake.edits.insert(0, Change::add(who, Annotator { name }).into());
-    }
+    let mut intake = planned(session.project(), args, std::mem::take(&mut found.outcome.drafts));
     let code = report(args, &intake, &found);
     if !args.dry_run {
         session.take_in(&mut intake, now())?;
         session.close()?;
     }
     Ok(code)
+}
+
+/// What comes in, and with it whoever brings it, where they are new and asked for or needed.
+fn planned(project: &Project, args: &Import, drafts: Vec<Draft>) -> Intake {
+    let (who, name) = whose(project, args.annotator.as_deref());
+    let new = !project.annotators.contains_key(&who);
+    // They are known before anybody whom a file names, so that nobody else is given their id.
+    let mut with = project.clone();
+    with.annotators.entry(who.clone()).or_insert_with(|| Annotator { name: name.clone() });
+    let mut maker = Maker { annotator: who.clone(), now: now(), ids: &mut SystemIds };
+    let mut intake = plan(&with, &mut maker, drafts);
+    let speaks = intake.edits.iter().any(|e| e.layer().is_some_and(|(_, by)| by == who));
+    if new && (speaks || (args.annotator.is_some() && !intake.edits.is_empty())) {
+        intake.edits.insert(0, Change::add(who, Annotator { name }).into());
+    }
+    intake
 }
 
 #[derive(Default)]
@@ -58,13 +64,13 @@ fn known(id: &str) -> Result<&'static Reader, Failure> {
 /// Who brings the articles in: as asked, else the project's only annotator, else nobody in particular.
 fn whose(project: &Project, wanted: Option<&str>) -> (AnnotatorId, String) {
     if let Some(name) = wanted {
-        let id = annotator(project, name).unwrap_or_else(|_| AnnotatorId::of_name(name));
-        return (id, name.to_owned());
+        let id = annotator(project, name).unwrap_or_else(|_| project.annotator_id_for(name));
+        return (id, name.trim().to_owned());
     }
     let mut people = project.annotators.iter();
     match (people.next(), people.next()) {
         (Some((id, row)), None) => (id.clone(), row.name.clone()),
-        _ => (AnnotatorId::of_name("annotator"), "annotator".to_owned()),
+        _ => (project.annotator_id_for("annotator"), "annotator".to_owned()),
     }
 }
 
@@ -158,7 +164,8 @@ fn report(args: &Import, intake: &Intake, found: &Found) -> u8 {
     }
     if !args.json {
         let verb = if args.dry_run { "would come in" } else { "came in" };
-        out::say(&format!("{} articles, {} marks, {} links {verb}.", intake.ids.len(), intake.marks, intake.links));
+        let articles = count(intake.ids.len(), "article");
+        out::say(&format!("{articles}, {}, {} {verb}.", count(intake.marks, "mark"), count(intake.links, "link")));
     }
     let kinds: BTreeSet<Severity> = problems.iter().map(|p| p.severity).collect();
     match (kinds.contains(&Severity::Error), intake.ids.is_empty() && intake.skipped.is_empty() && intake.marks == 0) {

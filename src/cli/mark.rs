@@ -1,14 +1,14 @@
 //! `sidenote mark`: one mark; its id on standard output.
 
 use super::args::Mark;
-use super::common::{annotator, article, listed, to_write};
+use super::common::{annotator, article, count, listed, to_write};
 use super::{DONE, Failure, out};
 use crate::edit::{Change, Edit, Transaction};
 use crate::model::{
-    Annotator, AnnotatorId, Attribute, AttributeId, AttributeKind, Entity, EntityId, IdSource, LabelId, Project, Span,
-    Spans, Text, Value,
+    Annotator, AnnotatorId, Attribute, AttributeId, AttributeKind, EntityId, IdSource, LabelId, Project, Span, Spans,
+    Text, Value,
 };
-use crate::ops::{Maker, marks};
+use crate::ops::{Maker, entities, marks};
 use crate::store::{SystemIds, now};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -21,7 +21,7 @@ pub(super) fn run(args: &Mark) -> Result<u8, Failure> {
     let spans = args.span.iter().map(|s| span(text, s)).collect::<Result<Vec<_>, _>>()?;
     let spans = Spans::new(spans).map_err(|e| Failure(format!("reading --span: {e}")))?;
     let label = label(project, &args.label)?;
-    let who = annotator(project, &args.annotator).unwrap_or_else(|_| AnnotatorId::of_name(&args.annotator));
+    let who = annotator(project, &args.annotator).unwrap_or_else(|_| project.annotator_id_for(&args.annotator));
     let mut ids = SystemIds;
     let mut edits: Vec<Edit> = Vec::new();
     let values = values(project, &label, &args.set, &mut ids, &mut edits)?;
@@ -47,7 +47,7 @@ fn finished(edit: Edit, who: &AnnotatorId, name: &str, values: &BTreeMap<Attribu
             }
             Edit::Mark(c)
         }
-        Edit::Annotator(c) if c.key == *who => Change::add(c.key, Annotator { name: name.to_owned() }).into(),
+        Edit::Annotator(c) if c.key == *who => Change::add(c.key, Annotator { name: name.trim().to_owned() }).into(),
         other => other,
     }
 }
@@ -63,7 +63,7 @@ fn span(text: &Text, typed: &str) -> Result<Span, Failure> {
     if a > b {
         return Err(wrong("it ends before it starts".to_owned()));
     }
-    let beyond = || wrong(format!("the article has {length} code points"));
+    let beyond = || wrong(format!("the article has {}", count(length, "code point")));
     let (start, end) = (text.byte_of_code_point(a).ok_or_else(beyond)?, text.byte_of_code_point(b).ok_or_else(beyond)?);
     Span::new(start, end).map_err(|e| wrong(e.to_string()))
 }
@@ -99,8 +99,8 @@ fn values(
                 listed("they have", rows.iter().map(|(id, _)| id.as_str()))
             ))
         })?;
-        let value =
-            parsed(project, row, value, ids, edits).map_err(|why| Failure(format!("reading --set {pair}: {why}")))?;
+        let value = parsed(project, (label, row), value, ids, edits)
+            .map_err(|why| Failure(format!("reading --set {pair}: {why}")))?;
         if !row.takes(&value) {
             return Err(Failure(format!("reading --set {pair}: {}", choices(row))));
         }
@@ -120,7 +120,7 @@ fn choices(row: &Attribute) -> String {
 
 fn parsed(
     project: &Project,
-    row: &Attribute,
+    (label, row): (&LabelId, &Attribute),
     typed: &str,
     ids: &mut dyn IdSource,
     edits: &mut Vec<Edit>,
@@ -139,12 +139,19 @@ fn parsed(
             "false" | "no" | "0" => false,
             _ => return Err("write true or false".to_owned()),
         }),
-        AttributeKind::Entities => Value::Entities(several().map(|name| entity(project, name, ids, edits)).collect()),
+        AttributeKind::Entities => {
+            Value::Entities(several().map(|name| entity(project, (name, label), ids, edits)).collect())
+        }
     })
 }
 
 /// The entity of this id or name; a new record where the project has none.
-fn entity(project: &Project, typed: &str, ids: &mut dyn IdSource, edits: &mut Vec<Edit>) -> EntityId {
+fn entity(
+    project: &Project,
+    (typed, label): (&str, &LabelId),
+    ids: &mut dyn IdSource,
+    edits: &mut Vec<Edit>,
+) -> EntityId {
     let known =
         project.entities.iter().find(|(id, e)| e.name == typed || e.aliases.contains(typed) || id.to_string() == typed);
     if let Some((id, _)) = known {
@@ -156,7 +163,7 @@ fn entity(project: &Project, typed: &str, ids: &mut dyn IdSource, edits: &mut Ve
     });
     new.unwrap_or_else(|| {
         let id = EntityId::new(ids);
-        edits.push(Change::add(id, Entity { name: typed.to_owned(), ..Entity::default() }).into());
+        edits.push(Change::add(id, entities::named(typed, label)).into());
         id
     })
 }

@@ -1,7 +1,7 @@
 //! `sidenote show`: the list of articles, or one with its marks as readable notation.
 
 use super::args::Show;
-use super::common::{annotators, article, to_read};
+use super::common::{annotators, article, to_read, word};
 use super::{DONE, Failure, out};
 use crate::export::show_json;
 use crate::model::{ArticleId, Project};
@@ -37,7 +37,8 @@ fn list(project: &Project, as_json: bool) {
     }
     let width = rows.iter().map(|(_, a)| a.stem.len()).max().unwrap_or(0);
     for (id, a) in &rows {
-        out::say(&format!("{:<width$}  {:>5} marks  {:<20}  {}", a.stem, marks(*id), people(*id).join(", "), a.title));
+        let (n, people) = (marks(*id), people(*id).join(", "));
+        out::say(&format!("{:<width$}  {n:>5} {:<5}  {people:<20}  {}", a.stem, word(n, "mark"), a.title));
     }
     if rows.is_empty() {
         out::tell("There are no articles yet; `sidenote import` brings them in.");

@@ -66,7 +66,16 @@ macro_rules! edits {
         #[expect(clippy::large_enum_variant, reason = "nearly all edits are of marks; articles come in once")]
         pub enum Edit { $($(#[$doc])* $name(Change<<$row as Row>::Key, $row>),)+ }
 
+        /// Which row of which table.
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum RowName { $($(#[$doc])* $name(<$row as Row>::Key),)+ }
+
         impl Edit {
+            /// The row that it changes.
+            pub fn row(&self) -> RowName {
+                match self { $(Self::$name(change) => RowName::$name(change.key.clone()),)+ }
+            }
+
             /// The edit that undoes this one.
             #[must_use]
             pub fn inverse(&self) -> Self {

@@ -69,7 +69,7 @@ impl History {
     }
 
     /// Every remembered transaction: those done, oldest first, then those undone, next redo last.
-    pub fn entries(&self) -> (impl Iterator<Item = &Transaction>, &[Transaction]) {
+    pub fn entries(&self) -> (impl DoubleEndedIterator<Item = &Transaction>, &[Transaction]) {
         (self.done.iter(), &self.undone)
     }
 

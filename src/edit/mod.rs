@@ -11,7 +11,7 @@ mod history;
 mod refusal;
 mod transaction;
 
-pub use change::{Change, Edit, Touched};
+pub use change::{Change, Edit, RowName, Touched};
 pub use check::check;
 pub use diff::diff;
 pub use history::{History, REMEMBERED};

@@ -73,6 +73,24 @@ fn without_accent(c: char) -> char {
     }
 }
 
+impl AnnotatorId {
+    /// An id for somebody new called `name`: the slug of the name, and the smallest number that makes
+    /// it their own where it is `taken` or the name has no Latin letters to read.
+    pub fn fresh(name: &str, taken: impl Fn(&Self) -> bool) -> Self {
+        let made = slug(name, "");
+        let readable = made.contains(|c: char| c.is_ascii_lowercase());
+        let made = if readable { &*made } else { "annotator" };
+        let mut id = Self(Arc::from(made));
+        let mut number = 1_usize;
+        // There are more numbers than people, so this ends.
+        while taken(&id) {
+            number += 1;
+            id = Self(Arc::from(format!("{}-{number}", made.trim_end_matches('-'))));
+        }
+        id
+    }
+}
+
 macro_rules! keys {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*

@@ -26,7 +26,7 @@ pub use layer::{Comment, Decision, Layer, LayerKey, Link, Reading, Stamp, Verdic
 pub use mark::{Mark, Origin};
 pub use part::{Part, Role};
 pub use problem::{Place, Problem, Severity};
-pub use project::{Annotator, Entity, EntityKind, Project, Settings};
+pub use project::{Annotator, Entity, EntityKind, Project, Settings, annotator_id};
 pub use row::Row;
 pub use schema::{Attribute, AttributeKind, Channel, Choice, Colour, Label, Meaning, Relation, Schema};
 pub use span::{Span, SpanError, Spans};

@@ -130,6 +130,11 @@ impl Project {
         rows
     }
 
+    /// The id of the annotator called `name`, as [`annotator_id`] finds or makes it.
+    pub fn annotator_id_for(&self, name: &str) -> AnnotatorId {
+        annotator_id(&self.annotators, name)
+    }
+
     /// The name people read of an annotator.
     pub fn name_of<'a>(&'a self, annotator: &'a AnnotatorId) -> &'a str {
         self.annotators.get(annotator).map_or(annotator.as_str(), |a| a.name.as_str())
@@ -138,5 +143,42 @@ impl Project {
     /// The parts of an article in order: first byte, part.
     pub fn parts_of(&self, article: ArticleId) -> impl Iterator<Item = (usize, &Part)> {
         self.parts.get(&article).into_iter().flat_map(|p| p.iter().map(|(s, p)| (*s as usize, p)))
+    }
+}
+
+/// The id of the person called `name` among these people. Who is there already keeps their id, and
+/// letters in another case make nobody else; a new person gets an id that nobody has.
+pub fn annotator_id(people: &BTreeMap<AnnotatorId, Annotator>, name: &str) -> AnnotatorId {
+    let name = name.trim();
+    let alike = |row: &Annotator| row.name.to_lowercase() == name.to_lowercase();
+    let exactly = people.iter().find(|(_, row)| row.name == name);
+    let known = exactly.or_else(|| people.iter().find(|(_, row)| alike(row)));
+    known.map_or_else(|| AnnotatorId::fresh(name, |id| people.contains_key(id)), |(id, _)| id.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The ids that these people get, one after the other, in a project without anybody.
+    fn ids_of(names: &[&str]) -> Vec<String> {
+        let mut known = BTreeMap::new();
+        let mut made = Vec::new();
+        for name in names {
+            let id = annotator_id(&known, name);
+            assert!(AnnotatorId::new(id.as_str()).is_ok(), "{id}");
+            known.entry(id.clone()).or_insert(Annotator { name: (*name).to_owned() });
+            made.push(id.as_str().to_owned());
+        }
+        made
+    }
+
+    #[test]
+    fn two_people_never_share_an_id() {
+        assert_eq!(ids_of(&["José", "Jose", "Ana", "José", "jose"]), ["jose", "jose-2", "ana", "jose", "jose-2"]);
+        assert_eq!(ids_of(&["张伟", "李雷", "", "张伟"]), ["annotator", "annotator-2", "annotator-3", "annotator"]);
+        assert_eq!(ids_of(&["Annotator", "2", "محمد"]), ["annotator", "annotator-2", "annotator-3"]);
+        assert_eq!(ids_of(&["con", "CON!", "con"]), ["con-", "con-2", "con-"]);
+        assert_eq!(ids_of(&["ana", "Ana", " ANA "]), ["ana", "ana", "ana"]);
     }
 }

@@ -4,7 +4,9 @@
 
 use super::marks;
 use crate::edit::{Change, Refusal, Transaction};
-use crate::model::{AttributeId, AttributeKind, Entity, EntityId, IdSource, LabelId, LayerKey, MarkId, Project, Value};
+use crate::model::{
+    AttributeId, AttributeKind, Entity, EntityId, EntityKind, IdSource, LabelId, LayerKey, MarkId, Project, Value,
+};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 
@@ -12,6 +14,24 @@ use std::collections::BTreeSet;
 pub fn attribute_of(project: &Project, label: &LabelId) -> Option<AttributeId> {
     let rows = project.schema.attributes_of(label);
     rows.iter().find(|(_, a)| a.kind == AttributeKind::Entities).map(|(id, _)| (*id).clone())
+}
+
+/// What an entity is that a mark of this label points to: the labels of the schema for news name
+/// what they mark, and schemas made from it keep their ids.
+pub fn kind_for(label: &LabelId) -> EntityKind {
+    match label.as_str() {
+        "person" => EntityKind::Person,
+        "organisation" => EntityKind::Organisation,
+        "place" => EntityKind::Place,
+        "group" => EntityKind::Group,
+        "event" => EntityKind::Event,
+        _ => EntityKind::Other,
+    }
+}
+
+/// A new entity of this name for marks of `label`.
+pub fn named(name: &str, label: &LabelId) -> Entity {
+    Entity { name: name.to_owned(), kind: kind_for(label), ..Entity::default() }
 }
 
 /// Points a mark to an entity.

@@ -202,7 +202,7 @@ pub fn move_piece(
 /// A value for an attribute of a mark; `None` takes it off.
 ///
 /// # Errors
-/// When the mark's label has no such attribute or the attribute does not take the value.
+/// When the mark's label has no such attribute, or the attribute is retired or does not take the value.
 pub fn set(
     project: &Project,
     layer: &LayerKey,
@@ -218,6 +218,9 @@ pub fn set(
         return Err(Refusal::new(format!("Marks labelled “{}” have no attribute “{attribute}”.", mark.label)));
     }
     let value = value.filter(|v| !v.is_blank());
+    if value.is_some() && row.retired {
+        return Err(Refusal::new(format!("“{}” is no longer offered in this schema.", row.name)));
+    }
     if let Some(value) = value.as_ref().filter(|v| !row.takes(v)) {
         return Err(Refusal::new(format!("“{value}” is not a value of “{attribute}”.")));
     }
@@ -243,16 +246,18 @@ pub fn note(
     change(project, layer, id, now, "Edit the note", |mark| note.clone_into(&mut mark.note))
 }
 
-/// Takes a mark away, and the links that hold on to it.
+/// Takes a mark away, with the links that hold on to it and the comments about it.
 ///
 /// # Errors
 /// When it is gone already.
 pub fn delete(project: &Project, layer: &LayerKey, id: MarkId) -> Result<Transaction, Refusal> {
     let mark = find(project, layer, id)?;
-    let rows = project.layers.get(layer);
-    let links = rows.into_iter().flat_map(|l| l.links_of(id));
+    let rows = || project.layers.get(layer).into_iter();
+    let links = rows().flat_map(|l| l.links_of(id));
     let mut edits: Vec<Edit> =
         links.map(|(link, row)| Change::remove((layer.clone(), link), row.clone()).into()).collect();
+    let comments = rows().flat_map(|l| &l.comments).filter(|(_, c)| c.about == Some(id));
+    edits.extend(comments.map(|(key, row)| Edit::from(Change::remove((layer.clone(), *key), row.clone()))));
     edits.push(Change::remove((layer.clone(), id), mark.clone()).into());
     let name = project.schema.labels.get(&mark.label).map_or("mark", |l| l.name.as_str());
     Ok(Transaction::new(format!("Delete {name}"), edits))

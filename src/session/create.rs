@@ -2,7 +2,7 @@
 //!
 //! Must not open it; that is [`super::open()`]'s work.
 
-use crate::model::{Annotator, AnnotatorId, IdSource, Project, ProjectId, Schema};
+use crate::model::{Annotator, IdSource, Project, ProjectId, Schema};
 use crate::store::{Folder, Fs, StoreError, replace, schema_from_ron};
 use std::path::Path;
 
@@ -46,7 +46,7 @@ pub fn create(fs: &dyn Fs, root: &Path, new: NewProject<'_>, ids: &mut dyn IdSou
     let mut project = Project::new(ProjectId::new(ids), new.title, new.schema);
     if !new.annotator.is_empty() {
         let row = Annotator { name: new.annotator.to_owned() };
-        project.annotators.insert(AnnotatorId::of_name(new.annotator), row);
+        project.annotators.insert(project.annotator_id_for(new.annotator), row);
     }
     write(fs, &Folder::at(root), &project).map_err(|e| StoreError::new(doing, e, root))
 }

@@ -5,7 +5,7 @@
 use crate::edit::Refusal;
 use crate::export::{FileFact, Format, Mismatch, OutFile, Request, Written};
 use crate::model::{TextHash, slug};
-use crate::store::{Folder, Fs, replace};
+use crate::store::{Folder, Fs, place_of, replace};
 use std::path::{Path, PathBuf};
 
 /// What was written, and what reading it again showed.
@@ -42,8 +42,9 @@ pub fn deliver(
     written: Written,
 ) -> Result<Delivered, Refusal> {
     let main = main_file(fs, out, format, &request.project.settings.title);
+    let place = place_of(fs, &main);
     for inside in [own.articles(), own.layers(), own.project(), own.schema(), own.entities()] {
-        if main.starts_with(&inside) {
+        if place.starts_with(place_of(fs, &inside)) {
             return Err(Refusal::new(format!(
                 "{} is part of the project itself; choose another place.",
                 main.display()

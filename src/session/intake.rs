@@ -7,7 +7,7 @@ use crate::edit::{Change, Edit, Refusal, Transaction};
 use crate::import::{Draft, DraftLayer, DraftMark};
 use crate::model::{
     Annotator, AnnotatorId, ArticleId, Channel, Colour, Label, LabelId, LayerKey, Link, LinkId, Mark, MarkId, Meaning,
-    Origin, Project, Relation, Text,
+    Origin, Project, Relation, Text, annotator_id,
 };
 use crate::ops::{Maker, articles};
 use jiff::Timestamp;
@@ -60,7 +60,7 @@ pub fn plan(project: &Project, maker: &mut Maker<'_>, drafts: Vec<Draft>) -> Int
         project,
         intake: Intake::default(),
         new_texts: BTreeMap::new(),
-        people: BTreeMap::new(),
+        people: project.annotators.clone(),
         labels: BTreeMap::new(),
         relations: BTreeMap::new(),
     };
@@ -69,7 +69,8 @@ pub fn plan(project: &Project, maker: &mut Maker<'_>, drafts: Vec<Draft>) -> Int
     }
     let mut intake = planner.intake;
     let mut edits: Vec<Edit> = Vec::new();
-    edits.extend(planner.people.into_iter().map(|(id, row)| Edit::from(Change::add(id, row))));
+    let new = planner.people.into_iter().filter(|(id, _)| !project.annotators.contains_key(id));
+    edits.extend(new.map(|(id, row)| Edit::from(Change::add(id, row))));
     edits.extend(planner.labels.into_iter().map(|(id, row)| Edit::from(Change::add(id, row))));
     edits.extend(planner.relations.into_iter().map(|(id, row)| Edit::from(Change::add(id, row))));
     edits.append(&mut intake.edits);
@@ -81,6 +82,7 @@ struct Planner<'p> {
     project: &'p Project,
     intake: Intake,
     new_texts: BTreeMap<crate::model::TextHash, ArticleId>,
+    /// Everybody: who is known already and who comes in.
     people: BTreeMap<AnnotatorId, Annotator>,
     labels: BTreeMap<LabelId, Label>,
     relations: BTreeMap<crate::model::RelationId, Relation>,
@@ -89,6 +91,7 @@ struct Planner<'p> {
 impl Planner<'_> {
     fn take(&mut self, maker: &mut Maker<'_>, draft: Draft) {
         let hash = draft.text.hash();
+        let format = draft.source.format.clone();
         let same = self.project.article_with_text(hash).or_else(|| self.new_texts.get(&hash).copied());
         let id = if let Some(id) = same {
             let stem =
@@ -112,11 +115,11 @@ impl Planner<'_> {
             id
         };
         for layer in draft.layers {
-            self.take_layer(maker, id, layer);
+            self.take_layer(maker, id, layer, &format);
         }
     }
 
-    fn take_layer(&mut self, maker: &mut Maker<'_>, article: ArticleId, layer: DraftLayer) {
+    fn take_layer(&mut self, maker: &mut Maker<'_>, article: ArticleId, layer: DraftLayer, format: &str) {
         let who = self.person(maker, &layer.annotator);
         let key: LayerKey = (article, who);
         let mut made = Vec::with_capacity(layer.marks.len());
@@ -124,7 +127,7 @@ impl Planner<'_> {
             self.know_label(&mark);
             let id = MarkId::new(maker.ids);
             made.push(id);
-            self.intake.edits.push(Change::add((key.clone(), id), row(mark, maker.now)).into());
+            self.intake.edits.push(Change::add((key.clone(), id), row(mark, maker.now, format)).into());
         }
         self.intake.marks += made.len();
         for link in layer.links {
@@ -137,13 +140,11 @@ impl Planner<'_> {
     }
 
     fn person(&mut self, maker: &Maker<'_>, name: &str) -> AnnotatorId {
-        let id = if name.is_empty() { maker.annotator.clone() } else { AnnotatorId::of_name(name) };
-        let shown = if name.is_empty() { self.project.name_of(&id) } else { name };
-        if !self.intake.annotators.iter().any(|n| n == shown) {
-            self.intake.annotators.push(shown.to_owned());
-        }
-        if !self.project.annotators.contains_key(&id) {
-            self.people.entry(id.clone()).or_insert(Annotator { name: shown.to_owned() });
+        let id = if name.is_empty() { maker.annotator.clone() } else { annotator_id(&self.people, name) };
+        let new = if name.is_empty() { id.as_str() } else { name.trim() };
+        let row = self.people.entry(id.clone()).or_insert_with(|| Annotator { name: new.to_owned() });
+        if !self.intake.annotators.contains(&row.name) {
+            self.intake.annotators.push(row.name.clone());
         }
         id
     }
@@ -179,11 +180,11 @@ impl Planner<'_> {
     }
 }
 
-fn row(draft: DraftMark, now: Timestamp) -> Mark {
+fn row(draft: DraftMark, now: Timestamp, format: &str) -> Mark {
     let mut mark = Mark::new(draft.label, draft.spans, now);
     mark.attributes = draft.attributes;
     mark.note = draft.note;
-    mark.origin = Origin::Import("file".to_owned());
+    mark.origin = Origin::Import(format.to_owned());
     mark
 }
 

@@ -2,11 +2,14 @@
 //!
 //! Must not know who asks.
 
-use super::{Session, stamp};
-use crate::edit::{Edit, Transaction, apply};
-use crate::model::{MAX_TEXT_BYTES, Problem, Project, Text, TextHash};
-use crate::store::{Folder, Fs, Journal, Loaded, Lock, Locked, Places, Recovered, Start, StoreError, Worker, load};
-use std::collections::BTreeSet;
+use super::Session;
+use super::recover::replay;
+use crate::edit::Edit;
+use crate::model::{ArticleId, MAX_TEXT_BYTES, Problem, Project, Text, TextHash};
+use crate::store::{
+    Folder, Fs, Journal, Loaded, Lock, Locked, Places, Recovered, Start, StoreError, Unread, Worker, load, place_of,
+};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -30,18 +33,23 @@ pub struct How {
 pub fn open(root: &Path, how: How) -> Result<Session, StoreError> {
     let folder = Folder::at(root);
     let Loaded { mut project, mut problems, known, odd, mut read_only } = load(&*how.fs, &folder)?;
-    let state = state_folder(&how.places, &project, root);
+    let state = state_folder(&how.places, &project, &place_of(&*how.fs, root));
     let lock = if how.write { take_lock(&state, &mut read_only) } else { None };
-    let mut recovered = Journal::read(&*how.fs, &state)?;
+    let mut recovered = read_journal(&*how.fs, &state, &mut read_only);
+    let writes = how.write && read_only.is_none();
+    problems.extend(recovered.unread.iter().map(|unread| not_read(&*how.fs, unread, writes)));
     find_trashed_texts(&*how.fs, &folder, &mut project, &recovered);
     let mut counter = highest_counter(&project);
+    // An article that the journal takes away still has its files, which are to go.
+    let mut stems = stems_of(&project);
     let device: Arc<str> = Arc::from(how.places.device.as_str());
     let missing = std::mem::take(&mut recovered.missing);
     let touched = replay(&mut project, missing, &mut problems, &mut counter, &device);
-    let writes = how.write && read_only.is_none();
     if !how.write {
         read_only = Some("it was opened for looking only".to_owned());
     }
+    let journal = Journal::new(Arc::clone(&how.fs), state, &recovered);
+    let in_files = if touched.is_empty() { recovered.seq } else { 0 };
     let mut session = Session {
         worker: None,
         history: recovered.history,
@@ -61,10 +69,10 @@ pub fn open(root: &Path, how: How) -> Result<Session, StoreError> {
         folder,
     };
     if writes {
-        let journal = Journal::new(Arc::clone(&how.fs), state, recovered.next_generation);
-        let stems = session.project.articles.iter().map(|(id, a)| (*id, a.stem.clone())).collect();
+        stems.extend(stems_of(&session.project));
         let folder = session.folder.clone();
-        let start = Start { fs: how.fs, folder, journal, seq: session.seq, known, odd, stems, wake: how.wake };
+        let (fs, wake, seq) = (how.fs, how.wake, session.seq);
+        let start = Start { fs, folder, journal, seq, in_files, known, odd, stems, wake };
         session.worker = Some(Worker::start(start)?);
         session.say_recovered();
     }
@@ -82,11 +90,37 @@ impl Session {
     }
 }
 
-/// Where the journal of the project in `root` is: by the project's id and its place, so that two
-/// copies of one folder keep apart.
-fn state_folder(places: &Places, project: &Project, root: &Path) -> PathBuf {
-    let place = TextHash::of(root.to_string_lossy().as_bytes()).to_string();
+/// Where the journal of the project at `place` is: by the project's id and its place, so that two
+/// copies of one folder keep apart, and every way to one folder leads to one journal and one lock.
+fn state_folder(places: &Places, project: &Project, place: &Path) -> PathBuf {
+    let place = TextHash::of(place.to_string_lossy().as_bytes()).to_string();
     places.state.join("projects").join(format!("{}-{}", project.id, &place[7..19]))
+}
+
+/// What the journal holds. One that cannot be read may hold work that the files lack, so nothing is
+/// built upon it: the project opens for reading only.
+fn read_journal(fs: &dyn Fs, state: &Path, read_only: &mut Option<String>) -> Recovered {
+    let found = Recovered::read(fs, state).unwrap_or_else(|e| {
+        read_only.get_or_insert(format!("its journal cannot be read ({e})"));
+        Recovered::default()
+    });
+    for unread in found.unread.iter().filter(|u| !u.too_large) {
+        read_only.get_or_insert(format!("its journal cannot be read ({}: {})", unread.why, unread.path.display()));
+    }
+    found
+}
+
+/// Says that a part of the journal was not read; one that is too large for ever is set aside.
+fn not_read(fs: &dyn Fs, unread: &Unread, writes: bool) -> Problem {
+    let mut aside = unread.path.clone().into_os_string();
+    aside.push(".aside");
+    let moved = writes && unread.too_large && fs.rename(&unread.path, Path::new(&aside)).is_ok();
+    let place = if moved { PathBuf::from(aside) } else { unread.path.clone() };
+    let message = format!(
+        "a part of the journal was not read: {}; the files of the project are as they were last saved, and what was done before cannot be undone; the part is kept",
+        unread.why
+    );
+    Problem::error("unread_journal", message).in_file(&place.display().to_string(), None, None)
 }
 
 fn take_lock(state: &Path, read_only: &mut Option<String>) -> Option<Lock> {
@@ -124,32 +158,12 @@ fn find_trashed_texts(fs: &dyn Fs, folder: &Folder, project: &mut Project, recov
     }
 }
 
+/// The file names of the articles.
+fn stems_of(project: &Project) -> BTreeMap<ArticleId, String> {
+    project.articles.iter().map(|(id, a)| (*id, a.stem.clone())).collect()
+}
+
 fn highest_counter(project: &Project) -> u64 {
     let stamps = project.layers.values().flat_map(|l| l.stamps.values().chain(l.gone.values()));
     stamps.map(|s| s.0).max().unwrap_or(0)
-}
-
-/// Applies what the files lack. What no longer fits is a problem, not a failure.
-fn replay(
-    project: &mut Project,
-    missing: Vec<Transaction>,
-    problems: &mut Vec<Problem>,
-    counter: &mut u64,
-    device: &Arc<str>,
-) -> BTreeSet<crate::edit::Touched> {
-    let mut touched = BTreeSet::new();
-    for transaction in missing {
-        // A checkpoint may have got as far as some files before the program ended.
-        let edits: Vec<Edit> = transaction.edits.iter().filter(|e| !e.is_done(project)).cloned().collect();
-        let rest = Transaction::new(transaction.title.clone(), edits);
-        touched.extend(transaction.edits.iter().map(Edit::touches));
-        match apply(project, &rest) {
-            Ok(()) => stamp(project, &rest.edits, counter, device),
-            Err(why) => problems.push(Problem::error(
-                "journal_conflict",
-                format!("the journal's “{}” does not fit the files any more: {why}", transaction.title),
-            )),
-        }
-    }
-    touched
 }

@@ -2,7 +2,7 @@
 //!
 //! Must not copy what is not a project's: only the files it knows are.
 
-use super::{EntryKind, Folder, Fs, StoreError, replace};
+use super::{EntryKind, Folder, Fs, StoreError, place_of, replace};
 use std::path::{Path, PathBuf};
 
 /// Copies the project's files to the folder `to`, which must be new or empty; `project.ron` last,
@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 /// [`StoreError`] when the folder is in use or a file cannot be read or written.
 pub fn copy_project(fs: &dyn Fs, from: &Folder, to: &Path) -> Result<(), StoreError> {
     let doing = "copying the project";
-    if to.starts_with(from.root()) {
+    if place_of(fs, to).starts_with(place_of(fs, from.root())) {
         return Err(StoreError::new(doing, "a copy cannot lie inside the project itself", to));
     }
     if fs.list(to).is_ok_and(|entries| !entries.is_empty()) {

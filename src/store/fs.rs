@@ -5,7 +5,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What an entry of a folder is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,6 +87,12 @@ pub trait Fs: Send + Sync {
     /// # Errors
     /// Whatever the disk says.
     fn list(&self, path: &Path) -> io::Result<Vec<Entry>>;
+
+    /// The one path of what is there, however it was reached: absolute, without links or dots.
+    ///
+    /// # Errors
+    /// Whatever the disk says, such as that nothing is there.
+    fn canonical(&self, path: &Path) -> io::Result<PathBuf>;
 }
 
 /// The computer's own disk.
@@ -111,14 +117,17 @@ impl Fs for RealFs {
         if !about.is_file() {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "this is not a regular file"));
         }
+        let too_large = || {
+            let why = format!("the file is larger than {} MiB", limit >> 20);
+            io::Error::new(io::ErrorKind::FileTooLarge, why)
+        };
+        if about.len() > limit {
+            return Err(too_large());
+        }
         let mut bytes = Vec::new();
         // One byte more than allowed is read, so that a file that grows meanwhile is noticed.
         File::open(path)?.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
-        if bytes.len() as u64 > limit {
-            let why = format!("the file is larger than {} MiB", limit >> 20);
-            return Err(io::Error::new(io::ErrorKind::FileTooLarge, why));
-        }
-        Ok(bytes)
+        if bytes.len() as u64 > limit { Err(too_large()) } else { Ok(bytes) }
     }
 
     fn create(&self, path: &Path) -> io::Result<Box<dyn FsFile>> {
@@ -159,5 +168,9 @@ impl Fs for RealFs {
         }
         entries.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(entries)
+    }
+
+    fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
+        fs::canonicalize(path)
     }
 }

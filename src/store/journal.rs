@@ -3,16 +3,28 @@
 //! A line is the CRC-32 of its body as eight hexadecimal digits, a space, the body as one line of
 //! RON. A journal is a folder of generations; a generation is never appended to after the program
 //! that began it ended, since its last line may be torn. Offsets in it are bytes: it never leaves
-//! the machine. Must not know the project's files.
+//! the machine. When there is much of it, a new generation begins with the history as it stands,
+//! and once that is on the disk the older ones go. Must not know the project's files.
+
+mod read;
+
+pub use read::{Recovered, Unread};
 
 use super::{Fs, FsFile, StoreError};
 use crate::edit::{History, REMEMBERED, Transaction};
+use read::generations;
 use serde::{Deserialize, Serialize};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-/// The most bytes of one generation that are read (1 GiB).
-const MAX_BYTES: u64 = 1 << 30;
+/// The most bytes of history that a new generation begins with (32 MiB).
+const REMEMBERED_BYTES: usize = 32 << 20;
+
+/// With more generations than this it is time to begin anew: each command writes one.
+const MANY: usize = 12;
+
+/// With more bytes than this, and several times what is remembered, it is time to begin anew (1 MiB).
+const MUCH: u64 = 1 << 20;
 
 /// One line of the journal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -83,35 +95,23 @@ impl Record {
     }
 }
 
-/// What a journal holds.
-#[derive(Debug, Default)]
-pub struct Recovered {
-    /// What was done and undone.
-    pub history: History,
-    /// What the project's files do not have yet, in order.
-    pub missing: Vec<Transaction>,
-    /// The number of the last record.
-    pub seq: u64,
-    /// How many generations there are, and their size in bytes.
-    pub generations: usize,
-    /// The size of all generations in bytes.
-    pub bytes: u64,
-    /// The number of the next generation.
-    pub next_generation: u64,
-}
-
 /// A journal folder and the generation that is being written.
 pub struct Journal {
     fs: Arc<dyn Fs>,
     folder: PathBuf,
     next_generation: u64,
     file: Option<Box<dyn FsFile>>,
+    generations: usize,
+    bytes: u64,
+    /// How many of the bytes are a remembered history.
+    remembered: u64,
 }
 
 impl Journal {
-    /// The journal in `folder`, which may not exist yet; `next_generation` as [`Journal::read`] gave it.
-    pub fn new(fs: Arc<dyn Fs>, folder: PathBuf, next_generation: u64) -> Self {
-        Self { fs, folder, next_generation, file: None }
+    /// The journal in `folder`, which may not exist yet, as it was `found`.
+    pub fn new(fs: Arc<dyn Fs>, folder: PathBuf, found: &Recovered) -> Self {
+        let Recovered { next_generation, generations, bytes, remembered, .. } = *found;
+        Self { fs, folder, next_generation, file: None, generations, bytes, remembered }
     }
 
     /// Appends `lines` and returns once they are on the disk. After a failure nothing is assumed of
@@ -128,6 +128,7 @@ impl Journal {
         file.append(lines.as_bytes()).map_err(wrong)?;
         file.sync().map_err(wrong)?;
         self.file = Some(file);
+        self.bytes += lines.len() as u64;
         Ok(())
     }
 
@@ -137,6 +138,7 @@ impl Journal {
         let path = self.folder.join(format!("{:010}.journal", self.next_generation));
         self.next_generation += 1;
         let mut file = self.fs.create(&path).map_err(wrong)?;
+        self.generations += 1;
         let line = Record::Begin { format: 1, after }.line();
         let line = line.map_err(|e| StoreError::new("starting the journal", e, &path))?;
         file.append(line.as_bytes()).map_err(wrong)?;
@@ -145,11 +147,35 @@ impl Journal {
         Ok(file)
     }
 
-    /// Drops the generations before the one being written, once a remembered history stands in it.
+    /// Whether there is so much of it that it should begin anew.
+    pub fn is_overgrown(&self) -> bool {
+        self.generations > MANY || self.bytes > MUCH.max(4 * self.remembered)
+    }
+
+    /// Begins a generation with the history as it stands after record `seq`, all of which is in the
+    /// project's files; once it is on the disk, older generations go. A history too long for it is
+    /// cut when nobody can go on undoing, at the `end` of a sitting, and else left as it is.
     ///
     /// # Errors
-    /// [`StoreError`]; what is left over is dropped another time.
-    pub fn drop_older(&mut self) -> Result<(), StoreError> {
+    /// [`StoreError`]; then the older generations still say it all.
+    pub fn renew(&mut self, history: &History, seq: u64, end: bool) -> Result<(), StoreError> {
+        let (record, whole) = remembered(history);
+        if !whole && !end {
+            return Ok(());
+        }
+        let wrong = |e: String| StoreError::new("clearing the journal", e, &self.folder);
+        let lines = Record::Checkpoint { seq }.line().map_err(wrong)? + &record.line().map_err(wrong)?;
+        self.file = None;
+        self.append(&lines, seq)?;
+        self.drop_older()?;
+        self.generations = 1;
+        self.bytes = lines.len() as u64;
+        self.remembered = self.bytes;
+        Ok(())
+    }
+
+    /// Drops the generations before the one being written, oldest first.
+    fn drop_older(&self) -> Result<(), StoreError> {
         let keep = self.next_generation.saturating_sub(1);
         for (number, path) in generations(&*self.fs, &self.folder)? {
             if number < keep {
@@ -158,97 +184,22 @@ impl Journal {
         }
         Ok(())
     }
-
-    /// Reads a journal: what was done, and what the files lack.
-    ///
-    /// # Errors
-    /// [`StoreError`] when it cannot be read; a journal that does not exist is empty.
-    pub fn read(fs: &dyn Fs, folder: &Path) -> Result<Recovered, StoreError> {
-        let mut records: Vec<Record> = Vec::new();
-        let mut found = Recovered::default();
-        for (number, path) in generations(fs, folder)? {
-            let bytes = fs.read(&path, MAX_BYTES).map_err(|e| StoreError::new("reading the journal", e, &path))?;
-            found.generations += 1;
-            found.bytes += bytes.len() as u64;
-            found.next_generation = number + 1;
-            add_generation(&bytes, &mut records);
-        }
-        replay(records, &mut found);
-        Ok(found)
-    }
 }
 
-fn generations(fs: &dyn Fs, folder: &Path) -> Result<Vec<(u64, PathBuf)>, StoreError> {
-    let entries = match fs.list(folder) {
-        Ok(entries) => entries,
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(e) => return Err(StoreError::new("looking for the journal", e, folder)),
+/// The newest of a history, within the bounds, and whether that is all of it.
+fn remembered(history: &History) -> (Record, bool) {
+    let (done, undone) = history.entries();
+    let mut room = REMEMBERED_BYTES;
+    let mut fits = |t: &&Transaction| {
+        let size = ron::to_string(*t).map_or(usize::MAX, |body| body.len());
+        let fits = size <= room;
+        room = room.saturating_sub(size);
+        fits
     };
-    let number = |name: &str| name.strip_suffix(".journal")?.parse::<u64>().ok();
-    let mut found: Vec<_> = entries.iter().filter_map(|e| Some((number(&e.name)?, folder.join(&e.name)))).collect();
-    found.sort();
-    Ok(found)
-}
-
-/// Adds the good lines of a generation; the first torn or damaged one ends it.
-fn add_generation(bytes: &[u8], records: &mut Vec<Record>) {
-    for line in bytes.split_inclusive(|&b| b == b'\n') {
-        let Some(record) = line.strip_suffix(b"\n").and_then(Record::of_line) else {
-            break;
-        };
-        match record {
-            Record::Begin { after, .. } => {
-                records.retain(|r| r.seq().is_none_or(|seq| seq <= after));
-            }
-            // What was remembered replaces everything older.
-            Record::Remembered { .. } => {
-                records.clear();
-                records.push(record);
-            }
-            record => records.push(record),
-        }
-    }
-}
-
-fn replay(records: Vec<Record>, found: &mut Recovered) {
-    let kept = records.iter().filter_map(|r| match r {
-        Record::Checkpoint { seq } => Some(*seq),
-        _ => None,
-    });
-    let checkpoint = kept.max().unwrap_or(0);
-    found.seq = checkpoint;
-    for record in records {
-        let missing = record.seq().is_some_and(|seq| seq > checkpoint);
-        found.seq = found.seq.max(record.seq().unwrap_or(0));
-        let transaction = step(record, &mut found.history);
-        if missing {
-            found.missing.extend(transaction);
-        }
-    }
-    found.history.forget_beyond(REMEMBERED);
-}
-
-/// Takes a record into the history; gives the transaction it applied to the project.
-fn step(record: Record, history: &mut History) -> Option<Transaction> {
-    match record {
-        Record::Commit { transaction, .. } => {
-            history.push(transaction.clone());
-            Some(transaction)
-        }
-        Record::Undo { .. } => {
-            let applied = history.undo();
-            history.undid();
-            applied
-        }
-        Record::Redo { .. } => {
-            let applied = history.redo();
-            history.redid();
-            applied
-        }
-        Record::Remembered { done, undone } => {
-            *history = History::remembered(done, undone);
-            None
-        }
-        Record::Begin { .. } | Record::Checkpoint { .. } => None,
-    }
+    let mut redo: Vec<Transaction> = undone.iter().rev().take(REMEMBERED).take_while(&mut fits).cloned().collect();
+    let mut undo: Vec<Transaction> = done.rev().take(REMEMBERED).take_while(&mut fits).cloned().collect();
+    redo.reverse();
+    undo.reverse();
+    let whole = undo.len() == history.len() && redo.len() == undone.len();
+    (Record::Remembered { done: undo, undone: redo }, whole)
 }

@@ -3,7 +3,7 @@
 //! A file that cannot be read is left out, said, and never written over. Must not write anything.
 
 use super::files::{
-    MAX_RON_BYTES, article_from_ron, entities_from_ron, layer_from_ron, project_from_ron, schema_from_ron,
+    MAX_RON_BYTES, article_from_ron, entities_from_ron, layer_from_ron, project_from_ron, schema_from_ron_or_newer,
 };
 use super::{EntryKind, Folder, Fs, StoreError, is_safe_name};
 use crate::model::{AnnotatorId, MAX_TEXT_BYTES, Problem, Project, Text, TextHash};
@@ -38,8 +38,11 @@ pub fn load(fs: &dyn Fs, folder: &Folder) -> Result<Loaded, StoreError> {
     let mut project = loader.head()?;
     loader.articles(&mut project);
     loader.layers(&mut project);
-    let newer = loader.problems.iter().any(|p| p.kind == "newer_version");
-    let read_only = newer.then(|| "part of this project was made by a newer version of the program".to_owned());
+    let newer = loader.problems.iter().find(|p| p.kind == "newer_version");
+    let read_only = newer.map(|p| {
+        let file = p.place.file.as_deref().unwrap_or("part of it");
+        format!("{file} was made by a newer version of the program, which can change it")
+    });
     Ok(Loaded { project, problems: loader.problems, known: loader.known, odd: loader.odd, read_only })
 }
 
@@ -65,10 +68,12 @@ impl Loader<'_> {
         })?;
         self.known.insert(path.clone(), TextHash::of(&bytes));
         let wrong = |p: Problem| StoreError::new("opening the project", located(&p), &path);
-        let head = project_from_ron("project.ron", &bytes).map_err(wrong)?;
+        let (head, newer) = project_from_ron("project.ron", &bytes).map_err(wrong)?;
+        self.problems.extend(newer);
         let schema = self.required(&self.folder.schema(), "reading the schema")?;
-        let schema = schema_from_ron("schema.ron", &schema)
+        let (schema, newer) = schema_from_ron_or_newer("schema.ron", &schema)
             .map_err(|p| StoreError::new("reading the schema", located(&p), &self.folder.schema()))?;
+        self.problems.extend(newer);
         let mut project = Project::new(head.id, "", schema);
         project.settings = head.settings;
         project.annotators = head.annotators;
@@ -90,8 +95,10 @@ impl Loader<'_> {
             Err(e) => return Err(StoreError::new("reading the entities", e, &path)),
         };
         self.known.insert(path.clone(), TextHash::of(&bytes));
-        project.entities = entities_from_ron("entities.ron", &bytes)
+        let (entities, newer) = entities_from_ron("entities.ron", &bytes)
             .map_err(|p| StoreError::new("reading the entities", located(&p), &path))?;
+        project.entities = entities;
+        self.problems.extend(newer);
         Ok(())
     }
 

@@ -1,21 +1,21 @@
 //! The thread that writes: journal lines first, then the project's files.
 //!
-//! The window never waits for it. Whatever the disk refuses is kept in memory and tried again. Must
-//! not know what an edit means; it is told which files are touched.
+//! The window never waits for it. Whatever the disk refuses is kept in memory and tried again; when
+//! one of the two places refuses, the work still goes to the other. Must not know what an edit means;
+//! it is told which files are touched.
 
-use super::files::{article_to_ron, entities_to_ron, layer_to_ron, project_to_ron, schema_to_ron};
-use super::{Folder, Fs, Journal, Record, StoreError, replace};
-use crate::edit::Touched;
-use crate::model::{AnnotatorId, ArticleId, Project, Text, TextHash};
+mod put;
+mod writer;
+
+use super::{Folder, Fs, Journal, StoreError};
+use crate::edit::{History, Touched};
+use crate::model::{ArticleId, Project, Text, TextHash};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::path::PathBuf;
+use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
-
-/// How long after a failure the disk is tried again.
-const RETRY: Duration = Duration::from_secs(3);
+use writer::Writer;
 
 /// How far the work is safe.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,16 +31,44 @@ pub enum SaveState {
 enum Job {
     Append { seq: u64, line: String, texts: Vec<(String, Arc<Text>)> },
     Checkpoint { project: Box<Project>, touched: BTreeSet<Touched>, seq: u64 },
+    Renew { history: Box<History>, seq: u64, end: bool },
     Wait(Sender<()>),
     Close,
 }
 
+/// What thread and session both know.
 #[derive(Default)]
 struct Shared {
+    /// The number of the last record that was handed over.
+    handed: u64,
+    /// The number of the last record in the journal.
     durable: u64,
+    /// The number of the last record that the project's files have.
     in_files: u64,
-    error: Option<String>,
+    /// Why the journal could not be written the last time.
+    journal_error: Option<String>,
+    /// Why the files could not be written the last time.
+    files_error: Option<String>,
+    /// Whether the journal should begin anew.
+    overgrown: bool,
     notices: Vec<String>,
+}
+
+impl Shared {
+    /// How far the work up to record `seq` is safe.
+    fn state(&self, seq: u64) -> SaveState {
+        let (in_journal, in_files) = (self.durable >= seq, self.in_files >= seq);
+        match (&self.files_error, &self.journal_error) {
+            (Some(why), None) if in_journal => {
+                SaveState::Failing(format!("{why}; meanwhile the journal on this computer has your work"))
+            }
+            (Some(why), None) => SaveState::Failing(why.clone()),
+            (Some(files), Some(journal)) => SaveState::Failing(format!("{files}; {journal}")),
+            (None, Some(why)) if !in_files => SaveState::Failing(why.clone()),
+            _ if in_journal || in_files => SaveState::Saved,
+            _ => SaveState::Saving,
+        }
+    }
 }
 
 /// The writing thread of an open project, seen from the session.
@@ -58,8 +86,10 @@ pub struct Start {
     pub folder: Folder,
     /// The journal, about to begin a generation.
     pub journal: Journal,
-    /// The number of the last record that is on the disk.
+    /// The number of the last record that is in the journal.
     pub seq: u64,
+    /// The number of the last record that the files have.
+    pub in_files: u64,
     /// The content of each file, as it was read.
     pub known: BTreeMap<PathBuf, TextHash>,
     /// Files to set aside before they are replaced.
@@ -77,16 +107,11 @@ impl Worker {
     /// [`StoreError`] when the system gives no thread.
     pub fn start(start: Start) -> Result<Self, StoreError> {
         let (jobs, inbox) = channel();
-        let shared = Arc::new(Mutex::new(Shared { durable: start.seq, in_files: start.seq, ..Shared::default() }));
+        let (seq, in_files, overgrown) = (start.seq, start.in_files, start.journal.is_overgrown());
+        let shared = Shared { handed: seq, durable: seq, in_files, overgrown, ..Shared::default() };
+        let shared = Arc::new(Mutex::new(shared));
         let root = start.folder.root().to_owned();
-        let writer = Writer {
-            start,
-            shared: Arc::clone(&shared),
-            lines: Vec::new(),
-            texts: Vec::new(),
-            pending: BTreeSet::new(),
-            latest: None,
-        };
+        let writer = Writer::new(start, Arc::clone(&shared));
         let thread = std::thread::Builder::new()
             .name("sidenote-writer".to_owned())
             .spawn(move || writer.run(&inbox))
@@ -100,6 +125,7 @@ impl Worker {
 
     /// Hands over a journal line, and the texts that must be on disk before it.
     pub fn append(&self, seq: u64, line: String, texts: Vec<(String, Arc<Text>)>) {
+        self.shared().handed = seq;
         self.send(Job::Append { seq, line, texts });
     }
 
@@ -108,21 +134,27 @@ impl Worker {
         self.send(Job::Checkpoint { project: Box::new(project), touched, seq });
     }
 
+    /// Whether the journal has grown so much that it should begin anew.
+    pub fn is_overgrown(&self) -> bool {
+        self.shared().overgrown
+    }
+
+    /// Has the journal begin anew with the history as it stands after record `seq`, where it is large
+    /// and all of that is in the files; at the `end` of a sitting what is long past may be forgotten.
+    pub fn renew(&self, history: History, seq: u64, end: bool) {
+        self.send(Job::Renew { history: Box::new(history), seq, end });
+    }
+
     fn send(&self, job: Job) {
         if self.jobs.send(job).is_err() {
-            self.shared().error =
+            self.shared().files_error =
                 Some("the writing thread has ended; restart the program, the journal has your work".to_owned());
         }
     }
 
     /// How far the work up to record `seq` is safe.
     pub fn state(&self, seq: u64) -> SaveState {
-        let shared = self.shared();
-        match &shared.error {
-            Some(why) => SaveState::Failing(why.clone()),
-            None if shared.durable >= seq => SaveState::Saved,
-            None => SaveState::Saving,
-        }
+        self.shared().state(seq)
     }
 
     /// What the person should be told once.
@@ -146,212 +178,10 @@ impl Worker {
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
-        self.shared().error.clone().map_or(Ok(()), Err)
-    }
-}
-
-struct Writer {
-    start: Start,
-    shared: Arc<Mutex<Shared>>,
-    lines: Vec<(u64, String)>,
-    texts: Vec<(String, Arc<Text>)>,
-    pending: BTreeSet<Touched>,
-    latest: Option<(Box<Project>, u64)>,
-}
-
-impl Writer {
-    fn run(mut self, inbox: &Receiver<Job>) {
-        loop {
-            let mut asked: Vec<Sender<()>> = Vec::new();
-            let closing = match inbox.recv_timeout(RETRY) {
-                Ok(job) => {
-                    let first = self.take(job, &mut asked);
-                    // What queued up meanwhile shares one sync of the disk.
-                    inbox.try_iter().fold(first, |closing, job| self.take(job, &mut asked) || closing)
-                }
-                Err(RecvTimeoutError::Timeout) if self.has_work() => false,
-                Err(RecvTimeoutError::Timeout) => continue,
-                Err(RecvTimeoutError::Disconnected) => true,
-            };
-            self.work();
-            for done in asked {
-                // Whoever waited may have given up meanwhile.
-                let _ = done.send(());
-            }
-            if closing {
-                return;
-            }
+        let shared = self.shared();
+        match shared.state(shared.handed) {
+            SaveState::Failing(why) => Err(why),
+            SaveState::Saved | SaveState::Saving => Ok(()),
         }
-    }
-
-    fn has_work(&self) -> bool {
-        !self.lines.is_empty() || !self.pending.is_empty() || !self.texts.is_empty()
-    }
-
-    /// Takes a job in; whether it was the last.
-    fn take(&mut self, job: Job, asked: &mut Vec<Sender<()>>) -> bool {
-        match job {
-            Job::Append { seq, line, texts } => {
-                self.texts.extend(texts);
-                self.lines.push((seq, line));
-            }
-            Job::Checkpoint { project, touched, seq } => {
-                self.pending.extend(touched);
-                self.latest = Some((project, seq));
-            }
-            Job::Wait(done) => asked.push(done),
-            Job::Close => return true,
-        }
-        false
-    }
-
-    fn work(&mut self) {
-        let outcome = self.write_texts().and_then(|()| self.write_lines()).and_then(|()| self.write_files());
-        let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
-        let error = outcome.err().map(|e| e.to_string());
-        if shared.error.is_some() && error.is_none() {
-            shared.notices.push("The disk takes writes again; everything is saved.".to_owned());
-        }
-        shared.error = error;
-        drop(shared);
-        (self.start.wake)();
-    }
-
-    fn write_texts(&mut self) -> Result<(), StoreError> {
-        while let Some((stem, text)) = self.texts.last() {
-            let path = self.start.folder.text(stem);
-            replace(&*self.start.fs, &path, text.as_str().as_bytes())
-                .map_err(|e| StoreError::new("saving the text of an article", e, &path))?;
-            self.start.known.insert(path, text.hash());
-            self.texts.pop();
-        }
-        Ok(())
-    }
-
-    fn write_lines(&mut self) -> Result<(), StoreError> {
-        let Some(last) = self.lines.last().map(|(seq, _)| *seq) else {
-            return Ok(());
-        };
-        let all: String = self.lines.iter().map(|(_, line)| line.as_str()).collect();
-        let durable = self.shared.lock().unwrap_or_else(PoisonError::into_inner).durable;
-        self.start.journal.append(&all, durable)?;
-        self.lines.clear();
-        let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
-        shared.durable = shared.durable.max(last);
-        Ok(())
-    }
-
-    fn write_files(&mut self) -> Result<(), StoreError> {
-        let Some((project, seq)) = self.latest.take() else {
-            return Ok(());
-        };
-        while let Some(touched) = self.pending.pop_first() {
-            if let Err(error) = self.write_touched(&project, &touched) {
-                self.pending.insert(touched);
-                self.latest = Some((project, seq));
-                return Err(error);
-            }
-        }
-        if let Ok(line) = (Record::Checkpoint { seq }).line() {
-            self.start.journal.append(&line, seq)?;
-        }
-        self.shared.lock().unwrap_or_else(PoisonError::into_inner).in_files = seq;
-        Ok(())
-    }
-
-    fn write_touched(&mut self, project: &Project, touched: &Touched) -> Result<(), StoreError> {
-        let folder = self.start.folder.clone();
-        match touched {
-            Touched::Project => self.put(&folder.project(), project_to_ron(project)),
-            Touched::Schema => self.put(&folder.schema(), schema_to_ron(&project.schema)),
-            Touched::Entities => self.put(&folder.entities(), entities_to_ron(project)),
-            Touched::Article(id) => self.write_article(project, *id),
-            Touched::Layer(id, who) => self.write_layer(project, *id, who),
-        }
-    }
-
-    fn write_article(&mut self, project: &Project, id: ArticleId) -> Result<(), StoreError> {
-        let folder = self.start.folder.clone();
-        let (Some(article), Some(text)) = (project.articles.get(&id), project.text(id)) else {
-            let Some(stem) = self.start.stems.get(&id).cloned() else {
-                return Ok(());
-            };
-            self.put_away(&folder.article(&stem), &format!("{stem}.ron"))?;
-            return self.put_away(&folder.text(&stem), &format!("{stem}.txt"));
-        };
-        self.start.stems.insert(id, article.stem.clone());
-        let path = folder.text(&article.stem);
-        if self.start.known.get(&path) != Some(&text.hash()) {
-            self.put(&path, Ok(text.as_str().to_owned()))?;
-        }
-        let empty = BTreeMap::new();
-        let parts = project.parts.get(&id).map_or(&empty, |p| &**p);
-        self.put(&folder.article(&article.stem), article_to_ron(id, article, parts, text))
-    }
-
-    fn write_layer(&mut self, project: &Project, id: ArticleId, who: &AnnotatorId) -> Result<(), StoreError> {
-        let Some(stem) =
-            project.articles.get(&id).map(|a| a.stem.clone()).or_else(|| self.start.stems.get(&id).cloned())
-        else {
-            return Ok(());
-        };
-        let path = self.start.folder.layer(who, &stem);
-        match (project.layer(id, who), project.text(id)) {
-            (Some(layer), Some(text)) if !layer.is_blank() => self.put(&path, layer_to_ron(id, who, layer, text)),
-            _ => self.put_away(&path, &format!("{who}.{stem}.ron")),
-        }
-    }
-
-    /// Puts a file in its place, unless it is there already byte for byte. A file that somebody else
-    /// changed meanwhile is set aside first and never lost.
-    fn put(&mut self, path: &Path, content: Result<String, String>) -> Result<(), StoreError> {
-        let wrong = |why: &dyn ToString| StoreError::new("saving", why.to_string(), path);
-        let content = content.map_err(|e| wrong(&e))?;
-        let hash = TextHash::of(content.as_bytes());
-        match self.start.fs.read(path, u64::MAX - 1) {
-            Ok(there) => {
-                let found = TextHash::of(&there);
-                if found == hash {
-                    self.start.known.insert(path.to_owned(), hash);
-                    return Ok(());
-                }
-                self.set_aside(path, &there, found)?;
-            }
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {}
-            Err(e) => return Err(wrong(&e)),
-        }
-        replace(&*self.start.fs, path, content.as_bytes()).map_err(|e| wrong(&e))?;
-        self.start.known.insert(path.to_owned(), hash);
-        Ok(())
-    }
-
-    fn set_aside(&mut self, path: &Path, there: &[u8], found: TextHash) -> Result<(), StoreError> {
-        let odd = self.start.odd.iter().any(|p| p == path);
-        if self.start.known.get(path) == Some(&found) && !odd {
-            return Ok(());
-        }
-        let shown = self.start.folder.shown(path);
-        let digest = found.to_string();
-        let name = format!("{}.{}.set-aside", shown.replace('/', "."), &digest[7..15]);
-        let aside = self.start.folder.trash().join(name);
-        replace(&*self.start.fs, &aside, there).map_err(|e| StoreError::new("setting a file aside", e, &aside))?;
-        self.start.odd.retain(|p| p != path);
-        let aside = self.start.folder.shown(&aside);
-        let notice = format!("{shown} held something this window did not put there; that version is kept as {aside}.");
-        self.shared.lock().unwrap_or_else(PoisonError::into_inner).notices.push(notice);
-        Ok(())
-    }
-
-    /// Moves a file that is no longer wanted into the trash.
-    fn put_away(&mut self, path: &Path, name: &str) -> Result<(), StoreError> {
-        let trash = self.start.folder.trash();
-        let wrong = |e| StoreError::new("moving a file to the trash", e, path);
-        self.start.known.remove(path);
-        self.start.fs.make_folder(&trash).map_err(wrong)?;
-        match self.start.fs.rename(path, &trash.join(name)) {
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(()),
-            other => other.map_err(wrong)?,
-        }
-        self.start.fs.sync_folder(&trash).map_err(wrong)
     }
 }

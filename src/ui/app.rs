@@ -13,6 +13,7 @@ mod wishes;
 use super::actions;
 use super::article_view::ArticleView;
 use super::cx::Cx;
+use super::derived::Derived;
 use super::dialogs::Dialog;
 use super::find::Finder;
 use super::focus::Focus;
@@ -53,6 +54,7 @@ pub struct App {
     pub(super) settings: WindowSettings,
     /// The settings as they were last kept.
     kept: WindowSettings,
+    pub(super) derived: Derived,
     pub(super) view: ArticleView,
     pub(super) setter: Typesetter,
     pub(super) dialog: Option<Dialog>,
@@ -69,7 +71,10 @@ pub struct App {
     title: String,
     /// What is being typed into a field of a mark.
     typing: Option<typing::Typing>,
-    zoom_theme: Option<theme::Wanted>,
+    /// The theme of this start alone, whatever the settings say.
+    pub(super) worn: Option<theme::Wanted>,
+    /// The theme, the contrast and the stillness that egui was last told.
+    look: Option<(theme::Wanted, bool, bool)>,
 }
 
 impl App {
@@ -83,6 +88,7 @@ impl App {
             focus: Focus::default(),
             kept: settings.clone(),
             settings,
+            derived: Derived::default(),
             view: ArticleView::default(),
             setter: Typesetter::new(),
             dialog: None,
@@ -95,7 +101,8 @@ impl App {
             title: String::new(),
             typing: None,
             focus_step: None,
-            zoom_theme: None,
+            worn: None,
+            look: None,
             env,
         }
     }
@@ -120,6 +127,11 @@ impl App {
         &mut self.settings
     }
 
+    /// Wears a theme for this start alone; the settings stay.
+    pub fn wear(&mut self, theme: theme::Wanted) {
+        self.worn = Some(theme);
+    }
+
     /// One frame.
     pub fn frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
@@ -138,9 +150,11 @@ impl App {
     }
 
     fn before(&mut self, ctx: &Context) {
-        if self.zoom_theme != Some(self.settings.theme) {
-            ctx.set_theme(self.settings.theme.preference());
-            self.zoom_theme = Some(self.settings.theme);
+        let look = (self.worn.unwrap_or(self.settings.theme), self.settings.contrast, self.settings.still);
+        if self.look != Some(look) {
+            theme::dress(ctx, look.1, look.2);
+            ctx.set_theme(look.0.preference());
+            self.look = Some(look);
         }
         if self.keymap_of.as_ref() != Some(&self.settings.keys) {
             self.keymap = Arc::new(actions::Keymap::new(&self.settings.keys));
@@ -168,6 +182,9 @@ impl App {
         }
         self.take_dropped(ctx);
         self.poll_jobs(ctx);
+        if let Some(session) = &self.session {
+            self.derived.follow(session, &self.focus);
+        }
     }
 
     fn after(&mut self, ctx: &Context) {
@@ -203,9 +220,9 @@ impl App {
     fn panes(&mut self, ui: &mut Ui, out: &mut Outbox) {
         let palette = theme::palette(ui.ctx());
         let ground = egui::Frame::new().fill(palette.ground);
-        let Self { session, focus, settings, view, setter, finder, .. } = self;
+        let Self { session, focus, settings, derived, view, setter, finder, .. } = self;
         let now = (self.env.clock)();
-        let cx = session.as_ref().map(|session| Cx { session, focus, settings, palette, now });
+        let cx = session.as_ref().map(|session| Cx { session, focus, settings, derived, palette, now });
         let blocked = |action: &actions::Action| blocked(cx.as_ref(), action);
         egui::Panel::top("top")
             .frame(ground.inner_margin(egui::Margin::symmetric(8, 6)))

@@ -2,6 +2,7 @@
 //!
 //! Must not offer anything that changes a project: panels send messages.
 
+use super::derived::Derived;
 use super::focus::Focus;
 use super::settings::WindowSettings;
 use super::theme::Palette;
@@ -19,6 +20,8 @@ pub struct Cx<'a> {
     pub focus: &'a Focus,
     /// How the window is set.
     pub settings: &'a WindowSettings,
+    /// What was computed from the project for showing it.
+    pub derived: &'a Derived,
     /// The colours in use.
     pub palette: &'static Palette,
     /// The present instant.

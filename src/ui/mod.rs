@@ -6,6 +6,7 @@ pub mod actions;
 pub mod app;
 pub mod article_view;
 pub mod cx;
+pub mod derived;
 pub mod dialogs;
 pub mod find;
 pub mod focus;

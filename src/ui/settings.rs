@@ -11,9 +11,16 @@ use std::path::PathBuf;
 /// How the window is set.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct WindowSettings {
     /// Light, dark, or as the system has it.
     pub theme: Wanted,
+    /// Whether colours are as far apart as they can be.
+    pub contrast: bool,
+    /// Whether nothing moves by itself.
+    pub still: bool,
+    /// Whether marks with links have a small tail.
+    pub tails: bool,
     /// The type size of the article in points.
     pub size: f32,
     /// The spacing of its lines; 1 leaves room for labels.
@@ -42,6 +49,9 @@ impl Default for WindowSettings {
     fn default() -> Self {
         Self {
             theme: Wanted::System,
+            contrast: false,
+            still: false,
+            tails: true,
             size: 17.5,
             spacing: 1.0,
             comfortable: true,
@@ -63,6 +73,9 @@ const RECENT: usize = 10;
 /// The smallest and the largest type size in points.
 const SIZES: std::ops::RangeInclusive<f32> = 11.0..=40.0;
 
+/// The tightest and the loosest lines.
+const SPACINGS: std::ops::RangeInclusive<f32> = 0.7..=2.0;
+
 impl WindowSettings {
     fn path(places: &Places) -> PathBuf {
         places.state.join("window.ron")
@@ -77,7 +90,8 @@ impl WindowSettings {
         read.left_width = tame(read.left_width, 250.0);
         read.right_width = tame(read.right_width, 300.0);
         read.window = (tame(read.window.0, 1400.0), tame(read.window.1, 900.0));
-        read.spacing = if read.spacing.is_finite() { read.spacing.clamp(0.7, 2.0) } else { 1.0 };
+        read.spacing =
+            if read.spacing.is_finite() { read.spacing.clamp(*SPACINGS.start(), *SPACINGS.end()) } else { 1.0 };
         read
     }
 
@@ -93,6 +107,11 @@ impl WindowSettings {
         self.recent.retain(|p| p != path);
         self.recent.insert(0, path.to_owned());
         self.recent.truncate(RECENT);
+    }
+
+    /// Looser or tighter lines.
+    pub fn space(&mut self, step: f32) {
+        self.spacing = (self.spacing + step).clamp(*SPACINGS.start(), *SPACINGS.end());
     }
 
     /// A larger or smaller type.

@@ -87,6 +87,49 @@ pub const DARK: Palette = Palette {
     bad: rgb(0xFF, 0x8F, 0x84),
 };
 
+/// On white, for eyes that need all the contrast there is.
+pub const LIGHT_HIGH: Palette = Palette {
+    dark: false,
+    ground: rgb(0xFE, 0xFE, 0xFE),
+    sheet: rgb(0xFF, 0xFF, 0xFF),
+    well: rgb(0xF2, 0xF2, 0xF2),
+    line: rgb(0x00, 0x00, 0x00),
+    ink: rgb(0x00, 0x00, 0x00),
+    soft: rgb(0x2B, 0x2B, 0x2B),
+    accent: rgb(0x00, 0x1F, 0x9C),
+    on_accent: rgb(0xFF, 0xFF, 0xFF),
+    chosen: rgb(0xD6, 0xDF, 0xFF),
+    selection: rgb(0xB3, 0xC4, 0xFF),
+    found: rgb(0xFF, 0xF0, 0xA8),
+    found_now: rgb(0xFF, 0xD2, 0x40),
+    good: rgb(0x00, 0x4D, 0x2A),
+    warning: rgb(0x5C, 0x37, 0x00),
+    bad: rgb(0x8A, 0x00, 0x00),
+};
+
+/// On black, for eyes that need all the contrast there is.
+pub const DARK_HIGH: Palette = Palette {
+    dark: true,
+    ground: rgb(0x01, 0x01, 0x01),
+    sheet: rgb(0x00, 0x00, 0x00),
+    well: rgb(0x1C, 0x1C, 0x1C),
+    line: rgb(0xFF, 0xFF, 0xFF),
+    ink: rgb(0xFF, 0xFF, 0xFF),
+    soft: rgb(0xDD, 0xDD, 0xDD),
+    accent: rgb(0xB8, 0xCB, 0xFF),
+    on_accent: rgb(0x00, 0x00, 0x00),
+    chosen: rgb(0x1E, 0x2C, 0x66),
+    selection: rgb(0x2C, 0x40, 0x8C),
+    found: rgb(0x3A, 0x2E, 0x00),
+    found_now: rgb(0x5E, 0x48, 0x00),
+    good: rgb(0x8C, 0xF0, 0xB8),
+    warning: rgb(0xFF, 0xD0, 0x7A),
+    bad: rgb(0xFF, 0xB3, 0xAB),
+};
+
+/// Every palette.
+pub const ALL: [&Palette; 4] = [&LIGHT, &DARK, &LIGHT_HIGH, &DARK_HIGH];
+
 /// Which theme is wanted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Wanted {
@@ -112,15 +155,25 @@ impl Wanted {
 
 /// The palette in use.
 pub fn palette(ctx: &Context) -> &'static Palette {
-    if ctx.global_style().visuals.dark_mode { &DARK } else { &LIGHT }
+    let style = ctx.global_style();
+    let ground = style.visuals.panel_fill;
+    ALL.into_iter().find(|p| p.ground == ground).unwrap_or(if style.visuals.dark_mode { &DARK } else { &LIGHT })
 }
 
-/// Fonts, sizes and both themes, once at the start.
+/// Fonts and both themes, once at the start.
 pub fn install(ctx: &Context) {
     ctx.set_fonts(super::typeset::interface_fonts());
-    for (theme, palette) in [(egui::Theme::Light, &LIGHT), (egui::Theme::Dark, &DARK)] {
+    dress(ctx, false, false);
+}
+
+/// Both themes, in high contrast and without motion where it is wished.
+pub fn dress(ctx: &Context, high: bool, still: bool) {
+    let palettes = if high { [&LIGHT_HIGH, &DARK_HIGH] } else { [&LIGHT, &DARK] };
+    for (theme, palette) in [egui::Theme::Light, egui::Theme::Dark].into_iter().zip(palettes) {
         ctx.style_mut_of(theme, |style| {
             style.visuals = visuals(palette);
+            style.animation_time = if still { 0.0 } else { 0.08 };
+            style.scroll_animation = if still { egui::style::ScrollAnimation::none() } else { style.scroll_animation };
             style.text_styles = [
                 (TextStyle::Small, FontId::new(11.5, FontFamily::Proportional)),
                 (TextStyle::Body, FontId::new(13.5, FontFamily::Proportional)),
@@ -239,7 +292,7 @@ mod tests {
 
     #[test]
     fn every_pair_of_text_and_ground_can_be_read() {
-        for p in [LIGHT, DARK] {
+        for p in ALL {
             let inks = [p.ink, p.soft, p.accent, p.good, p.warning, p.bad];
             for ground in [p.ground, p.sheet, p.well] {
                 for ink in inks {
@@ -265,12 +318,21 @@ mod tests {
     }
 
     #[test]
+    fn high_contrast_is_higher() {
+        for p in [LIGHT_HIGH, DARK_HIGH] {
+            for ink in [p.ink, p.soft, p.accent, p.good, p.warning, p.bad] {
+                assert!(contrast(ink, p.sheet) >= 7.0, "{ink:?} on {:?}: {:.2}", p.sheet, contrast(ink, p.sheet));
+            }
+        }
+    }
+
+    #[test]
     fn every_label_of_the_bundled_schema_can_be_read() {
         let schema = crate::session::news_schema().unwrap();
-        for p in [LIGHT, DARK] {
+        for p in ALL {
             for (id, label) in &schema.labels {
                 for ground in [p.sheet, p.ground] {
-                    let c = contrast(label_colour(label, &p), ground);
+                    let c = contrast(label_colour(label, p), ground);
                     assert!(c >= 4.5, "{id} on {ground:?}: {c:.2}");
                 }
             }

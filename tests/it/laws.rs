@@ -1,11 +1,16 @@
 //! What holds for every project and every change.
 
-use crate::support::any_project;
+use crate::generate::any_full_project;
+use crate::support::{Desk, any_project, noon};
 use proptest::prelude::*;
-use sidenote::edit::{Transaction, apply, diff};
+use sidenote::edit::{History, Transaction, apply, diff};
+use sidenote::model::Project;
 use sidenote::store::Record;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
 
-fn close(a: &sidenote::model::Project, b: &sidenote::model::Project) -> sidenote::model::Project {
+fn close(a: &Project, b: &Project) -> Project {
     // Texts are write-once and not part of what a person did.
     let mut a = a.clone();
     a.texts = b.texts.clone();
@@ -41,6 +46,31 @@ proptest! {
     }
 
     #[test]
+    fn what_is_undone_and_done_again_is_as_it_was(projects in proptest::collection::vec(any_full_project(), 2..5), back in 1usize..4) {
+        let mut history = History::default();
+        let mut now = projects[0].clone();
+        let mut stages = vec![now.clone()];
+        for next in &projects[1..] {
+            let transaction = Transaction::new("diff", diff(&now, next));
+            apply(&mut now, &transaction).unwrap();
+            history.push(transaction);
+            stages.push(now.clone());
+        }
+        let back = back.min(projects.len() - 1);
+        for stage in stages.iter().rev().skip(1).take(back) {
+            apply(&mut now, &history.undo().unwrap()).unwrap();
+            history.undid();
+            prop_assert_eq!(&now, stage);
+        }
+        for stage in &stages[stages.len() - back..] {
+            apply(&mut now, &history.redo().unwrap()).unwrap();
+            history.redid();
+            prop_assert_eq!(&now, stage);
+        }
+        prop_assert!(history.redo().is_none());
+    }
+
+    #[test]
     fn a_journal_line_reads_back_and_a_damaged_one_does_not(a in any_project(), b in any_project(), at in any::<usize>()) {
         let record = Record::Commit { seq: 7, transaction: Transaction::new("diff", diff(&a, &b)) };
         let line = record.line().unwrap();
@@ -52,5 +82,74 @@ proptest! {
         damaged[at] ^= 1;
         prop_assert_eq!(Record::of_line(&damaged), None);
         prop_assert_eq!(Record::of_line(&body[..at]), None);
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_difference_of_full_projects_applied_to_one_gives_the_other(a in any_full_project(), b in any_full_project()) {
+        let mut turned = a.clone();
+        let transaction = Transaction::new("diff", diff(&a, &b));
+        apply(&mut turned, &transaction).unwrap();
+        prop_assert_eq!(diff(&turned, &b), vec![]);
+        prop_assert_eq!(diff(&b, &turned), vec![]);
+        apply(&mut turned, &transaction.inverse()).unwrap();
+        prop_assert_eq!(diff(&turned, &a), vec![]);
+    }
+}
+
+/// Every file of a project, but those that only it makes once.
+fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![root.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
+                found.insert(name, std::fs::read(&path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+/// Makes an open project say what `wanted` says, as one step.
+fn become_like(session: &mut sidenote::session::Session, wanted: &Project) {
+    for text in wanted.texts.values() {
+        session.add_text(Arc::clone(text));
+    }
+    let edits = diff(session.project(), wanted);
+    session.commit(Transaction::new("Become", edits), noon()).unwrap();
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+    #[test]
+    fn what_is_saved_is_loaded_and_saved_again_byte_for_byte(wanted in any_full_project()) {
+        let desk = Desk::with_project();
+        let mut session = desk.open();
+        become_like(&mut session, &wanted);
+        let before = session.project().clone();
+        session.close().unwrap();
+        let written = files(&desk.root());
+        let session = desk.open();
+        prop_assert!(session.problems().is_empty(), "{:?}", session.problems());
+        let blank = |p: &Project| {
+            let mut p = p.clone();
+            p.layers.retain(|_, layer| !layer.is_blank());
+            p
+        };
+        prop_assert_eq!(blank(session.project()), blank(&before));
+        // What was loaded is saved once more, into a folder that has nothing of it.
+        let other = Desk::with_project();
+        let mut again = other.open();
+        become_like(&mut again, session.project());
+        again.close().unwrap();
+        session.close().unwrap();
+        prop_assert_eq!(files(&other.root()), written.clone());
+        prop_assert_eq!(files(&desk.root()), written);
     }
 }

@@ -9,14 +9,22 @@
 )]
 
 mod cheats;
+mod cli;
+mod disk;
 mod export;
 mod files;
+mod generate;
 mod import;
 mod laws;
 mod ops;
+mod people;
+#[cfg(feature = "gui")]
 mod sample;
+mod scripts;
 mod sheet;
+#[cfg(feature = "gui")]
 mod stage;
+#[cfg(feature = "gui")]
 mod stories;
 mod support;
 mod tidy;

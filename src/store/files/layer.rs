@@ -10,6 +10,7 @@ use crate::model::{
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 #[derive(Serialize, Deserialize)]
 struct LayerFile {
@@ -176,7 +177,7 @@ pub fn layer_from_ron(
         Problem::error("no_article", format!("the article {} of this layer is not in the project", read.article))
             .in_file(file, None, None)
     })?;
-    let mut made = Reader { file, text: &text, layer: Layer::default(), problems: Vec::new() };
+    let mut made = Reader { file, text: &text, layer: Layer::default(), seen: BTreeSet::new(), problems: Vec::new() };
     if read.text != text.hash() {
         made.problem(
             "other_text",
@@ -193,6 +194,8 @@ struct Reader<'a> {
     file: &'a str,
     text: &'a Text,
     layer: Layer,
+    /// The ids of all rows so far: one id names one row, whatever its table.
+    seen: BTreeSet<RowId>,
     problems: Vec<Problem>,
 }
 
@@ -227,9 +230,9 @@ impl Reader<'_> {
         if let Some(stamp) = stamp {
             self.layer.stamps.insert(id, stamp);
         }
-        let known = |layer: &Layer| layer.marks.contains_key(&MarkId(id)) || layer.links.contains_key(&LinkId(id));
-        if known(&self.layer) {
-            self.problem("duplicate_id", format!("the id {} stands twice; the later record was kept", MarkId(id)));
+        if !self.seen.insert(id) {
+            let message = "stands twice; of two records of one kind the later was kept, give one another id";
+            self.problem("duplicate_id", format!("the id {} {message}", MarkId(id)));
         }
     }
 

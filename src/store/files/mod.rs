@@ -10,7 +10,8 @@ mod project;
 pub use article::{article_from_ron, article_to_ron};
 pub use layer::{layer_from_ron, layer_to_ron};
 pub use project::{
-    entities_from_ron, entities_to_ron, head_files, project_from_ron, project_to_ron, schema_from_ron, schema_to_ron,
+    entities_from_ron, entities_to_ron, head_files, project_from_ron, project_to_ron, schema_from_ron,
+    schema_from_ron_or_newer, schema_to_ron,
 };
 
 use crate::model::{Problem, Span, Text};
@@ -38,14 +39,36 @@ fn to_ron<T: Serialize>(value: &T) -> Result<String, String> {
 /// # Errors
 /// A problem with line and column.
 fn from_ron<T: DeserializeOwned>(file: &str, bytes: &[u8]) -> Result<T, Problem> {
+    let text = text_of(file, bytes)?;
+    newer(file, text).map_or_else(|| parsed(file, text), Err)
+}
+
+/// A value of a typed RON file that a newer version may have written, as far as this program knows
+/// what it holds; then with the problem that says so. Who gets one must not write the file.
+///
+/// # Errors
+/// A problem with line and column; that it is of a newer version, where that is why.
+fn from_ron_or_newer<T: DeserializeOwned>(file: &str, bytes: &[u8]) -> Result<(T, Option<Problem>), Problem> {
+    let text = text_of(file, bytes)?;
+    let newer = newer(file, text);
+    match parsed(file, text) {
+        Ok(value) => Ok((value, newer)),
+        Err(damaged) => Err(newer.unwrap_or(damaged)),
+    }
+}
+
+/// The characters of a file.
+fn text_of<'b>(file: &str, bytes: &'b [u8]) -> Result<&'b str, Problem> {
     let text =
         std::str::from_utf8(bytes).map_err(|e| {
             let line = bytes[..e.valid_up_to()].split(|&b| b == b'\n').count();
             Problem::error("damaged_file", "this is not UTF-8 text: the file was damaged or is of another kind")
                 .in_file(file, Some(line), None)
         })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    check_version(file, text)?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+fn parsed<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, Problem> {
     ron::from_str(text).map_err(|e| {
         let at = e.span.start;
         Problem::error("damaged_file", format!("this cannot be read: {}", e.code)).in_file(
@@ -64,15 +87,13 @@ fn header_number(text: &str, field: &str) -> Option<u32> {
     digits.parse().ok()
 }
 
-fn check_version(file: &str, text: &str) -> Result<(), Problem> {
-    match header_number(text, "min_reader") {
-        Some(needed) if needed > FORMAT => Err(Problem::error(
-            "newer_version",
-            format!("this was made by a newer version (it needs file format {needed}, this program reads {FORMAT}); install the newer version to work on it"),
-        )
-        .in_file(file, None, None)),
-        _ => Ok(()),
-    }
+/// That a file needs a newer program, if so.
+fn newer(file: &str, text: &str) -> Option<Problem> {
+    let needed = header_number(text, "min_reader").filter(|needed| *needed > FORMAT)?;
+    let message = format!(
+        "this was made by a newer version (it needs file format {needed}, this program reads {FORMAT}); install the newer version to work on it"
+    );
+    Some(Problem::error("newer_version", message).in_file(file, None, None))
 }
 
 /// A span in code points, as it stands in files.

@@ -2,7 +2,7 @@
 //!
 //! Must not know articles or layers.
 
-use super::{FORMAT, from_ron, to_ron};
+use super::{FORMAT, from_ron, from_ron_or_newer, to_ron};
 use crate::model::{
     Annotator, AnnotatorId, Attribute, AttributeId, Entity, EntityId, Label, LabelId, Problem, Project, ProjectId,
     Relation, RelationId, Schema, Settings,
@@ -35,10 +35,13 @@ pub fn project_to_ron(project: &Project) -> Result<String, String> {
     })
 }
 
+/// What a file holds, and that a newer version wrote it, if so: then it must not be written.
+type OrNewer<T> = (T, Option<Problem>);
+
 /// # Errors
 /// A located problem.
-pub fn project_from_ron(file: &str, bytes: &[u8]) -> Result<ProjectFile, Problem> {
-    from_ron(file, bytes)
+pub fn project_from_ron(file: &str, bytes: &[u8]) -> Result<OrNewer<ProjectFile>, Problem> {
+    from_ron_or_newer(file, bytes)
 }
 
 #[derive(Serialize, Deserialize)]
@@ -62,11 +65,24 @@ pub fn schema_to_ron(schema: &Schema) -> Result<String, String> {
     })
 }
 
+/// A schema that a project can be made with.
+///
+/// # Errors
+/// A located problem, also where a newer version wrote the file.
+pub fn schema_from_ron(file: &str, bytes: &[u8]) -> Result<Schema, Problem> {
+    from_ron::<SchemaFile>(file, bytes).map(Schema::from)
+}
+
 /// # Errors
 /// A located problem.
-pub fn schema_from_ron(file: &str, bytes: &[u8]) -> Result<Schema, Problem> {
-    let read: SchemaFile = from_ron(file, bytes)?;
-    Ok(Schema { labels: read.labels, attributes: read.attributes, relations: read.relations })
+pub fn schema_from_ron_or_newer(file: &str, bytes: &[u8]) -> Result<OrNewer<Schema>, Problem> {
+    from_ron_or_newer::<SchemaFile>(file, bytes).map(|(read, newer)| (read.into(), newer))
+}
+
+impl From<SchemaFile> for Schema {
+    fn from(read: SchemaFile) -> Self {
+        Self { labels: read.labels, attributes: read.attributes, relations: read.relations }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -85,8 +101,8 @@ pub fn entities_to_ron(project: &Project) -> Result<String, String> {
 
 /// # Errors
 /// A located problem.
-pub fn entities_from_ron(file: &str, bytes: &[u8]) -> Result<BTreeMap<EntityId, Entity>, Problem> {
-    from_ron::<EntitiesFile>(file, bytes).map(|read| read.entities)
+pub fn entities_from_ron(file: &str, bytes: &[u8]) -> Result<OrNewer<BTreeMap<EntityId, Entity>>, Problem> {
+    from_ron_or_newer::<EntitiesFile>(file, bytes).map(|(read, newer)| (read.entities, newer))
 }
 
 /// The files that make an empty folder a project, in the order in which to write them.
@@ -98,7 +114,7 @@ pub fn head_files(
     project: &Project,
 ) -> Result<Vec<(std::path::PathBuf, String)>, String> {
     Ok(vec![
-        (folder.gitattributes(), "* -text\n*.ron merge=sidenote\n".to_owned()),
+        (folder.gitattributes(), "* -text\n".to_owned()),
         (folder.schema(), schema_to_ron(&project.schema)?),
         (folder.entities(), entities_to_ron(project)?),
         (folder.project(), project_to_ron(project)?),

@@ -168,19 +168,20 @@ fn choose(app: &mut App, id: MarkId) {
 
 /// The next or previous mark in the order of the text, from the selected one or the caret.
 fn walk(app: &mut App, forward: bool) {
-    let Some(layer) = app.layer() else { return };
-    let rows = layer.in_order();
-    let here = app.focus.mark.and_then(|id| rows.iter().position(|(m, _)| *m == id));
-    let caret = app.focus.selection.caret;
+    let count = app.derived.len();
+    if count == 0 {
+        return;
+    }
+    let selected = app.focus.mark.and_then(|id| Some((id, app.layer()?.marks.get(&id)?)));
+    let here = selected.and_then(|(id, mark)| app.derived.position(id, mark));
+    let caret = app.derived.before(app.focus.selection.caret);
     let next = match (here, forward) {
-        (Some(i), true) => (i + 1) % rows.len().max(1),
-        (Some(i), false) => (i + rows.len() - 1) % rows.len().max(1),
-        (None, true) => rows.iter().position(|(_, m)| m.spans.hull().start() >= caret).unwrap_or(0),
-        (None, false) => {
-            rows.iter().rposition(|(_, m)| m.spans.hull().start() < caret).unwrap_or(rows.len().saturating_sub(1))
-        }
+        (Some(i), true) => i + 1,
+        (Some(i), false) => i + count - 1,
+        (None, true) => caret,
+        (None, false) => caret + count - 1,
     };
-    if let Some(id) = rows.get(next).map(|(id, _)| *id) {
+    if let Some(id) = app.derived.nth(next % count) {
         choose(app, id);
     }
 }
@@ -192,8 +193,9 @@ fn overlap(app: &mut App, forward: bool) {
         Some(mark) => mark.spans.hull(),
         None => Span::of(app.focus.selection.caret..app.focus.selection.caret + 1),
     };
-    let touches = |m: &crate::model::Mark| m.spans.iter().any(|s| s.overlaps(place));
-    let rows: Vec<MarkId> = layer.in_order().into_iter().filter(|(_, m)| touches(m)).map(|(id, _)| id).collect();
+    let mut rows: Vec<MarkId> = app.derived.index.touching(place.range()).iter().map(|e| e.mark).collect();
+    let mut seen = std::collections::BTreeSet::new();
+    rows.retain(|id| seen.insert(*id));
     let here = app.focus.mark.and_then(|id| rows.iter().position(|m| *m == id));
     let next = match here {
         Some(i) if forward => (i + 1) % rows.len(),

@@ -8,6 +8,7 @@ mod edit;
 mod file;
 mod find;
 mod keymap;
+mod look;
 mod mark;
 mod press;
 mod shape;
@@ -104,10 +105,19 @@ impl Action {
 
 /// Every action, in the order of the menus.
 pub static ALL: std::sync::LazyLock<Vec<&'static Action>> = std::sync::LazyLock::new(|| {
-    [file::ACTIONS, edit::ACTIONS, find::ACTIONS, caret::ACTIONS, mark::ACTIONS, shape::ACTIONS, view::ACTIONS]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        file::ACTIONS,
+        edit::ACTIONS,
+        find::ACTIONS,
+        caret::ACTIONS,
+        mark::ACTIONS,
+        shape::ACTIONS,
+        view::ACTIONS,
+        look::ACTIONS,
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 });
 
 /// The action of this id.

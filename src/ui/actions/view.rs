@@ -186,7 +186,8 @@ fn step_focus(app: &mut App, ctx: &Context, to: egui::FocusDirection) {
 }
 
 fn theme(app: &mut App, _: &Context) {
-    app.settings.theme = match app.settings.theme {
+    let now = app.worn.take().unwrap_or(app.settings.theme);
+    app.settings.theme = match now {
         Wanted::System => Wanted::Light,
         Wanted::Light => Wanted::Dark,
         Wanted::Dark => Wanted::System,

@@ -3,7 +3,7 @@
 //! Must not parse or write formats; jobs do.
 
 use super::App;
-use crate::model::{AnnotatorId, Problem};
+use crate::model::Problem;
 use crate::ops::Maker;
 use crate::session::{How, NewProject, create, intake, news_schema, open};
 use crate::ui::dialogs::{Ask, Dialog, ExportDraft, Order, PathDraft};
@@ -37,6 +37,7 @@ impl App {
                 self.close();
                 self.settings.opened(&path.display().to_string());
                 self.session = Some(session);
+                self.derived = crate::ui::derived::Derived::default();
                 self.start_at();
             }
             Err(why) => self.say(&why.to_string()),
@@ -56,7 +57,7 @@ impl App {
         self.focus = crate::ui::focus::Focus::default();
         let Some(session) = &self.session else { return };
         let people = &session.project().annotators;
-        let usual = AnnotatorId::of_name(&self.settings.annotator);
+        let usual = session.project().annotator_id_for(&self.settings.annotator);
         let mine = people.contains_key(&usual).then_some(usual);
         self.focus.annotator = mine.or_else(|| people.keys().next().cloned());
         self.focus.article = self.neighbour_article(0);
@@ -133,9 +134,9 @@ impl App {
     }
 
     fn take_drafts(&mut self, drafts: Vec<crate::import::Draft>, problems: &[Problem]) {
-        let Some(annotator) = self.focus.annotator.clone().or_else(|| Some(AnnotatorId::of_name("me"))) else { return };
         let now = (self.env.clock)();
         let Some(session) = &mut self.session else { return };
+        let annotator = self.focus.annotator.clone().unwrap_or_else(|| session.project().annotator_id_for("me"));
         let mut maker = Maker { annotator, now, ids: &mut *self.env.ids };
         let mut planned = intake::plan(session.project(), &mut maker, drafts);
         let first = planned.ids.first().copied().or_else(|| planned.skipped.iter().find_map(|s| s.same_as));
@@ -263,6 +264,7 @@ impl App {
             session,
             focus: &self.focus,
             settings: &self.settings,
+            derived: &self.derived,
             palette,
             now,
         });
@@ -295,7 +297,7 @@ impl App {
                     self.plan(|session, now| crate::ops::entities::point(session.project(), &layer, mark, entity, now));
                 }
             }
-            Order::NewEntity(mark, name) => self.new_entity(mark, name),
+            Order::NewEntity(mark, name) => self.new_entity(mark, &name),
             Order::GoTo(at) => self.go_to(at),
             Order::Keys(changes) => self.settings.keys = changes,
             Order::Rehearse => self.run_export(ctx, false),
@@ -303,9 +305,10 @@ impl App {
         }
     }
 
-    fn new_entity(&mut self, mark: crate::model::MarkId, name: String) {
+    fn new_entity(&mut self, mark: crate::model::MarkId, name: &str) {
         let Some(layer) = self.layer_key() else { return };
-        let entity = crate::model::Entity { name, ..crate::model::Entity::default() };
+        let Some(row) = self.layer().and_then(|l| l.marks.get(&mark)) else { return };
+        let entity = crate::ops::entities::named(name, &row.label);
         self.plan_as_maker(|project, maker| {
             let now = maker.now;
             crate::ops::entities::add_for(project, maker.ids, &layer, mark, entity, now).map(|(_, t)| t)

@@ -3,7 +3,7 @@
 //! Must not know keys.
 
 use super::App;
-use crate::model::{AnnotatorId, ArticleId};
+use crate::model::ArticleId;
 use crate::ui::dialogs::Dialog;
 use egui::Context;
 
@@ -134,8 +134,8 @@ impl App {
 
     /// Works as somebody else; makes them known where they are new.
     pub(crate) fn work_as(&mut self, name: &str) {
-        let id = AnnotatorId::of_name(name);
         let Some(session) = &self.session else { return };
+        let id = session.project().annotator_id_for(name);
         let known = session.project().annotators.contains_key(&id);
         if !known {
             let row = crate::model::Annotator { name: name.trim().to_owned() };

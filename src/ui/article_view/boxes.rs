@@ -55,7 +55,7 @@ impl ArticleView {
         let mut found = Vec::new();
         let Some(setting) = self.setting else { return found };
         for shown in &self.on_screen {
-            let piece = self.pieces[shown.piece];
+            let Some(piece) = self.pieces.get(shown.piece) else { continue };
             let (start, end) = (range.start.max(piece.range().start), range.end.min(piece.range().end));
             let Some(laid) = self.laid.get(&shown.piece).filter(|_| start < end) else { continue };
             let size = flow::style(piece.role, setting.size, setting.spacing).0.size;

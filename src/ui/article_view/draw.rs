@@ -4,10 +4,10 @@
 //! Must not take input.
 
 use super::boxes::WordBox;
-use super::index::Entry;
 use super::{ArticleView, flow, strokes};
 use crate::model::{Channel, Label, Mark, Role};
 use crate::ui::cx::Cx;
+use crate::ui::derived::Entry;
 use crate::ui::theme::{label_colour, palette};
 use egui::{Color32, Context, Painter, Rect, Role as NodeRole, Stroke, Ui, vec2};
 use std::fmt::Write as _;
@@ -72,10 +72,13 @@ impl ArticleView {
         strokes::threads(painter, &drawn);
         strokes::names(painter, cx, &drawn);
         self.draw_caret(ui, painter, cx);
-        self.draw_tails(painter, cx, &drawn);
+        if cx.settings.tails {
+            Self::draw_tails(painter, cx, &drawn);
+        }
         let tags = self.draw_links(painter, cx, column, clip);
         self.draw_dragged_link(painter, cx, clip);
         self.tags = tags;
+        self.edges = self.draw_edges(painter, cx, column, clip);
     }
 
     /// The pieces of marks that touch the screen.
@@ -83,7 +86,8 @@ impl ArticleView {
         let (Some(layer), Some(first), Some(last)) = (cx.layer(), self.on_screen.first(), self.on_screen.last()) else {
             return Vec::new();
         };
-        let range = self.pieces[first.piece].range().start..self.pieces[last.piece].range().end;
+        let end = self.pieces.get(last.piece).map_or(0, |p| p.range().end);
+        let range = self.start_of(first.piece)..end;
         let row = |entry: &Entry| {
             let mark = layer.marks.get(&entry.mark)?;
             let label = cx.project().schema.labels.get(&mark.label);
@@ -93,7 +97,7 @@ impl ArticleView {
             let hovered = self.hovered == Some(entry.mark);
             Some(Drawn { entry: *entry, mark, label, colour, boxes, selected, hovered })
         };
-        self.index.touching(range).filter_map(row).filter(|d| !d.boxes.is_empty()).collect()
+        cx.derived.index.touching(range).iter().filter_map(row).filter(|d| !d.boxes.is_empty()).collect()
     }
 
     fn draw_selection(&self, painter: &Painter, cx: &Cx<'_>) {
@@ -112,14 +116,13 @@ impl ArticleView {
         }
         let offset = cx.focus.selection.caret;
         let here = |s: &&super::OnScreen| {
-            let r = self.pieces[s.piece].range();
-            r.start <= offset && offset <= r.end
+            self.pieces.get(s.piece).is_some_and(|p| p.range().start <= offset && offset <= p.range().end)
         };
         let Some(shown) = self.on_screen.iter().find(here) else { return };
         let Some(laid) = self.laid.get(&shown.piece) else { return };
-        let caret = laid.block.caret(offset - self.pieces[shown.piece].range().start).translate(shown.at.to_vec2());
+        let caret = laid.block.caret(offset - self.start_of(shown.piece)).translate(shown.at.to_vec2());
         let middle = caret.center().y;
-        let role = self.pieces[shown.piece].role;
+        let role = self.pieces.get(shown.piece).map_or(Role::Body, |p| p.role);
         let half = flow::style(role, cx.settings.size, cx.settings.spacing).0.size * 0.68;
         painter.vline(caret.left(), middle - half..=middle + half, Stroke::new(1.5, cx.palette.accent));
     }
@@ -130,7 +133,9 @@ impl ArticleView {
         response.widget_info(|| egui::WidgetInfo::labeled(NodeRole::Document, true, format!("Article: {title}")));
         let text = self.text.as_ref().map_or("", |t| t.as_str());
         for shown in &self.on_screen {
-            let (piece, Some(laid)) = (self.pieces[shown.piece], self.laid.get(&shown.piece)) else { continue };
+            let (Some(piece), Some(laid)) = (self.pieces.get(shown.piece), self.laid.get(&shown.piece)) else {
+                continue;
+            };
             let words = text.get(piece.range()).unwrap_or_default();
             if !words.is_empty() {
                 let rect = Rect::from_min_size(shown.at, vec2(laid.block.width(), laid.block.height())).intersect(clip);
@@ -148,6 +153,13 @@ impl ArticleView {
                 egui::Sense::hover(),
             );
             node.widget_info(|| egui::WidgetInfo::selected(NodeRole::Mark, true, d.selected, announcement(cx, &d)));
+        }
+        for edge in &self.edges {
+            let node =
+                ui.interact(edge.place, response.id.with(("edge", edge.mark.0, edge.above)), egui::Sense::hover());
+            let way = if edge.above { "above" } else { "below" };
+            let words = cx.layer().and_then(|l| l.marks.get(&edge.mark)).map_or_else(String::new, |m| cx.words(m));
+            node.widget_info(|| egui::WidgetInfo::labeled(NodeRole::Label, true, format!("Goes on {way}: {words}")));
         }
         for tag in &self.tags {
             let node = ui.interact(tag.place, response.id.with(("link", tag.link.0)), egui::Sense::hover());

@@ -29,28 +29,78 @@ impl Piece {
     }
 }
 
-/// The pieces of an article, top to bottom.
-pub fn pieces(text: &Text, parts: Option<&BTreeMap<u32, Part>>) -> Vec<Piece> {
-    let mut made = Vec::new();
-    for line in lines(text.as_str()) {
-        let role = role_of(parts, &line);
-        let mut start = line.start;
-        loop {
-            let end = cut(text.as_str(), start, line.end);
-            let short = |x: usize| u32::try_from(x).unwrap_or(u32::MAX);
-            made.push(Piece { start: short(start), end: short(end), role, first: start == line.start });
-            start = end;
-            if start >= line.end {
-                break;
+/// The pieces of an article, top to bottom, in five bytes each: an article may have a million lines.
+#[derive(Debug, Clone, Default)]
+pub struct Pieces {
+    starts: Vec<u32>,
+    /// The place of the role among all roles; the highest bit where a line begins.
+    kinds: Vec<u8>,
+    end: u32,
+}
+
+const FIRST: u8 = 0x80;
+
+impl Pieces {
+    /// The pieces of `text`.
+    pub fn new(text: &Text, parts: Option<&BTreeMap<u32, Part>>) -> Self {
+        let mut made = Self { end: short(text.len()), ..Self::default() };
+        for line in lines(text.as_str()) {
+            let role = role_of(parts, &line);
+            let mut start = line.start;
+            loop {
+                made.push(start, role, start == line.start);
+                start = cut(text.as_str(), start, line.end);
+                if start >= line.end {
+                    break;
+                }
             }
         }
+        made.starts.shrink_to_fit();
+        made.kinds.shrink_to_fit();
+        made
     }
-    made
+
+    fn push(&mut self, start: usize, role: Role, first: bool) {
+        let place = Role::ALL.iter().position(|r| *r == role).unwrap_or(0);
+        self.starts.push(short(start));
+        self.kinds.push(u8::try_from(place).unwrap_or(0) | if first { FIRST } else { 0 });
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The piece at a place, from the top.
+    pub fn get(&self, at: usize) -> Option<Piece> {
+        let (start, kind) = (*self.starts.get(at)?, *self.kinds.get(at)?);
+        // Where the next piece begins a line, the line feed before it belongs to neither.
+        let end = match (self.starts.get(at + 1), self.kinds.get(at + 1)) {
+            (Some(next), Some(kind)) if kind & FIRST != 0 => next - 1,
+            (Some(next), _) => *next,
+            _ => self.end,
+        };
+        let role = Role::ALL.get(usize::from(kind & !FIRST)).copied().unwrap_or(Role::Body);
+        Some(Piece { start, end, role, first: kind & FIRST != 0 })
+    }
+
+    /// The pieces from top to bottom.
+    pub fn iter(&self) -> impl Iterator<Item = Piece> + '_ {
+        (0..self.len()).filter_map(|at| self.get(at))
+    }
+
+    /// The place of the piece that holds the byte `offset`.
+    pub fn at(&self, offset: usize) -> usize {
+        self.starts.partition_point(|start| *start as usize <= offset).saturating_sub(1)
+    }
+}
+
+fn short(v: usize) -> u32 {
+    u32::try_from(v).unwrap_or(u32::MAX)
 }
 
 /// The role of the part that covers the line, the body's where none does.
 fn role_of(parts: Option<&BTreeMap<u32, Part>>, line: &Range<usize>) -> Role {
-    let short = |x: usize| u32::try_from(x).unwrap_or(u32::MAX);
     let Some(parts) = parts.filter(|_| !line.is_empty()) else { return Role::Body };
     let inside = parts.range(short(line.start)..short(line.end)).map(|(_, p)| p);
     // A dateline opens a paragraph of the body and is set with it.
@@ -131,9 +181,9 @@ mod tests {
         for text in ["", "\n", "a\n\nb", &"word ".repeat(3000), &"x".repeat(20_000), &"👩‍👩‍👧".repeat(2000)]
         {
             let text = Text::new(text);
-            let all = pieces(&text, None);
+            let all = Pieces::new(&text, None);
             let mut reached = 0;
-            for piece in &all {
+            for piece in all.iter() {
                 let gap = &text.as_str()[reached..piece.range().start];
                 assert!(gap.is_empty() || gap == "\n", "{gap:?}");
                 assert!(text.is_grapheme_border(piece.range().end));

@@ -2,19 +2,23 @@
 //!
 //! Must not know what a piece is.
 
+/// How many heights share a node of the tree: a million lines then take five bytes each.
+const BLOCK: usize = 16;
+
 /// Heights in points, with sums and searches in logarithmic time.
 #[derive(Debug, Clone, Default)]
 pub struct Heights {
     each: Vec<f32>,
+    /// A Fenwick tree over the sums of blocks.
     tree: Vec<f64>,
 }
 
 impl Heights {
     /// These heights.
     pub fn new(each: Vec<f32>) -> Self {
-        let mut tree = vec![0.0; each.len() + 1];
-        for (i, h) in each.iter().enumerate() {
-            tree[i + 1] += f64::from(*h);
+        let mut tree = vec![0.0; each.len().div_ceil(BLOCK) + 1];
+        for (i, block) in each.chunks(BLOCK).enumerate() {
+            tree[i + 1] += block.iter().map(|h| f64::from(*h)).sum::<f64>();
             let up = (i + 1) + lowest_bit(i + 1);
             if up < tree.len() {
                 tree[up] += tree[i + 1];
@@ -28,7 +32,7 @@ impl Heights {
         let Some(slot) = self.each.get_mut(i) else { return };
         let change = f64::from(height) - f64::from(*slot);
         *slot = height;
-        let mut at = i + 1;
+        let mut at = i / BLOCK + 1;
         while at < self.tree.len() && change != 0.0 {
             self.tree[at] += change;
             at += lowest_bit(at);
@@ -37,7 +41,13 @@ impl Heights {
 
     /// The sum of the first `count`.
     pub fn before(&self, count: usize) -> f64 {
-        let mut at = count.min(self.each.len());
+        let count = count.min(self.each.len());
+        let whole = count / BLOCK;
+        let rest = &self.each[whole * BLOCK..count];
+        self.blocks_before(whole) + rest.iter().map(|h| f64::from(*h)).sum::<f64>()
+    }
+
+    fn blocks_before(&self, mut at: usize) -> f64 {
         let mut sum = 0.0;
         while at > 0 {
             sum += self.tree[at];
@@ -56,18 +66,23 @@ impl Heights {
         if self.each.is_empty() {
             return (0, 0.0);
         }
-        let (mut at, mut left) = (0, y.clamp(0.0, self.total()));
-        let mut step = self.each.len().next_power_of_two();
+        let y = y.clamp(0.0, self.total());
+        let (mut block, mut left) = (0, y);
+        let mut step = self.tree.len().next_power_of_two();
         while step > 0 {
-            if at + step < self.tree.len() && self.tree[at + step] <= left {
-                at += step;
-                left -= self.tree[at];
+            if block + step < self.tree.len() && self.tree[block + step] <= left {
+                block += step;
+                left -= self.tree[block];
             }
             step /= 2;
         }
-        let at = at.min(self.each.len() - 1);
-        let left = y.clamp(0.0, self.total()) - self.before(at);
-        (at, narrow(left.min(f64::from(self.each[at]))))
+        let mut at = (block * BLOCK).min(self.each.len() - 1);
+        let mut left = y - self.before(at);
+        while at + 1 < self.each.len() && left >= f64::from(self.each[at]) {
+            left -= f64::from(self.each[at]);
+            at += 1;
+        }
+        (at, narrow(left.clamp(0.0, f64::from(self.each[at]))))
     }
 }
 

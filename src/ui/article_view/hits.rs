@@ -17,7 +17,8 @@ impl ArticleView {
         else {
             return;
         };
-        let shown = self.pieces[first.piece].range().start..self.pieces[last.piece].range().end;
+        let end = self.pieces.get(last.piece).map_or(0, |p| p.range().end);
+        let shown = self.start_of(first.piece)..end;
         let from = found.hits.partition_point(|hit| hit.end <= shown.start);
         for hit in found.hits[from..].iter().take_while(|hit| hit.start < shown.end) {
             for rect in self.around(hit) {

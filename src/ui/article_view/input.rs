@@ -4,11 +4,11 @@
 
 use super::ArticleView;
 use super::boxes::WordBox;
-use super::index::Entry;
 use crate::model::{MarkId, Span};
 use crate::ops::marks;
 use crate::text;
 use crate::ui::cx::Cx;
+use crate::ui::derived::Entry;
 use crate::ui::focus::Selection;
 use crate::ui::message::{Message, Outbox};
 use egui::{CursorIcon, Modifiers, Pos2, Response, Ui};
@@ -75,7 +75,7 @@ impl ArticleView {
     fn hover(&mut self, ui: &Ui, cx: &Cx<'_>, response: &Response) {
         self.hovered = None;
         let Some(at) = response.hover_pos() else { return };
-        if self.tags.iter().any(|t| t.place.contains(at)) {
+        if self.tags.iter().any(|t| t.place.contains(at)) || self.edges.iter().any(|e| e.place.contains(at)) {
             ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
             return;
         }
@@ -84,7 +84,7 @@ impl ArticleView {
             return;
         }
         if let Some(offset) = self.offset_under(at) {
-            self.hovered = self.index.at(offset).first().map(|e| e.mark);
+            self.hovered = cx.derived.index.at(offset).first().map(|e| e.mark);
             ui.ctx().set_cursor_icon(CursorIcon::Text);
         }
     }
@@ -153,7 +153,8 @@ impl ArticleView {
                 }
             }
             Drag::Link(from, to) => {
-                let target = self.offset_under(to).and_then(|o| self.index.at(o).into_iter().find(|e| e.mark != from));
+                let target =
+                    self.offset_under(to).and_then(|o| cx.derived.index.at(o).into_iter().find(|e| e.mark != from));
                 match target {
                     Some(entry) => out.push(Message::Link(from, entry.mark, None)),
                     None => out.push(Message::Notice("Let go over another mark to link to it.".to_owned())),
@@ -169,6 +170,10 @@ impl ArticleView {
             out.push(tag.away.map_or(Message::SelectLink(tag.link), Message::Reveal));
             return;
         }
+        if let Some(edge) = self.edges.iter().find(|e| e.place.contains(at)) {
+            out.push(if edge.above { Message::Reveal(edge.mark) } else { Message::Select(Some(edge.mark)) });
+            return;
+        }
         let (Some(offset), Some(body)) = (self.offset_at(at), cx.text()) else { return };
         if response.triple_clicked() {
             return select(cx, text::sentence_at(body.as_str(), offset), modifiers, out);
@@ -181,7 +186,7 @@ impl ArticleView {
             out.push(Message::Words(snapped(body.as_str(), cx.focus.selection.anchor, offset)));
             return;
         }
-        let under = self.offset_under(at).map_or_else(Vec::new, |o| self.index.at(o));
+        let under = self.offset_under(at).map_or_else(Vec::new, |o| cx.derived.index.at(o));
         match (cx.focus.link_from, next_mark(&under, cx.focus.mark)) {
             (Some(from), Some(to)) if from != to => out.push(Message::Link(from, to, None)),
             (_, found) => {

@@ -86,9 +86,9 @@ impl ArticleView {
     }
 
     /// A small tail under every mark on screen that has links.
-    pub(super) fn draw_tails(&self, painter: &Painter, cx: &Cx<'_>, drawn: &[Drawn<'_>]) {
+    pub(super) fn draw_tails(painter: &Painter, cx: &Cx<'_>, drawn: &[Drawn<'_>]) {
         let stroke = Stroke::new(1.2, cx.palette.soft);
-        for d in drawn.iter().filter(|d| d.entry.piece == 0 && self.index.is_linked(d.entry.mark)) {
+        for d in drawn.iter().filter(|d| d.entry.piece == 0 && cx.derived.index.is_linked(d.entry.mark)) {
             if let Some(at) = d.boxes.first().map(WordBox::under) {
                 painter.line_segment([at - vec2(0.0, 3.0), at + vec2(0.0, 1.5)], stroke);
             }
@@ -106,7 +106,7 @@ impl ArticleView {
                 _ => End::Here(at),
             });
         }
-        let top = self.on_screen.first().map_or(0, |s| self.pieces[s.piece].range().start);
+        let top = self.on_screen.first().map_or(0, |s| self.start_of(s.piece));
         Some(if first.start() < top { End::Above } else { End::Below })
     }
 

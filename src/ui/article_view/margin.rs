@@ -7,6 +7,7 @@ use super::ArticleView;
 use crate::model::Role;
 use crate::ops::articles;
 use crate::ui::cx::Cx;
+use crate::ui::derived::ROWS;
 use crate::ui::message::{Message, Outbox};
 use crate::ui::theme::{floating, label_colour};
 use egui::{Align2, FontId, Painter, Rect, Sense, Stroke, Ui, pos2, vec2};
@@ -37,7 +38,9 @@ impl ArticleView {
         }
         let Some(article) = cx.article() else { return };
         for shown in &self.on_screen {
-            let (piece, Some(laid)) = (self.pieces[shown.piece], self.laid.get(&shown.piece)) else { continue };
+            let (Some(piece), Some(laid)) = (self.pieces.get(shown.piece), self.laid.get(&shown.piece)) else {
+                continue;
+            };
             let line = &laid.block.lines()[0];
             if piece.range().is_empty() || !piece.first {
                 continue;
@@ -99,7 +102,7 @@ impl ArticleView {
             let share = f64::from(((at.y - strip.top()) / strip.height()).clamp(0.0, 1.0));
             self.scroll_to(share * total - window / 2.0);
         }
-        self.strip_marks(painter, cx, strip);
+        Self::strip_marks(painter, cx, strip);
         Self::strip_hits(painter, cx, strip);
         let y = |share: f64| strip.top() + narrow(share) * strip.height();
         let top = self.progress();
@@ -111,16 +114,12 @@ impl ArticleView {
         painter.rect_filled(thumb, 4, cx.palette.soft.gamma_multiply(strength));
     }
 
-    /// Ticks for at most a thousand marks: beyond that every n-th, since a strip has no more rows.
-    fn strip_marks(&self, painter: &Painter, cx: &Cx<'_>, strip: Rect) {
-        let (Some(layer), Some(text)) = (cx.layer(), cx.text()) else { return };
-        let entries = self.index.entries();
-        let step = entries.len() / 1_000 + 1;
-        for entry in entries.iter().step_by(step) {
-            let Some(mark) = layer.marks.get(&entry.mark) else { continue };
-            let label = cx.project().schema.labels.get(&mark.label);
+    /// A tick for every row of the strip in which marks start, in the colour of most of them.
+    fn strip_marks(painter: &Painter, cx: &Cx<'_>, strip: Rect) {
+        for (row, label) in cx.derived.rows.filled() {
+            let label = cx.project().schema.labels.get(label);
             let colour = label.map_or(cx.palette.soft, |l| label_colour(l, cx.palette));
-            let y = strip.top() + share(entry.span.start(), text.len()) * strip.height();
+            let y = strip.top() + share(row, ROWS) * strip.height();
             painter.hline(strip.left()..=strip.left() + 4.0, y, Stroke::new(1.2, colour));
         }
     }

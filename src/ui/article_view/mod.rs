@@ -6,10 +6,10 @@
 
 mod boxes;
 mod draw;
+mod edges;
 mod flow;
 mod heights;
 mod hits;
-mod index;
 mod input;
 mod links;
 mod margin;
@@ -19,12 +19,11 @@ mod strokes;
 use super::cx::Cx;
 use super::message::Outbox;
 use super::typeset::{Block, Typesetter};
-use crate::model::{AnnotatorId, ArticleId, MarkId, Part, Text};
+use crate::model::{ArticleId, MarkId, Part, Role, Text};
 use egui::epaint::Mesh;
 use egui::{Pos2, Rect, Ui, pos2, vec2};
-use flow::Piece;
+use flow::Pieces;
 use heights::Heights;
-use index::MarkIndex;
 use input::Drag;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -66,12 +65,10 @@ pub struct ArticleView {
     article: Option<ArticleId>,
     text: Option<Arc<Text>>,
     parts: Option<Arc<BTreeMap<u32, Part>>>,
-    pieces: Vec<Piece>,
+    pieces: Pieces,
     heights: Heights,
     setting: Option<Setting>,
     laid: BTreeMap<usize, Laid>,
-    index: MarkIndex,
-    index_of: Option<(ArticleId, AnnotatorId, u64)>,
     /// The piece at the upper edge and how far it is scrolled out.
     top: (usize, f32),
     frame: u64,
@@ -81,6 +78,8 @@ pub struct ArticleView {
     hovered: Option<MarkId>,
     /// The names of the links that are drawn.
     tags: Vec<links::Tag>,
+    /// The names of the marks that go on beyond the screen.
+    edges: Vec<edges::Edge>,
     /// Where the caret wants to be sideways while it moves up and down.
     wish_x: Option<f32>,
     reveal: Option<usize>,
@@ -130,7 +129,7 @@ impl ArticleView {
             response.request_focus();
         }
         if response.has_focus() {
-            let tab = cx.focus.mark.is_some() || !self.index.at(cx.focus.selection.caret).is_empty();
+            let tab = cx.focus.mark.is_some() || !cx.derived.index.at(cx.focus.selection.caret).is_empty();
             let filter = egui::EventFilter { tab, horizontal_arrows: true, vertical_arrows: true, escape: true };
             ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));
         }
@@ -148,7 +147,7 @@ impl ArticleView {
         if self.article != article || !same_parts {
             let moved = self.article != article;
             self.article = article;
-            self.pieces = flow::pieces(text, parts.as_deref());
+            self.pieces = Pieces::new(text, parts.as_deref());
             self.parts = parts;
             self.text = Some(Arc::clone(text));
             self.setting = None;
@@ -156,11 +155,6 @@ impl ArticleView {
                 self.top = (0, 0.0);
                 self.drag = Drag::None;
             }
-        }
-        let key = article.zip(cx.annotator().cloned()).map(|(a, who)| (a, who, cx.session.revision()));
-        if self.index_of != key {
-            self.index = cx.layer().map_or_else(MarkIndex::default, |layer| MarkIndex::new(layer));
-            self.index_of = key;
         }
     }
 
@@ -180,8 +174,10 @@ impl ArticleView {
         }
         self.laid.clear();
         self.setting = Some(setting);
-        let estimate = |piece: &Piece| {
-            let (style, above) = flow::style(piece.role, setting.size, setting.spacing);
+        let styles: Vec<_> = Role::ALL.iter().map(|r| (*r, flow::style(*r, setting.size, setting.spacing))).collect();
+        let estimate = |piece: flow::Piece| {
+            let style = styles.iter().find(|(role, _)| *role == piece.role);
+            let (style, above) = style.map_or_else(|| flow::style(piece.role, setting.size, setting.spacing), |s| s.1);
             above + style.line_height * lines_of(piece.range().len(), width, style.size)
         };
         self.heights = Heights::new(self.pieces.iter().map(estimate).collect());
@@ -190,7 +186,7 @@ impl ArticleView {
 
     /// The laid-out piece `i`, laid out now where it is not.
     fn lay_out(&mut self, ctx: &egui::Context, setter: &mut Typesetter, i: usize) -> Option<&Laid> {
-        let (setting, text, piece) = (self.setting?, self.text.clone()?, *self.pieces.get(i)?);
+        let (setting, text, piece) = (self.setting?, self.text.clone()?, self.pieces.get(i)?);
         if !self.laid.contains_key(&i) {
             let (style, above) = flow::style(piece.role, setting.size, setting.spacing);
             let above = if piece.first { above } else { 0.0 };
@@ -233,9 +229,14 @@ impl ArticleView {
         }
     }
 
+    /// The first byte of a piece.
+    fn start_of(&self, piece: usize) -> usize {
+        self.pieces.get(piece).map_or(0, |p| p.range().start)
+    }
+
     /// The piece that holds the byte `offset`.
     fn piece_of(&self, offset: usize) -> usize {
-        self.pieces.partition_point(|p| p.range().start <= offset).saturating_sub(1)
+        self.pieces.at(offset)
     }
 
     /// The cluster border nearest to a point of the window.
@@ -243,7 +244,7 @@ impl ArticleView {
         let below = |s: &&OnScreen| self.laid.get(&s.piece).is_some_and(|l| at.y < s.at.y + l.block.height());
         let shown = self.on_screen.iter().find(below).or(self.on_screen.last())?;
         let laid = self.laid.get(&shown.piece)?;
-        Some(self.pieces[shown.piece].range().start + laid.block.hit(at - shown.at))
+        Some(self.start_of(shown.piece) + laid.block.hit(at - shown.at))
     }
 
     /// The byte of the cluster under a point of the window; `None` beside the text.
@@ -251,7 +252,7 @@ impl ArticleView {
         self.on_screen.iter().find_map(|shown| {
             let laid = self.laid.get(&shown.piece)?;
             let inside = laid.block.hit_exact(at - shown.at)?;
-            Some(self.pieces[shown.piece].range().start + inside)
+            Some(self.start_of(shown.piece) + inside)
         })
     }
 

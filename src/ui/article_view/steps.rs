@@ -46,7 +46,7 @@ impl ArticleView {
     pub(super) fn scroll_to_wish(&mut self, ui: &Ui, setter: &mut Typesetter, rect: Rect) {
         let Some(offset) = self.reveal.take() else { return };
         let piece = self.piece_of(offset);
-        let start = self.pieces.get(piece).map_or(0, |p| p.range().start);
+        let start = self.start_of(piece);
         let Some(laid) = self.lay_out(ui.ctx(), setter, piece) else { return };
         let caret = laid.block.caret(offset.saturating_sub(start));
         let above = laid.above;
@@ -66,7 +66,7 @@ impl ArticleView {
     /// The byte one line above or below `offset`, keeping to the same place sideways.
     pub fn line_step(&mut self, ctx: &egui::Context, setter: &mut Typesetter, offset: usize, down: bool) -> usize {
         let piece = self.piece_of(offset);
-        let start = self.pieces.get(piece).map_or(0, |p| p.range().start);
+        let start = self.start_of(piece);
         let wish = self.wish_x;
         let Some(laid) = self.lay_out(ctx, setter, piece) else { return offset };
         let x = wish.unwrap_or_else(|| laid.block.caret(offset - start).left());
@@ -106,7 +106,7 @@ impl ArticleView {
     pub fn side_step(&mut self, ctx: &egui::Context, setter: &mut Typesetter, offset: usize, right: bool) -> usize {
         self.wish_x = None;
         let piece = self.piece_of(offset);
-        let Some(range) = self.pieces.get(piece).map(|p| p.range()) else { return offset };
+        let Some(range) = self.pieces.get(piece).map(super::flow::Piece::range) else { return offset };
         let Some(laid) = self.lay_out(ctx, setter, piece) else { return offset };
         let rtl = laid.block.is_rtl();
         if let Some(inside) = laid.block.step(offset - range.start, right) {

@@ -17,7 +17,7 @@ const ROW: f32 = 66.0;
 /// The list of articles.
 pub fn show(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, out: &mut Outbox) {
     filter(ui, cx, out);
-    let rows = matching(cx);
+    let rows = cx.derived.articles();
     ui.horizontal(|ui| {
         heading(ui, cx.palette, &format!("Articles · {}", rows.len()));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -41,8 +41,10 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, out: &mut Outbox)
         );
     }
     egui::ScrollArea::vertical().auto_shrink(false).show_rows(ui, ROW, rows.len(), |ui, range| {
-        for (id, article) in &rows[range] {
-            row(ui, cx, setter, *id, article, out);
+        for id in rows.get(range).unwrap_or_default() {
+            if let Some(article) = cx.project().articles.get(id) {
+                row(ui, cx, setter, *id, article, out);
+            }
         }
     });
 }
@@ -67,17 +69,6 @@ fn filter(ui: &mut Ui, cx: &Cx<'_>, out: &mut Outbox) {
 /// Where it is noted that the filter is to have the keyboard in the next frame.
 pub fn wants_filter() -> egui::Id {
     egui::Id::unique("focus filter")
-}
-
-fn matching<'a>(cx: &Cx<'a>) -> Vec<(ArticleId, &'a Article)> {
-    let wanted = cx.focus.filter.trim().to_lowercase();
-    let fits = |a: &Article| {
-        wanted.is_empty()
-            || a.title.to_lowercase().contains(&wanted)
-            || a.meta.publication.to_lowercase().contains(&wanted)
-            || a.stem.contains(&wanted)
-    };
-    cx.project().articles_in_order().into_iter().map(|(id, a)| (id, &**a)).filter(|(_, a)| fits(a)).collect()
 }
 
 fn row(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, id: ArticleId, article: &Article, out: &mut Outbox) {

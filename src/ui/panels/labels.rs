@@ -9,7 +9,6 @@ use crate::ui::icons;
 use crate::ui::message::{Message, Outbox};
 use crate::ui::theme::{label_colour, semibold};
 use egui::{Rect, RichText, Sense, Ui, pos2, vec2};
-use std::collections::BTreeMap;
 
 /// The labels with their keys and counts.
 pub fn show(ui: &mut Ui, cx: &Cx<'_>, out: &mut Outbox) {
@@ -23,10 +22,7 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, out: &mut Outbox) {
             }
         });
     });
-    let mut counts: BTreeMap<&LabelId, usize> = BTreeMap::new();
-    for mark in cx.layer().iter().flat_map(|l| l.marks.values()) {
-        *counts.entry(&mark.label).or_default() += 1;
-    }
+    let counts = &cx.derived.counts;
     let most = counts.values().copied().max().unwrap_or(1);
     for (id, label) in cx.project().schema.labels_in_order() {
         row(ui, cx, id, label, counts.get(id).copied().unwrap_or(0), most, out);

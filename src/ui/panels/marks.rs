@@ -15,22 +15,20 @@ const ROW: f32 = 26.0;
 
 /// The marks of this article.
 pub fn show(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, out: &mut Outbox) {
-    let rows: Vec<(MarkId, &Mark)> = cx.layer().map_or_else(Vec::new, |l| l.in_order());
-    heading(ui, cx.palette, &format!("Marks in this article · {}", rows.len()));
-    if rows.is_empty() {
+    let count = cx.derived.len();
+    heading(ui, cx.palette, &format!("Marks in this article · {count}"));
+    let Some(layer) = cx.layer().filter(|_| count > 0) else {
         hint(ui, cx.palette, "Select words and press a label’s key, such as P for Person.");
         return;
-    }
-    egui::ScrollArea::vertical().id_salt("marks").auto_shrink(false).show_rows(
-        ui,
-        ROW - 4.0,
-        rows.len(),
-        |ui, range| {
-            for (id, mark) in &rows[range] {
-                row(ui, cx, setter, *id, mark, out);
+    };
+    let area = egui::ScrollArea::vertical().id_salt("marks").auto_shrink(false);
+    area.show_rows(ui, ROW - 4.0, count, |ui, range| {
+        for id in range.filter_map(|at| cx.derived.nth(at)) {
+            if let Some(mark) = layer.marks.get(&id) {
+                row(ui, cx, setter, id, mark, out);
             }
-        },
-    );
+        }
+    });
 }
 
 fn row(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, id: MarkId, mark: &Mark, out: &mut Outbox) {

@@ -3,7 +3,7 @@
 use crate::sheet::{Planned, Sheet, attribute, check, label, refused, spans};
 use crate::support::noon;
 use sidenote::edit::Transaction;
-use sidenote::model::{Label, MarkId, Row, Span, Value};
+use sidenote::model::{Comment, CommentId, Label, MarkId, Row, Span, Value};
 use sidenote::ops::{marks, pieces};
 use std::ops::Range;
 
@@ -151,6 +151,40 @@ fn note_and_when_it_changed() {
     assert_eq!((mark.note.as_str(), mark.created, mark.changed), ("why?", noon(), later));
     let again = marks::note(&sheet.project, &key, id, "why?", later);
     assert_eq!(again.unwrap_err().0, "Nothing would change.");
+}
+
+#[test]
+fn a_retired_attribute_takes_no_values_but_gives_them_up() {
+    let mut sheet = Sheet::new("{quote|No} said Ana");
+    let set = |s: &Sheet, value| marks::set(&s.project, &s.key(), s.mark(0), &attribute("kind"), value, noon());
+    let direct = || Some(Value::Choice("direct".to_owned()));
+    let transaction = set(&sheet, direct()).unwrap();
+    sheet.apply(&transaction);
+    let rows = std::sync::Arc::make_mut(&mut sheet.project.schema);
+    rows.attributes.get_mut(&attribute("kind")).unwrap().retired = true;
+    let why = set(&sheet, Some(Value::Choice("indirect".to_owned()))).unwrap_err();
+    assert!(why.0.contains("“Kind” is no longer offered"), "{why}");
+    let transaction = set(&sheet, None).unwrap();
+    sheet.apply(&transaction);
+    assert_eq!(sheet.notation(), "{quote|No} said Ana");
+    assert!(set(&sheet, direct()).is_err());
+}
+
+#[test]
+fn delete_takes_the_comments_about_it_along() {
+    let mut sheet = Sheet::new("{person|Ana} {person|Ruiz}");
+    let (first, second) = (sheet.mark(0), sheet.mark(1));
+    let comment = |about| Comment { about, text: "who?".to_owned(), created: noon(), resolved: false };
+    for (n, about) in [Some(first), Some(second), None, Some(first)].into_iter().enumerate() {
+        sheet.layer_mut().comments.insert(CommentId(n as u128), comment(about));
+    }
+    let original = sheet.project.clone();
+    let transaction = delete(0)(&mut sheet).unwrap();
+    sheet.apply(&transaction);
+    let left: Vec<u128> = sheet.layer().comments.keys().map(|id| id.0).collect();
+    assert_eq!(left, [1, 2], "what is about another mark or the article stays");
+    sheet.apply(&transaction.inverse());
+    assert_eq!(sheet.project, original, "undo");
 }
 
 #[test]

@@ -246,3 +246,12 @@ fn an_entity_is_edited() {
     says(entities::edit(&sheet.project, EntityId(7), person("")), "a name");
     says(entities::edit(&sheet.project, EntityId(8), person("Bo")), "entity is gone");
 }
+
+#[test]
+fn a_new_entity_is_what_its_mark_is_labelled() {
+    use EntityKind::{Event, Group, Organisation, Other, Person, Place};
+    let kinds =
+        ["person", "organisation", "place", "group", "event", "other", "date"].map(|id| entities::kind_for(&label(id)));
+    assert_eq!(kinds, [Person, Organisation, Place, Group, Event, Other, Other]);
+    assert_eq!(entities::named("Oslo", &label("place")).kind, Place);
+}

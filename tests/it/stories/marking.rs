@@ -2,6 +2,7 @@
 
 use super::{pair, stage};
 use egui::{Key, Modifiers, Vec2};
+use egui_kittest::kittest::Queryable;
 
 #[test]
 fn a_sloppy_drag_snaps_to_words_and_alt_does_not() {
@@ -155,4 +156,32 @@ fn ends_of_the_selected_mark_can_be_dragged() {
     let (end, to) = (stage.place("Mara Lind").right_center(), stage.place("said").right_center());
     stage.drag_between(end - Vec2::new(1.0, 0.0), to - Vec2::new(2.0, 0.0), Modifiers::NONE);
     assert_eq!(stage.marks(), [pair("person", "Mara Lind said")]);
+}
+
+#[test]
+fn a_drawn_link_is_selected_by_its_name_and_deleted_by_key() {
+    let mut stage = stage();
+    stage.drag("“We cannot go on,”", Modifiers::NONE);
+    stage.press(Key::Q);
+    stage.drag("she", Modifiers::NONE);
+    stage.press(Key::S);
+    stage.press(Key::W);
+    stage.click_words("cannot");
+    assert_eq!(stage.layer().links.len(), 1);
+    let tag = stage.harness.get_by_label("Drawn link Source").rect().center();
+    stage.click_at(tag, 1);
+    assert!(stage.harness.state().focus().link.is_some());
+    stage.press(Key::Delete);
+    assert!(stage.layer().links.is_empty());
+    assert_eq!(stage.marks().len(), 2, "the marks stay");
+}
+
+#[test]
+fn marks_are_drawn_as_high_as_their_words() {
+    let mut stage = stage();
+    stage.press_with(Modifiers::COMMAND, Key::Home);
+    let body = stage.place("Officials").height();
+    stage.press(Key::F2);
+    let headline = stage.place("Ferry").height();
+    assert!(headline > body * 1.2, "a headline’s line is higher: {headline} {body}");
 }

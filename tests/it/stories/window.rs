@@ -2,9 +2,10 @@
 
 use super::{STORY, stage};
 use crate::stage::Stage;
-use crate::support::Desk;
+use crate::support::{Desk, add_article};
 use egui::{Key, Modifiers, Vec2};
 use egui_kittest::kittest::Queryable;
+use sidenote::model::SeededIds;
 
 #[test]
 fn panes_keep_their_width() {
@@ -79,4 +80,22 @@ fn an_empty_window_says_what_to_do_and_a_narrow_one_folds() {
     stage.open_path(&root);
     assert!(stage.sees("No article is open"));
     assert!(!stage.sees("Filter articles"), "the list folds away");
+}
+
+#[test]
+fn a_mark_that_goes_on_beyond_the_screen_says_so() {
+    let desk = Desk::with_project();
+    let mut session = desk.open();
+    let text = "word after word after word, and no end of it in sight.\n\n".repeat(60);
+    add_article(&mut session, "Long", text.trim_end(), &mut SeededIds::new(5));
+    session.close().unwrap();
+    let mut stage = Stage::open(desk);
+    stage.press_with(Modifiers::COMMAND, Key::Home);
+    stage.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::End);
+    stage.press(Key::C);
+    stage.press_with(Modifiers::COMMAND, Key::Home);
+    assert!(stage.sees("Goes on below: word"));
+    assert!(!stage.sees("Goes on above"));
+    stage.press(Key::PageDown);
+    assert!(stage.sees("Goes on above: word"));
 }

@@ -1,0 +1,35 @@
+//! A project that lives in memory only: for benches and for looking at what has no folder.
+//!
+//! Must not touch disk; nothing of it is saved.
+
+use super::Session;
+use crate::edit::History;
+use crate::model::Project;
+use crate::store::Folder;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+impl Session {
+    /// A session on `project` without a folder: everything works but nothing is saved.
+    pub fn in_memory(project: Project) -> Self {
+        Self {
+            project,
+            history: History::default(),
+            folder: Folder::at(Path::new("")),
+            worker: None,
+            _lock: None,
+            read_only: None,
+            device: Arc::from("memory"),
+            counter: 0,
+            seq: 0,
+            revision: 1,
+            touched: BTreeSet::new(),
+            first_edit: None,
+            last_edit: None,
+            last_edits: Vec::new(),
+            notices: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+}

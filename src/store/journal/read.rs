@@ -1,0 +1,154 @@
+//! Reading a journal back: what was done and undone, and what the project's files lack.
+//!
+//! Must not write anything, nor fail for what one file holds: what cannot be read is said.
+
+use super::Record;
+use crate::edit::{History, REMEMBERED, Transaction};
+use crate::store::{Fs, StoreError};
+use std::path::{Path, PathBuf};
+
+/// The most bytes of one generation that are read (1 GiB).
+const MAX_BYTES: u64 = 1 << 30;
+
+/// What a journal holds.
+#[derive(Debug, Default)]
+pub struct Recovered {
+    /// What was done and undone.
+    pub history: History,
+    /// What the project's files do not have yet, in order.
+    pub missing: Vec<Transaction>,
+    /// The number of the last record.
+    pub seq: u64,
+    /// How many generations there are.
+    pub generations: usize,
+    /// The size of all generations in bytes.
+    pub bytes: u64,
+    /// How many of the bytes are a remembered history.
+    pub remembered: u64,
+    /// The number of the next generation.
+    pub next_generation: u64,
+    /// The generations that could not be read.
+    pub unread: Vec<Unread>,
+}
+
+/// A generation that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// Its file.
+    pub path: PathBuf,
+    /// Why.
+    pub why: String,
+    /// Whether it is larger than this program reads, and so always will be.
+    pub too_large: bool,
+}
+
+impl Recovered {
+    /// What the journal in `folder` holds; a journal that does not exist is empty.
+    ///
+    /// # Errors
+    /// [`StoreError`] when its folder cannot be listed.
+    pub fn read(fs: &dyn Fs, folder: &Path) -> Result<Self, StoreError> {
+        let mut records: Vec<Record> = Vec::new();
+        let mut found = Self::default();
+        for (number, path) in generations(fs, folder)? {
+            found.generations += 1;
+            found.next_generation = number + 1;
+            match fs.read(&path, MAX_BYTES) {
+                Ok(bytes) => {
+                    found.bytes += bytes.len() as u64;
+                    add_generation(&bytes, &mut records, &mut found.remembered);
+                }
+                Err(e) => {
+                    // What follows builds on what is not known, so what came before is of no use.
+                    forget(&mut records);
+                    let too_large = e.kind() == std::io::ErrorKind::FileTooLarge;
+                    found.unread.push(Unread { path, why: e.to_string(), too_large });
+                }
+            }
+        }
+        replay(records, &mut found);
+        Ok(found)
+    }
+}
+
+/// The generations of a journal by their numbers.
+pub(super) fn generations(fs: &dyn Fs, folder: &Path) -> Result<Vec<(u64, PathBuf)>, StoreError> {
+    let entries = match fs.list(folder) {
+        Ok(entries) => entries,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(e) => return Err(StoreError::new("looking for the journal", e, folder)),
+    };
+    let number = |name: &str| name.strip_suffix(".journal")?.parse::<u64>().ok();
+    let mut found: Vec<_> = entries.iter().filter_map(|e| Some((number(&e.name)?, folder.join(&e.name)))).collect();
+    found.sort();
+    Ok(found)
+}
+
+/// Adds the good lines of a generation; the first torn or damaged one ends it.
+fn add_generation(bytes: &[u8], records: &mut Vec<Record>, remembered: &mut u64) {
+    for line in bytes.split_inclusive(|&b| b == b'\n') {
+        let Some(record) = line.strip_suffix(b"\n").and_then(Record::of_line) else {
+            break;
+        };
+        match record {
+            Record::Begin { after, .. } => {
+                records.retain(|r| r.seq().is_none_or(|seq| seq <= after));
+            }
+            // What was remembered replaces everything older.
+            Record::Remembered { .. } => {
+                *remembered = line.len() as u64;
+                forget(records);
+                records.push(record);
+            }
+            record => records.push(record),
+        }
+    }
+}
+
+/// Leaves of the records only how far the project's files are.
+fn forget(records: &mut Vec<Record>) {
+    records.retain(|r| matches!(r, Record::Checkpoint { .. }));
+}
+
+fn replay(records: Vec<Record>, found: &mut Recovered) {
+    let kept = records.iter().filter_map(|r| match r {
+        Record::Checkpoint { seq } => Some(*seq),
+        _ => None,
+    });
+    let checkpoint = kept.max().unwrap_or(0);
+    found.seq = checkpoint;
+    for record in records {
+        let missing = record.seq().is_some_and(|seq| seq > checkpoint);
+        found.seq = found.seq.max(record.seq().unwrap_or(0));
+        let transaction = step(record, &mut found.history);
+        if missing {
+            found.missing.extend(transaction);
+        }
+    }
+    found.history.forget_beyond(REMEMBERED);
+}
+
+/// Takes a record into the history; gives the transaction it applied to the project.
+fn step(record: Record, history: &mut History) -> Option<Transaction> {
+    match record {
+        Record::Commit { transaction, .. } => {
+            history.push(transaction.clone());
+            Some(transaction)
+        }
+        Record::Undo { .. } => {
+            let applied = history.undo();
+            history.undid();
+            applied
+        }
+        Record::Redo { .. } => {
+            let applied = history.redo();
+            history.redid();
+            applied
+        }
+        Record::Remembered { done, undone } => {
+            *history = History::remembered(done, undone);
+            None
+        }
+        Record::Begin { .. } | Record::Checkpoint { .. } => None,
+    }
+}

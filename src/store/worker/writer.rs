@@ -1,0 +1,191 @@
+//! The thread itself: takes jobs in, and tries both places each time.
+//!
+//! Must not know what a file looks like.
+
+use super::{Job, Shared, Start};
+use crate::edit::{History, Touched};
+use crate::model::{Project, Text};
+use crate::store::{Record, StoreError, replace};
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// How long after a failure the disk is tried again.
+const RETRY: Duration = Duration::from_secs(3);
+
+pub(super) struct Writer {
+    pub(super) start: Start,
+    shared: Arc<Mutex<Shared>>,
+    /// Journal lines that are not on the disk, by number.
+    lines: VecDeque<(u64, String)>,
+    /// Texts that are not on the disk, by the number of the record that brings them.
+    texts: VecDeque<(u64, String, Arc<Text>)>,
+    /// What differs from the files.
+    pending: BTreeSet<Touched>,
+    latest: Option<(Box<Project>, u64)>,
+    /// A checkpoint that the journal does not have yet.
+    owed: Option<u64>,
+    renewal: Option<(Box<History>, u64, bool)>,
+}
+
+impl Writer {
+    pub(super) fn new(start: Start, shared: Arc<Mutex<Shared>>) -> Self {
+        let (lines, texts) = (VecDeque::new(), VecDeque::new());
+        Self { start, shared, lines, texts, pending: BTreeSet::new(), latest: None, owed: None, renewal: None }
+    }
+
+    pub(super) fn shared(&self) -> MutexGuard<'_, Shared> {
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn run(mut self, inbox: &Receiver<Job>) {
+        loop {
+            let mut asked: Vec<Sender<()>> = Vec::new();
+            let closing = match inbox.recv_timeout(RETRY) {
+                Ok(job) => {
+                    let first = self.take(job, &mut asked);
+                    // What queued up meanwhile shares one sync of the disk.
+                    inbox.try_iter().fold(first, |closing, job| self.take(job, &mut asked) || closing)
+                }
+                Err(RecvTimeoutError::Timeout) if self.has_work() => false,
+                Err(RecvTimeoutError::Timeout) => continue,
+                Err(RecvTimeoutError::Disconnected) => true,
+            };
+            self.work();
+            for done in asked {
+                // Whoever waited may have given up meanwhile.
+                let _ = done.send(());
+            }
+            if closing {
+                return;
+            }
+        }
+    }
+
+    fn has_work(&self) -> bool {
+        !self.lines.is_empty() || !self.pending.is_empty() || !self.texts.is_empty() || self.owed.is_some()
+    }
+
+    /// Takes a job in; whether it was the last.
+    fn take(&mut self, job: Job, asked: &mut Vec<Sender<()>>) -> bool {
+        match job {
+            Job::Append { seq, line, texts } => {
+                self.texts.extend(texts.into_iter().map(|(stem, text)| (seq, stem, text)));
+                self.lines.push_back((seq, line));
+            }
+            Job::Checkpoint { project, touched, seq } => {
+                self.pending.extend(touched);
+                self.latest = Some((project, seq));
+            }
+            Job::Renew { history, seq, end } => self.renewal = Some((history, seq, end)),
+            Job::Wait(done) => asked.push(done),
+            Job::Close => return true,
+        }
+        false
+    }
+
+    /// Tries everything that is not on the disk. Journal and files may lie on different disks, so one
+    /// that refuses keeps nothing from the other.
+    fn work(&mut self) {
+        let texts = self.write_texts();
+        let lines = self.write_lines();
+        let files = self.write_files();
+        let journal = lines.and_then(|()| self.write_checkpoint());
+        self.renew();
+        self.tell(journal, texts.and(files));
+        (self.start.wake)();
+    }
+
+    fn tell(&mut self, journal: Result<(), StoreError>, files: Result<(), StoreError>) {
+        let overgrown = self.start.journal.is_overgrown();
+        let mut shared = self.shared();
+        let failed = shared.journal_error.is_some() || shared.files_error.is_some();
+        if let (Err(why), None, Ok(())) = (&journal, &shared.journal_error, &files) {
+            shared.notices.push(format!(
+                "The journal cannot be written: {why}. Your work is saved in the project's files every few seconds, but cannot be undone after a restart."
+            ));
+        }
+        if failed && journal.is_ok() && files.is_ok() {
+            shared.notices.push("The disk takes writes again; everything is saved.".to_owned());
+        }
+        shared.journal_error = journal.err().map(|e| e.to_string());
+        shared.files_error = files.err().map(|e| e.to_string());
+        shared.overgrown = overgrown;
+    }
+
+    fn write_texts(&mut self) -> Result<(), StoreError> {
+        while let Some((_, stem, text)) = self.texts.front() {
+            let path = self.start.folder.text(stem);
+            replace(&*self.start.fs, &path, text.as_str().as_bytes())
+                .map_err(|e| StoreError::new("saving the text of an article", e, &path))?;
+            self.start.known.insert(path, text.hash());
+            self.texts.pop_front();
+        }
+        Ok(())
+    }
+
+    /// Writes the lines up to the first that brings a text which is not on the disk: an article
+    /// without its text could not be brought back.
+    fn write_lines(&mut self) -> Result<(), StoreError> {
+        let blocked = self.texts.front().map_or(u64::MAX, |(seq, _, _)| *seq);
+        let ready = self.lines.iter().take_while(|(seq, _)| *seq < blocked).count();
+        let Some(last) = ready.checked_sub(1).and_then(|i| self.lines.get(i)).map(|(seq, _)| *seq) else {
+            return Ok(());
+        };
+        let all: String = self.lines.iter().take(ready).map(|(_, line)| line.as_str()).collect();
+        let durable = self.shared().durable;
+        self.start.journal.append(&all, durable)?;
+        self.lines.drain(..ready);
+        let mut shared = self.shared();
+        shared.durable = shared.durable.max(last);
+        Ok(())
+    }
+
+    fn write_files(&mut self) -> Result<(), StoreError> {
+        let Some((project, seq)) = self.latest.take() else {
+            return Ok(());
+        };
+        let mut failed = None;
+        // Every file is tried: one that is refused keeps the others from nothing.
+        for touched in std::mem::take(&mut self.pending) {
+            if let Err(error) = self.write_touched(&project, &touched) {
+                self.pending.insert(touched);
+                failed.get_or_insert(error);
+            }
+        }
+        if let Some(error) = failed {
+            self.latest = Some((project, seq));
+            return Err(error);
+        }
+        self.owed = Some(seq);
+        self.shared().in_files = seq;
+        Ok(())
+    }
+
+    /// Notes in the journal how far the files are, once it has all that led there.
+    fn write_checkpoint(&mut self) -> Result<(), StoreError> {
+        let Some(seq) = self.owed.filter(|seq| self.lines.front().is_none_or(|(line, _)| line > seq)) else {
+            return Ok(());
+        };
+        let durable = self.shared().durable;
+        if let Ok(line) = (Record::Checkpoint { seq }).line() {
+            self.start.journal.append(&line, durable)?;
+        }
+        self.owed = None;
+        Ok(())
+    }
+
+    /// Has the journal begin anew, where that is due and the files have everything.
+    fn renew(&mut self) {
+        let Some((history, seq, end)) = self.renewal.take() else { return };
+        let safe = {
+            let shared = self.shared();
+            shared.durable == seq && shared.in_files == seq
+        };
+        if safe && !self.has_work() && self.start.journal.is_overgrown() {
+            // A failure costs nothing: the older generations stand until another time.
+            let _ = self.start.journal.renew(&history, seq, end);
+        }
+    }
+}
