@@ -7,6 +7,7 @@ mod files;
 mod find;
 mod keys;
 mod notices;
+mod opening;
 mod typing;
 mod wishes;
 
@@ -67,6 +68,8 @@ pub struct App {
     wants_browse: Option<super::dialogs::Ask>,
     /// Where the keyboard goes at the start of the next frame.
     pub(super) focus_step: Option<egui::FocusDirection>,
+    /// The project that is being opened.
+    opening: Option<opening::Opening>,
     notices: Notices,
     title: String,
     /// What is being typed into a field of a mark.
@@ -97,6 +100,7 @@ impl App {
             keymap: actions::Keymap::standard(),
             keymap_of: None,
             wants_browse: None,
+            opening: None,
             notices: Notices::default(),
             title: String::new(),
             typing: None,
@@ -180,6 +184,7 @@ impl App {
         if let Some(size) = window.filter(|_| !ctx.input(|i| i.viewport().maximized.unwrap_or(false))) {
             self.settings.window = (size.x, size.y);
         }
+        self.follow_opening(ctx, std::time::Duration::ZERO);
         self.take_dropped(ctx);
         self.poll_jobs(ctx);
         if let Some(session) = &self.session {
@@ -221,6 +226,7 @@ impl App {
     fn panes(&mut self, ui: &mut Ui, out: &mut Outbox) {
         let palette = theme::palette(ui.ctx());
         let ground = egui::Frame::new().fill(palette.ground);
+        let opening = self.opening_in_words();
         let Self { session, focus, settings, derived, view, setter, finder, .. } = self;
         let now = (self.env.clock)();
         let cx = session.as_ref().map(|session| Cx { session, focus, settings, derived, palette, now });
@@ -232,7 +238,10 @@ impl App {
                 panels::top::show(ui, cx.as_ref(), &settings.recent, blocked, out);
             });
         let Some(cx) = cx else {
-            return super::welcome::show(ui, palette, &settings.recent, out);
+            return match opening {
+                Some(words) => super::welcome::opening(ui, palette, &words),
+                None => super::welcome::show(ui, palette, &settings.recent, out),
+            };
         };
         egui::Panel::bottom("status")
             .frame(ground.inner_margin(egui::Margin::symmetric(8, 4)))

@@ -32,6 +32,17 @@ pub fn show(ui: &mut Ui, p: &Palette, recent: &[String], out: &mut Outbox) {
     });
 }
 
+/// The window while a project is being opened.
+pub fn opening(ui: &mut Ui, p: &Palette, words: &str) {
+    egui::CentralPanel::default().frame(egui::Frame::new().fill(p.ground)).show(ui, |ui| {
+        ui.vertical_centered(|ui| {
+            ui.add_space((ui.available_height() * 0.35).max(20.0));
+            ui.spinner();
+            ui.label(RichText::new(words).size(14.0).color(p.soft));
+        });
+    });
+}
+
 /// A project without an open article.
 pub fn no_article(ui: &mut Ui, p: &Palette, out: &mut Outbox) {
     ui.vertical_centered(|ui| {

@@ -52,6 +52,7 @@ impl Stage {
     pub fn open_path(&mut self, path: &Path) {
         let ctx = self.harness.ctx.clone();
         self.harness.state_mut().open_path(&ctx, path);
+        self.until("the project", |s| !s.harness.state().is_opening());
         self.settle();
     }
 

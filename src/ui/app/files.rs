@@ -5,7 +5,7 @@
 use super::App;
 use crate::model::Problem;
 use crate::ops::Maker;
-use crate::session::{How, NewProject, create, intake, news_schema, open};
+use crate::session::{NewProject, create, intake, news_schema};
 use crate::ui::dialogs::{Ask, Dialog, ExportDraft, Order, PathDraft};
 use crate::ui::jobs::{self, Done};
 use crate::ui::message::Outbox;
@@ -19,31 +19,6 @@ use std::time::Duration;
 const NO_DIALOG: Duration = Duration::from_millis(350);
 
 impl App {
-    /// Opens the project in a folder; an article file opens a new project around it.
-    pub fn open_path(&mut self, ctx: &Context, path: &Path) {
-        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        if self.env.fs.list(&path).is_err_and(|e| e.kind() == std::io::ErrorKind::NotADirectory) {
-            return self.project_around(ctx, &path);
-        }
-        let wake = ctx.clone();
-        let how = How {
-            fs: Arc::clone(&self.env.fs),
-            places: self.env.places.clone(),
-            write: true,
-            wake: Box::new(move || wake.request_repaint()),
-        };
-        match open(&path, how) {
-            Ok(session) => {
-                self.close();
-                self.settings.opened(&path.display().to_string());
-                self.session = Some(session);
-                self.derived = crate::ui::derived::Derived::default();
-                self.start_at();
-            }
-            Err(why) => self.say(&why.to_string()),
-        }
-    }
-
     /// Opens the person's copy of the sample project.
     pub(crate) fn open_sample(&mut self, ctx: &Context) {
         match crate::session::sample::copy_for(&*self.env.fs, &self.env.places) {
@@ -53,7 +28,7 @@ impl App {
     }
 
     /// Puts the person in front of the first article of their layer.
-    fn start_at(&mut self) {
+    pub(super) fn start_at(&mut self) {
         self.focus = crate::ui::focus::Focus::default();
         let Some(session) = &self.session else { return };
         let people = &session.project().annotators;
@@ -67,7 +42,7 @@ impl App {
         }
     }
 
-    fn project_around(&mut self, ctx: &Context, file: &Path) {
+    pub(super) fn project_around(&mut self, ctx: &Context, file: &Path) {
         let folder = file.with_extension("sidenote");
         let name = self.settings.annotator.clone();
         if self.env.fs.list(&folder).is_err() {
@@ -75,7 +50,7 @@ impl App {
         } else {
             self.open_path(ctx, &folder);
         }
-        self.import(ctx, vec![file.to_owned()]);
+        self.import_soon(ctx, vec![file.to_owned()]);
     }
 
     fn make_project(&mut self, ctx: &Context, folder: &Path, annotator: &str) {

@@ -99,3 +99,13 @@ fn a_mark_that_goes_on_beyond_the_screen_says_so() {
     stage.press(Key::PageDown);
     assert!(stage.sees("Goes on above: word"));
 }
+
+#[test]
+fn the_open_project_is_not_opened_twice() {
+    let mut stage = stage();
+    let root = stage.desk.root();
+    stage.open_path(&root.join("../project/"));
+    assert!(stage.sees("open already"));
+    let session = stage.harness.state().session().unwrap();
+    assert!(session.read_only().is_none(), "it can still be changed");
+}

@@ -1,0 +1,96 @@
+//! Opening a project: on a thread, so that a large one does not hold up the window.
+//!
+//! Must not read files itself; the session does.
+
+use super::App;
+use crate::session::{How, Session, open};
+use crate::store::{StoreError, place_of};
+use egui::Context;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::Duration;
+
+/// How long a frame waits for a project: most are open by then, and nothing flickers.
+const PATIENCE: Duration = Duration::from_millis(80);
+
+/// A project that is being opened.
+pub(super) struct Opening {
+    path: PathBuf,
+    result: Receiver<Result<Session, StoreError>>,
+    /// The files to bring in once it is open.
+    then: Vec<PathBuf>,
+}
+
+impl App {
+    /// Opens the project in a folder; an article file opens a new project around it.
+    pub fn open_path(&mut self, ctx: &Context, path: &Path) {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        if self.env.fs.list(&path).is_err_and(|e| e.kind() == std::io::ErrorKind::NotADirectory) {
+            return self.project_around(ctx, &path);
+        }
+        let place = place_of(&*self.env.fs, &path);
+        if self.session.as_ref().is_some_and(|s| place_of(&*self.env.fs, s.folder().root()) == place) {
+            return self.say("This project is open already.");
+        }
+        let (waker, done) = (ctx.clone(), ctx.clone());
+        let how = How {
+            fs: Arc::clone(&self.env.fs),
+            places: self.env.places.clone(),
+            write: true,
+            wake: Box::new(move || waker.request_repaint()),
+        };
+        let (send, result) = channel();
+        let folder = path.clone();
+        let work = move || {
+            // Nobody may wait any more: then the session is dropped, and its lock with it.
+            let _ = send.send(open(&folder, how));
+            done.request_repaint();
+        };
+        match std::thread::Builder::new().name("sidenote-opening".to_owned()).spawn(work) {
+            Ok(_) => self.opening = Some(Opening { path, result, then: Vec::new() }),
+            Err(why) => self.say(&format!("Opening a project: {why}")),
+        }
+        self.follow_opening(ctx, PATIENCE);
+    }
+
+    /// Takes the project that was being opened, once it is; waits at most `patience` for it.
+    pub(super) fn follow_opening(&mut self, ctx: &Context, patience: Duration) {
+        let Some(opening) = self.opening.take() else { return };
+        match opening.result.recv_timeout(patience) {
+            Ok(Ok(session)) => {
+                self.close();
+                self.settings.opened(&opening.path.display().to_string());
+                self.session = Some(session);
+                self.derived = crate::ui::derived::Derived::default();
+                self.start_at();
+                if !opening.then.is_empty() {
+                    self.import(ctx, opening.then);
+                }
+            }
+            Ok(Err(why)) => self.say(&why.to_string()),
+            Err(RecvTimeoutError::Timeout) => self.opening = Some(opening),
+            Err(RecvTimeoutError::Disconnected) => {
+                self.say("This project met a defect of the program; nothing was changed. Please report it.");
+            }
+        }
+    }
+
+    /// Brings files in now, or once the project that is being opened is open.
+    pub(super) fn import_soon(&mut self, ctx: &Context, files: Vec<PathBuf>) {
+        match &mut self.opening {
+            Some(opening) => opening.then.extend(files),
+            None => self.import(ctx, files),
+        }
+    }
+
+    /// Whether a project is being opened, for tests.
+    pub fn is_opening(&self) -> bool {
+        self.opening.is_some()
+    }
+
+    /// The project that is being opened, for the person to read.
+    pub(super) fn opening_in_words(&self) -> Option<String> {
+        self.opening.as_ref().map(|o| format!("Opening {} …", o.path.display()))
+    }
+}
