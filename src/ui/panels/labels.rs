@@ -60,18 +60,13 @@ fn row(
         ui.painter().text(pos2(rect.left() + 124.0, middle), egui::Align2::LEFT_CENTER, key, semibold(11.5), p.soft);
     }
     if count > 0 {
-        ui.painter().text(
-            pos2(rect.right() - 6.0, middle),
-            egui::Align2::RIGHT_CENTER,
-            count,
-            egui::FontId::proportional(12.0),
-            p.soft,
-        );
+        let font = egui::FontId::proportional(12.0);
+        let end = pos2(rect.right() - 6.0, middle);
+        let number = ui.painter().text(end, egui::Align2::RIGHT_CENTER, count, font, p.soft);
+        // The bars end where a number of two digits begins, or before a longer one.
+        let right = (rect.right() - 30.0).min(number.left() - 8.0);
         let width = (rect.width() - 190.0).clamp(8.0, 90.0) * share(count, most);
-        let bar = Rect::from_min_max(
-            pos2(rect.right() - 30.0 - width, middle - 2.0),
-            pos2(rect.right() - 30.0, middle + 2.0),
-        );
+        let bar = Rect::from_min_max(pos2(right - width, middle - 2.0), pos2(right, middle + 2.0));
         ui.painter().rect_filled(bar, 2, colour.gamma_multiply(0.7));
     }
     let what = if cx.focus.selection.is_empty() { "Click to paint with it" } else { "Click to tag the selection" };
