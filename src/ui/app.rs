@@ -273,6 +273,18 @@ impl App {
         (settings.left_width, settings.right_width) = widths;
     }
 
+    /// What panels and dialogs may read; none without a project.
+    fn cx(&self, ctx: &Context) -> Option<Cx<'_>> {
+        Some(Cx {
+            session: self.session.as_ref()?,
+            focus: &self.focus,
+            settings: &self.settings,
+            derived: &self.derived,
+            palette: theme::palette(ctx),
+            now: (self.env.clock)(),
+        })
+    }
+
     /// Does what `make` plans, or says why not; whether it was done.
     pub(super) fn plan(&mut self, make: impl FnOnce(&Session, Timestamp) -> Result<Transaction, Refusal>) -> bool {
         let Some(session) = &self.session else { return false };

@@ -7,11 +7,9 @@ use crate::model::{LabelId, MarkId, RelationId, Span, Spans};
 use crate::ops::{Maker, links, marks};
 use crate::text;
 use crate::ui::actions;
-use crate::ui::cx::Cx;
 use crate::ui::dialogs::Dialog;
 use crate::ui::focus::Selection;
 use crate::ui::message::Message;
-use crate::ui::theme;
 use egui::Context;
 
 impl App {
@@ -57,16 +55,7 @@ impl App {
 
     fn act(&mut self, ctx: &Context, id: &str) {
         let Some(action) = actions::find(id) else { return };
-        let palette = theme::palette(ctx);
-        let now = (self.env.clock)();
-        let cx = self.session.as_ref().map(|session| Cx {
-            session,
-            focus: &self.focus,
-            settings: &self.settings,
-            derived: &self.derived,
-            palette,
-            now,
-        });
+        let cx = self.cx(ctx);
         match super::blocked(cx.as_ref(), action) {
             Some(why) => self.say(&why),
             None => (action.run)(self, ctx),

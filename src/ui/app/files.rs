@@ -9,7 +9,7 @@ use crate::session::{NewProject, create, intake, news_schema};
 use crate::ui::dialogs::{Ask, Dialog, ExportDraft, Order, PathDraft};
 use crate::ui::jobs::{self, Done};
 use crate::ui::message::Outbox;
-use crate::ui::{cx::Cx, theme};
+use crate::ui::theme;
 use egui::Context;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -233,16 +233,7 @@ impl App {
         }
         self.show_progress(ctx);
         let Some(mut dialog) = self.dialog.take() else { return };
-        let palette = theme::palette(ctx);
-        let now = (self.env.clock)();
-        let cx = self.session.as_ref().map(|session| Cx {
-            session,
-            focus: &self.focus,
-            settings: &self.settings,
-            derived: &self.derived,
-            palette,
-            now,
-        });
+        let cx = self.cx(ctx);
         let orders = dialog.show(ctx, cx.as_ref(), out);
         self.dialog = Some(dialog);
         for order in orders {

@@ -2,7 +2,7 @@
 //!
 //! Must not change anything: every edit is a plan.
 
-use super::{Order, line, title};
+use super::{Order, line, title, two_columns};
 use crate::model::{Entity, EntityId, EntityKind, Value};
 use crate::ops::entities;
 use crate::ui::cx::Cx;
@@ -38,14 +38,7 @@ impl EntitiesDraft {
         if cx.project().entities.is_empty() {
             ui.label("No entity yet. Select a mark, press I and give it a name.");
         }
-        let height = (ui.ctx().content_rect().height() - 220.0).clamp(180.0, 440.0);
-        let both = egui::vec2(ui.available_width(), height);
-        ui.allocate_ui_with_layout(both, egui::Layout::left_to_right(egui::Align::Min), |ui| {
-            let column = egui::Layout::top_down(egui::Align::Min);
-            ui.allocate_ui_with_layout(egui::vec2(250.0, height), column, |ui| self.list(ui, cx));
-            ui.separator();
-            ui.allocate_ui_with_layout(egui::vec2(ui.available_width(), height), column, |ui| self.edit(ui, cx, out));
-        });
+        two_columns(ui, |ui, left| if left { self.list(ui, cx) } else { self.edit(ui, cx, out) });
         if ui.button("Close").clicked() {
             orders.push(Order::Close);
         }

@@ -243,6 +243,20 @@ fn line(ui: &mut Ui, name: &str, text: &mut String, hint: &str) -> egui::Respons
     response
 }
 
+/// A list on the left and what is chosen from it on the right; `show` draws the one, then the other.
+/// The row has a height of its own: a separator fills whatever there is and would push the dialog open
+/// a little further in every frame.
+fn two_columns(ui: &mut Ui, mut show: impl FnMut(&mut Ui, bool)) {
+    let height = (ui.ctx().content_rect().height() - 220.0).clamp(180.0, 440.0);
+    let both = egui::vec2(ui.available_width(), height);
+    ui.allocate_ui_with_layout(both, egui::Layout::left_to_right(egui::Align::Min), |ui| {
+        let column = egui::Layout::top_down(egui::Align::Min);
+        ui.allocate_ui_with_layout(egui::vec2(250.0, height), column, |ui| show(ui, true));
+        ui.separator();
+        ui.allocate_ui_with_layout(egui::vec2(ui.available_width(), height), column, |ui| show(ui, false));
+    });
+}
+
 /// A field whose text counts once it is left or Enter is pressed; gives it then, where it is another.
 fn committed_field(ui: &mut Ui, salt: impl egui::AsIdSalt, kept: &str, hint: &str, name: &str) -> Option<String> {
     let id = ui.make_persistent_id(salt);

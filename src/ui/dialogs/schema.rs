@@ -3,7 +3,7 @@
 //!
 //! Must not change it: every edit is a plan.
 
-use super::{Order, line, title};
+use super::{Order, line, title, two_columns};
 use crate::model::{Attribute, AttributeId, AttributeKind, Channel, Colour, Label, LabelId, Meaning};
 use crate::ops::schema;
 use crate::ui::cx::Cx;
@@ -38,20 +38,12 @@ impl SchemaDraft {
     pub(super) fn show(&mut self, ui: &mut Ui, cx: &Cx<'_>, out: &mut Outbox, orders: &mut Vec<Order>) {
         title(ui, "Schema");
         ui.label(RichText::new("What can be said in this project. Ids never change; what is no longer wanted is retired, and its marks stay.").size(12.5).color(cx.palette.soft));
-        let height = (ui.ctx().content_rect().height() - 220.0).clamp(180.0, 440.0);
-        let both = egui::vec2(ui.available_width(), height);
-        // The row has a height of its own: a separator fills whatever there is and would push the
-        // dialog open a little further in every frame.
-        ui.allocate_ui_with_layout(both, egui::Layout::left_to_right(egui::Align::Min), |ui| {
-            let column = egui::Layout::top_down(egui::Align::Min);
-            ui.allocate_ui_with_layout(egui::vec2(250.0, height), column, |ui| self.list(ui, cx));
-            ui.separator();
-            ui.allocate_ui_with_layout(egui::vec2(ui.available_width(), height), column, |ui| {
-                egui::ScrollArea::vertical()
-                    .id_salt("schema row")
-                    .auto_shrink(false)
-                    .show(ui, |ui| self.edit(ui, cx, out));
-            });
+        two_columns(ui, |ui, left| {
+            if left {
+                return self.list(ui, cx);
+            }
+            let area = egui::ScrollArea::vertical().id_salt("schema row").auto_shrink(false);
+            area.show(ui, |ui| self.edit(ui, cx, out));
         });
         if ui.button("Close").clicked() {
             orders.push(Order::Close);
