@@ -9,10 +9,13 @@ sidenote=$(realpath "$1")
 . "$root/tests/e2e/stage.sh"
 stage_open 1400 900
 mkdir -p "$root/docs/images"
-cp -r "$root/projects/sample" "$stage/sample"
+# A short path, since one is seen in the picture of the export.
+place=$(mktemp -d /tmp/picturesXXX)
+trap 'rm -rf "$place"; stage_close' EXIT
+cp -r "$root/projects/sample" "$place/sample"
 
 for theme in light dark; do
-    SIDENOTE_THEME=$theme window_open "$stage/sample"
+    SIDENOTE_THEME=$theme window_open "$place/sample"
     # The first quote of the first article, with its links.
     keys ctrl+Home
     for _ in $(seq "${SIDENOTE_PICTURE_STEPS:-8}"); do keys j; done
@@ -21,7 +24,7 @@ for theme in light dark; do
     picture "$root/docs/images/$theme.png"
     window_quit
 done
-SIDENOTE_THEME=light window_open "$stage/sample"
+SIDENOTE_THEME=light window_open "$place/sample"
 keys ctrl+Page_Down
 keys ctrl+Page_Down
 xdotool mousemove 700 890
