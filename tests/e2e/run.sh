@@ -35,8 +35,9 @@ keys l
 keys ctrl+shift+Right
 keys c
 keys ctrl+z
-# By mouse: drag over words in the middle of the sheet.
-drag 420 "${drag_y:-430}" 640 "${drag_y:-430}"
+# By mouse: drag over words in the middle of the sheet, down a line, so that wherever lines lie exactly
+# there are words between the two points.
+drag 420 430 640 480
 keys p
 keys ctrl+s
 picture "${SIDENOTE_E2E_PICTURE:-$stage/end.png}"
