@@ -43,6 +43,8 @@ pub enum Command {
     Check(Check),
     /// Count marks by label, annotator and article.
     Stats(Stats),
+    /// List what differs between two projects, or between two annotators.
+    Diff(Diff),
     /// Print completions for a shell.
     Completions(Completions),
     /// Write man pages into a folder.
@@ -207,6 +209,20 @@ pub struct Check {
 pub struct Stats {
     /// The folder of the project.
     pub project: PathBuf,
+    /// One JSON value on standard output.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `diff`
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// A project folder, or `PROJECT:NAME` for what one annotator says.
+    #[arg(value_name = "A")]
+    pub a: String,
+    /// The other: a project folder, or `PROJECT:NAME`.
+    #[arg(value_name = "B")]
+    pub b: String,
     /// One JSON value on standard output.
     #[arg(long)]
     pub json: bool,

@@ -7,6 +7,7 @@ mod args;
 mod check;
 mod common;
 mod completions;
+mod diff;
 mod export;
 mod formats;
 mod import;
@@ -50,6 +51,7 @@ fn dispatch(command: Command) -> Result<u8, Failure> {
         Command::Link(a) => link::run(&a),
         Command::Check(a) => check::run(&a),
         Command::Stats(a) => stats::run(&a),
+        Command::Diff(a) => diff::run(&a),
         Command::Completions(a) => completions::run(&a),
         Command::Man(a) => man::run(&a),
     }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 mod chain;
+mod diff;
 mod export;
 mod import;
 mod look;
