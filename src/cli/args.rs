@@ -45,6 +45,10 @@ pub enum Command {
     Stats(Stats),
     /// List what differs between two projects, or between two annotators.
     Diff(Diff),
+    /// Write a whole project as one file.
+    Pack(Pack),
+    /// Make a project of a packed file.
+    Unpack(Unpack),
     /// Print completions for a shell.
     Completions(Completions),
     /// Write man pages into a folder.
@@ -226,6 +230,24 @@ pub struct Diff {
     /// One JSON value on standard output.
     #[arg(long)]
     pub json: bool,
+}
+
+/// `pack`
+#[derive(Debug, Args)]
+pub struct Pack {
+    /// The folder of the project.
+    pub project: PathBuf,
+    /// The file to write, such as `study.ron`.
+    pub out: PathBuf,
+}
+
+/// `unpack`
+#[derive(Debug, Args)]
+pub struct Unpack {
+    /// A packed project.
+    pub file: PathBuf,
+    /// The folder of the project: new or empty.
+    pub project: PathBuf,
 }
 
 /// `completions`

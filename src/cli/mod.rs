@@ -16,8 +16,10 @@ mod man;
 mod mark;
 mod new;
 mod out;
+mod pack;
 mod show;
 mod stats;
+mod unpack;
 
 pub use args::{Cli, Command, command};
 pub use common::Failure;
@@ -52,6 +54,8 @@ fn dispatch(command: Command) -> Result<u8, Failure> {
         Command::Check(a) => check::run(&a),
         Command::Stats(a) => stats::run(&a),
         Command::Diff(a) => diff::run(&a),
+        Command::Pack(a) => pack::run(&a),
+        Command::Unpack(a) => unpack::run(&a),
         Command::Completions(a) => completions::run(&a),
         Command::Man(a) => man::run(&a),
     }

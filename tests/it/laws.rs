@@ -98,6 +98,18 @@ proptest! {
     }
 }
 
+proptest! {
+    #[test]
+    fn a_packed_project_reads_back_and_packs_to_the_same_bytes(a in any_full_project()) {
+        let mut a = a;
+        a.layers.retain(|_, layer| !layer.is_blank());
+        let packed = sidenote::store::packed_to_ron(&a).unwrap();
+        let read = sidenote::store::packed_from_ron("p.ron", packed.as_bytes()).unwrap();
+        prop_assert_eq!(&read, &close(&a, &read));
+        prop_assert_eq!(sidenote::store::packed_to_ron(&read).unwrap(), packed);
+    }
+}
+
 /// Every file of a project, but those that only it makes once.
 fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
