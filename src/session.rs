@@ -7,6 +7,7 @@ mod create;
 pub mod deliver;
 pub mod intake;
 mod memory;
+pub mod merging;
 mod open;
 mod recover;
 #[cfg(feature = "gui")]
@@ -239,7 +240,7 @@ impl Session {
 /// Notes on every row of a layer that a change touched, which change of which device it was; what
 /// was changed elsewhere keeps the stamp it has there.
 pub(crate) fn stamp(project: &mut Project, transaction: &Transaction, counter: &mut u64, device: &Arc<str>) {
-    let elsewhere: BTreeSet<_> = transaction.carried.iter().map(|c| (&c.layer, c.row)).collect();
+    let elsewhere: BTreeSet<_> = transaction.carried.iter().map(|c| (&c.layer, c.row.0)).collect();
     for edit in &transaction.edits {
         let (Some(key), Some((row, lives))) = (edit.layer(), edit.stamped_row()) else {
             continue;

@@ -45,6 +45,8 @@ pub enum Command {
     Stats(Stats),
     /// List what differs between two projects, or between two annotators.
     Diff(Diff),
+    /// Bring another copy's work in.
+    Merge(Merge),
     /// Write a whole project as one file.
     Pack(Pack),
     /// Make a project of a packed file.
@@ -227,6 +229,24 @@ pub struct Diff {
     /// The other: a project folder, or `PROJECT:NAME`.
     #[arg(value_name = "B")]
     pub b: String,
+    /// One JSON value on standard output.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `merge`
+#[derive(Debug, Args)]
+pub struct Merge {
+    /// The folder of the project that takes in.
+    pub project: PathBuf,
+    /// The other copy: a project folder, or a packed project.
+    pub other: PathBuf,
+    /// Bring it in even when it is another project.
+    #[arg(long)]
+    pub unrelated: bool,
+    /// Forget what was merged before: nothing that is missing in one copy counts as deleted.
+    #[arg(long)]
+    pub no_base: bool,
     /// One JSON value on standard output.
     #[arg(long)]
     pub json: bool,

@@ -14,6 +14,7 @@ mod import;
 mod link;
 mod man;
 mod mark;
+mod merge;
 mod new;
 mod out;
 mod pack;
@@ -54,6 +55,7 @@ fn dispatch(command: Command) -> Result<u8, Failure> {
         Command::Check(a) => check::run(&a),
         Command::Stats(a) => stats::run(&a),
         Command::Diff(a) => diff::run(&a),
+        Command::Merge(a) => merge::run(&a),
         Command::Pack(a) => pack::run(&a),
         Command::Unpack(a) => unpack::run(&a),
         Command::Completions(a) => completions::run(&a),

@@ -20,7 +20,8 @@ pub(super) fn run(args: &Unpack) -> Result<u8, Failure> {
     Ok(DONE)
 }
 
-fn located(p: &Problem) -> Failure {
+/// A problem of a packed file, with its place.
+pub(super) fn located(p: &Problem) -> Failure {
     let mut place = p.place.file.clone().unwrap_or_default();
     for n in [p.place.line, p.place.column].into_iter().flatten() {
         let _ = write!(place, ":{n}"); // Writing to a string does not fail.

@@ -3,7 +3,7 @@
 //! What a person does here gets a fresh stamp from the session; what another copy did keeps its own,
 //! so that all copies decide alike. Must not know how copies are merged.
 
-use crate::model::{Layer, LayerKey, Project, RowId, Stamp};
+use crate::model::{Layer, LayerKey, MarkId, Project, RowId, Stamp};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -21,8 +21,8 @@ pub struct Trace {
 pub struct Carried {
     /// Of which layer.
     pub layer: LayerKey,
-    /// Of which row.
-    pub row: RowId,
+    /// Of which row; a mark's id stands for that of any kind of row, since it is written as ids are.
+    pub row: MarkId,
     /// What it was.
     pub before: Trace,
     /// What it becomes.
@@ -45,8 +45,8 @@ impl Carried {
     /// Puts the trace of after in its place; gives the highest counter in it.
     pub fn put(&self, project: &mut Project) -> u64 {
         let layer = Arc::make_mut(project.layers.entry(self.layer.clone()).or_default());
-        set(&mut layer.stamps, self.row, self.after.stamp.as_ref());
-        set(&mut layer.gone, self.row, self.after.gone.as_ref());
+        set(&mut layer.stamps, self.row.0, self.after.stamp.as_ref());
+        set(&mut layer.gone, self.row.0, self.after.gone.as_ref());
         if layer.is_blank() && layer.stamps.is_empty() {
             project.layers.remove(&self.layer);
         }

@@ -14,7 +14,7 @@ mod rows;
 pub use layer::merge_layers;
 
 use super::{Carried, Edit, RowName, Trace, Transaction, diff};
-use crate::model::{AnnotatorId, ArticleId, Layer, LayerKey, Project, RowId, Spans};
+use crate::model::{AnnotatorId, ArticleId, Layer, LayerKey, MarkId, Project, RowId, Spans};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -70,6 +70,8 @@ pub struct Merged {
     pub project: Project,
     /// What the copies disagree about.
     pub conflicts: Vec<Conflict>,
+    /// Theirs as it was merged: the base of the next merge of the two.
+    pub theirs: Project,
     /// Annotators of theirs who got another id here, since somebody else has theirs.
     pub renamed: Vec<(AnnotatorId, AnnotatorId)>,
 }
@@ -88,7 +90,7 @@ pub fn merge(base: Option<&Project>, ours: &Project, theirs: &Project) -> Merged
     // A layer needs its article.
     let Project { layers, articles, .. } = &mut merged;
     layers.retain(|(article, _), _| articles.contains_key(article));
-    Merged { project: merged, conflicts, renamed }
+    Merged { project: merged, conflicts, theirs, renamed }
 }
 
 fn layers(
@@ -142,7 +144,7 @@ fn carried(ours: &Project, merged: &Project) -> Vec<Carried> {
         for row in rows {
             let (before, after) = (Trace::of(old, row), Trace::of(new, row));
             if before != after {
-                all.push(Carried { layer: key.clone(), row, before, after });
+                all.push(Carried { layer: key.clone(), row: MarkId(row), before, after });
             }
         }
     }

@@ -13,6 +13,7 @@ mod export;
 mod import;
 mod look;
 mod mark;
+mod merge;
 mod pack;
 
 /// The article that most of these tests work on: its é is two code points.
