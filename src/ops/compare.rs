@@ -111,6 +111,7 @@ pub fn difference(a: &Project, b: &Project, edit: &Edit) -> Difference {
 type Both<'p> = (&'p Project, &'p Project);
 
 /// Where a row lies.
+#[derive(Clone, Copy)]
 enum Where<'k> {
     Article(ArticleId),
     Layer(&'k LayerKey),

@@ -26,7 +26,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 
 fn mark(how: u8) -> Mark {
     let mut mark = Mark::new(LabelId::new("person").unwrap(), Spans::one(Span::of(0..5)), noon());
-    mark.note = ["", "one", "two"][usize::from(how)].to_owned();
+    mark.note = ["", "one", "two"][usize::from(how)].into();
     mark
 }
 
@@ -276,6 +276,30 @@ fn two_people_with_one_id_stay_two() {
     assert_eq!(merged.project.layers.len(), 2);
     let again = merge(None, &merged.project, &theirs);
     assert_eq!(again.project, merged.project, "the same person keeps the id they got");
+}
+
+#[test]
+fn nobody_is_given_an_id_that_the_other_copy_has_for_somebody() {
+    let (start, article) = project_of("Ana met José.", &mut SeededIds::new(1));
+    let people = |names: &[(&str, &str)], first: u128| {
+        let mut p = start.clone();
+        for (n, (id, name)) in names.iter().enumerate() {
+            let id = AnnotatorId::new(id).unwrap();
+            p.annotators.insert(id.clone(), Annotator { name: (*name).to_owned() });
+            let mut layer = Layer::default();
+            layer.marks.insert(MarkId(first + n as u128), mark(1));
+            p.layers.insert((article, id), Arc::new(layer));
+        }
+        p
+    };
+    let ours = people(&[("jose", "José"), ("jo", "X"), ("jose-9", "Jose")], 100);
+    let theirs = people(&[("jo", "Jose"), ("jose", "Jose"), ("jose-2", "Jose")], 200);
+    let merged = merge(None, &ours, &theirs);
+    let new: Vec<&str> = merged.renamed.iter().map(|(_, to)| to.as_str()).collect();
+    assert_eq!(new, ["jose-3", "jose-4"]);
+    assert_eq!(merged.theirs.layers.len(), theirs.layers.len(), "no layer covers another");
+    let again = merge(None, &merged.project, &theirs);
+    assert_eq!(again.project, merged.project);
 }
 
 #[test]

@@ -68,8 +68,8 @@ fn as_written(value: &impl Serialize) -> Held {
     Held::Words(written(value))
 }
 
-fn maybe<T: ToString>(value: &Option<T>) -> Held {
-    value.as_ref().map_or(Held::Nothing, words)
+fn maybe<T: ToString>(value: Option<&T>) -> Held {
+    value.map_or(Held::Nothing, words)
 }
 
 impl Fields for Mark {
@@ -88,7 +88,8 @@ impl Fields for Mark {
         for id in ids {
             let of = |m: &Self| m.attributes.get(id).cloned();
             let field = format!("attribute {id}");
-            let value: Option<Value> = picker.pick(&field, base.map(of).as_ref(), (&of(o), &of(t)), maybe);
+            let value: Option<Value> =
+                picker.pick(&field, base.map(of).as_ref(), (&of(o), &of(t)), |v| maybe(v.as_ref()));
             made.attributes.extend(value.map(|v| (id.clone(), v)));
         }
         made.created = o.created.min(t.created);
@@ -110,7 +111,7 @@ impl Fields for Link {
 impl Fields for Comment {
     fn mixed(base: Option<&Self>, o: &Self, t: &Self, picker: &mut Picker) -> Self {
         Self {
-            about: picker.pick("about", base.map(|b| &b.about), (&o.about, &t.about), maybe),
+            about: picker.pick("about", base.map(|b| &b.about), (&o.about, &t.about), |v| maybe(v.as_ref())),
             text: picker.pick("text", base.map(|b| &b.text), (&o.text, &t.text), words),
             resolved: picker.pick("resolved", base.map(|b| &b.resolved), (&o.resolved, &t.resolved), words),
             created: o.created.min(t.created),

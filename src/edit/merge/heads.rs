@@ -34,7 +34,7 @@ pub(super) fn merge(
     conflicts: &mut Vec<Conflict>,
 ) {
     if let Some(row) =
-        row(base.map(|b| &b.settings), &ours.settings, &theirs.settings, RowName::Settings(()), conflicts)
+        row(base.map(|b| &b.settings), &ours.settings, &theirs.settings, &RowName::Settings(()), conflicts)
     {
         merged.settings = row;
     }
@@ -85,7 +85,7 @@ fn schema(base: Option<&Schema>, ours: &Schema, theirs: &Schema, merged: &mut Pr
 }
 
 /// A row that both copies have.
-fn row<V: Fields>(base: Option<&V>, ours: &V, theirs: &V, name: RowName, conflicts: &mut Vec<Conflict>) -> Option<V> {
+fn row<V: Fields>(base: Option<&V>, ours: &V, theirs: &V, name: &RowName, conflicts: &mut Vec<Conflict>) -> Option<V> {
     if written(ours) == written(theirs) {
         return None;
     }
@@ -117,7 +117,7 @@ fn table<K: Ord + Clone, V: Fields>(
         let before = base.and_then(|b| b.get(key));
         match (ours.get(key), theirs.get(key)) {
             (Some(o), Some(t)) => {
-                made.extend(row(before, o, t, name(key.clone()), conflicts).map(|r| (key.clone(), r)))
+                made.extend(row(before, o, t, &name(key.clone()), conflicts).map(|r| (key.clone(), r)));
             }
             (Some(one), None) | (None, Some(one)) => {
                 let side = if ours.contains_key(key) { Side::Ours } else { Side::Theirs };

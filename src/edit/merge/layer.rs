@@ -3,7 +3,7 @@
 //! Must not know other layers. A link whose mark is gone in the other copy stays as it is: what to
 //! do with it is for a person to say, and `check` lists it.
 
-use super::rows::{Id, Rows, merge_table};
+use super::rows::{Id, OneCopy, merge_table};
 use super::{Conflict, RowName};
 use crate::model::{Layer, LayerKey, Reading, RowId, Span, Stamp};
 use std::collections::BTreeMap;
@@ -31,13 +31,12 @@ pub fn merge_layers(key: &LayerKey, base: Option<&Layer>, ours: &Layer, theirs: 
     for row in rows_of(&made) {
         made.gone.remove(&row);
     }
-    let before = base.map(|b| b.reading.as_ref());
-    made.reading = reading(before, ours.reading.as_ref(), theirs.reading.as_ref());
+    made.reading = reading(base, ours.reading.as_ref(), theirs.reading.as_ref());
     (made, conflicts)
 }
 
-fn copy<'l, K, V>(layer: &'l Layer, rows: &'l BTreeMap<K, V>) -> Rows<'l, K, V> {
-    Rows { rows, stamps: &layer.stamps, gone: &layer.gone }
+fn copy<'l, K, V>(layer: &'l Layer, rows: &'l BTreeMap<K, V>) -> OneCopy<'l, K, V> {
+    OneCopy { rows, stamps: &layer.stamps, gone: &layer.gone }
 }
 
 fn rows_of(layer: &Layer) -> Vec<RowId> {
@@ -61,17 +60,19 @@ fn all_gone(ours: &Layer, theirs: &Layer) -> BTreeMap<RowId, Stamp> {
 
 /// The reading ledger has no stamp: what either copy has read is read, unless only one of them
 /// changed it.
-fn reading(base: Option<Option<&Reading>>, ours: Option<&Reading>, theirs: Option<&Reading>) -> Option<Reading> {
-    if ours == theirs || base == Some(theirs) {
+fn reading(base: Option<&Layer>, ours: Option<&Reading>, theirs: Option<&Reading>) -> Option<Reading> {
+    let before = base.map(|b| &b.reading);
+    let is_before = |now: Option<&Reading>| before.is_some_and(|b| b.as_ref() == now);
+    if ours == theirs || is_before(theirs) {
         return ours.cloned();
     }
-    if base == Some(ours) {
+    if is_before(ours) {
         return theirs.cloned();
     }
     let (Some(o), Some(t)) = (ours, theirs) else {
         return ours.or(theirs).cloned();
     };
-    let finished = match base.flatten() {
+    let finished = match before.and_then(Option::as_ref) {
         Some(b) if b.finished == o.finished => t.finished,
         Some(b) if b.finished == t.finished => o.finished,
         _ => o.finished || t.finished,

@@ -28,13 +28,14 @@ macro_rules! ids {
 
 ids!(MarkId, LinkId, CommentId, DecisionId);
 
-/// A value as it is compared: what is written alike is alike, also a number that is none.
+/// A value as it is compared: what is written alike is alike, also a number that is none. Every row
+/// can be written, since every row is in a file.
 pub(super) fn written(value: &impl Serialize) -> String {
     ron::to_string(value).unwrap_or_default()
 }
 
 /// One table of one copy, with what the layer remembers of its rows.
-pub(super) struct Rows<'l, K, V> {
+pub(super) struct OneCopy<'l, K, V> {
     pub(super) rows: &'l BTreeMap<K, V>,
     pub(super) stamps: &'l BTreeMap<RowId, Stamp>,
     pub(super) gone: &'l BTreeMap<RowId, Stamp>,
@@ -47,7 +48,7 @@ enum State<'l, V> {
     There(&'l V, Option<&'l Stamp>),
 }
 
-impl<'l, K: Id, V> Rows<'l, K, V> {
+impl<'l, K: Id, V> OneCopy<'l, K, V> {
     fn state(&self, id: K) -> State<'l, V> {
         match (self.rows.get(&id), self.gone.get(&id.bits())) {
             (Some(row), _) => State::There(row, self.stamps.get(&id.bits())),
@@ -69,8 +70,8 @@ pub(super) struct Table<K, V> {
 /// there, or left out by hand, and the other copy's stands.
 pub(super) fn merge_table<K: Id, V: Fields>(
     base: Option<&BTreeMap<K, V>>,
-    ours: &Rows<'_, K, V>,
-    theirs: &Rows<'_, K, V>,
+    ours: &OneCopy<'_, K, V>,
+    theirs: &OneCopy<'_, K, V>,
     name: impl Fn(K) -> RowName,
 ) -> Table<K, V> {
     let mut made =
@@ -95,7 +96,7 @@ pub(super) fn merge_table<K: Id, V: Fields>(
     }
     for (id, row, stamp) in seconds {
         // It is there already after an earlier merge, or somebody has deleted it since.
-        let known = |c: &Rows<'_, K, V>| c.rows.contains_key(&id) || c.gone.contains_key(&id.bits());
+        let known = |c: &OneCopy<'_, K, V>| c.rows.contains_key(&id) || c.gone.contains_key(&id.bits());
         if !known(ours) && !known(theirs) {
             made.keep(id, row.clone(), stamp.cloned());
         }

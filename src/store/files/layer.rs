@@ -199,7 +199,9 @@ pub fn layer_from_ron(
 /// The layer of these records, and what is wrong with it.
 pub(super) fn layer_of(file: &str, text: &Text, records: Vec<Record>) -> (Layer, Vec<Problem>) {
     let mut made = Reader::new(file, text);
-    records.into_iter().for_each(|record| made.take(record));
+    for record in records {
+        made.take(record);
+    }
     (made.layer, made.problems)
 }
 

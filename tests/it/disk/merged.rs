@@ -11,7 +11,7 @@ use std::sync::Arc;
 fn other_copy(project: &Project, key: &LayerKey, changed: MarkId, deleted: MarkId) -> Project {
     let mut other = project.clone();
     let layer = Arc::make_mut(other.layers.get_mut(key).unwrap());
-    layer.marks.get_mut(&changed).unwrap().note = "elsewhere".to_owned();
+    layer.marks.get_mut(&changed).unwrap().note = "elsewhere".into();
     layer.stamps.insert(changed.0, Stamp(70, Arc::from("elsewhere")));
     layer.marks.remove(&deleted);
     layer.stamps.remove(&deleted.0);

@@ -27,7 +27,7 @@ pub(super) fn within_bounds(file: &str, text: &str) -> Result<(), Problem> {
     let mut scan = Scan { bytes: text.as_bytes(), at: 0, word: (0, 0), depth: 0, records: 0, values: 0 };
     scan.run().map_err(|why| {
         let before = &scan.bytes[..scan.at.min(scan.bytes.len())];
-        let line = before.iter().filter(|b| **b == b'\n').count() + 1;
+        let line = before.split(|b| *b == b'\n').count();
         let start = before.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
         let column = String::from_utf8_lossy(&before[start..]).chars().count() + 1;
         Problem::error("out_of_bounds", why).in_file(file, Some(line), Some(column))
