@@ -12,6 +12,7 @@ mod open;
 mod recover;
 #[cfg(feature = "gui")]
 pub mod sample;
+pub mod waiting;
 
 pub use create::{NewProject, create, news_schema};
 pub use open::{How, open};

@@ -51,6 +51,8 @@ pub enum Command {
     Pack(Pack),
     /// Make a project of a packed file.
     Unpack(Unpack),
+    /// List what the journal holds that the files do not, or apply it.
+    Recover(Recover),
     /// Print completions for a shell.
     Completions(Completions),
     /// Write man pages into a folder.
@@ -268,6 +270,19 @@ pub struct Unpack {
     pub file: PathBuf,
     /// The folder of the project: new or empty.
     pub project: PathBuf,
+}
+
+/// `recover`
+#[derive(Debug, Args)]
+pub struct Recover {
+    /// The folder of the project.
+    pub project: PathBuf,
+    /// Write it into the files, as opening the project to change it does.
+    #[arg(long)]
+    pub apply: bool,
+    /// One JSON value on standard output.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `completions`

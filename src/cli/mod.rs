@@ -18,6 +18,7 @@ mod merge;
 mod new;
 mod out;
 mod pack;
+mod recover;
 mod show;
 mod stats;
 mod unpack;
@@ -58,6 +59,7 @@ fn dispatch(command: Command) -> Result<u8, Failure> {
         Command::Merge(a) => merge::run(&a),
         Command::Pack(a) => pack::run(&a),
         Command::Unpack(a) => unpack::run(&a),
+        Command::Recover(a) => recover::run(&a),
         Command::Completions(a) => completions::run(&a),
         Command::Man(a) => man::run(&a),
     }

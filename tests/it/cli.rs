@@ -15,6 +15,7 @@ mod look;
 mod mark;
 mod merge;
 mod pack;
+mod recover;
 
 /// The article that most of these tests work on: its é is two code points.
 pub const TEXT: &str = "Bridge to close\n\nAna Ruiz met Jose\u{301} in Oslo. “We must act,” she said, “at once.”\n";
