@@ -7,10 +7,12 @@ mod create;
 pub mod deliver;
 pub mod intake;
 mod memory;
+pub mod merging;
 mod open;
 mod recover;
 #[cfg(feature = "gui")]
 pub mod sample;
+pub mod waiting;
 
 pub use create::{NewProject, create, news_schema};
 pub use open::{How, open};
@@ -143,8 +145,8 @@ impl Session {
         apply(&mut self.project, transaction)?;
         self.seq += 1;
         self.revision += 1;
-        stamp(&mut self.project, &transaction.edits, &mut self.counter, &self.device);
-        self.touched.extend(transaction.edits.iter().map(Edit::touches));
+        stamp(&mut self.project, transaction, &mut self.counter, &self.device);
+        self.touched.extend(transaction.touches());
         self.last_edits.clone_from(&transaction.edits);
         self.first_edit.get_or_insert(now);
         self.last_edit = Some(now);
@@ -236,12 +238,17 @@ impl Session {
     }
 }
 
-/// Notes on every row of a layer that a change touched, which change of which device it was.
-pub(crate) fn stamp(project: &mut Project, edits: &[Edit], counter: &mut u64, device: &Arc<str>) {
-    for edit in edits {
+/// Notes on every row of a layer that a change touched, which change of which device it was; what
+/// was changed elsewhere keeps the stamp it has there.
+pub(crate) fn stamp(project: &mut Project, transaction: &Transaction, counter: &mut u64, device: &Arc<str>) {
+    let elsewhere: BTreeSet<_> = transaction.carried.iter().map(|c| (&c.layer, c.row.0)).collect();
+    for edit in &transaction.edits {
         let (Some(key), Some((row, lives))) = (edit.layer(), edit.stamped_row()) else {
             continue;
         };
+        if elsewhere.contains(&(&key, row)) {
+            continue;
+        }
         *counter += 1;
         let stamp = Stamp(*counter, Arc::clone(device));
         let layer = Arc::make_mut(project.layers.entry(key).or_default());
@@ -252,5 +259,8 @@ pub(crate) fn stamp(project: &mut Project, edits: &[Edit], counter: &mut u64, de
             layer.stamps.remove(&row);
             layer.gone.insert(row, stamp);
         }
+    }
+    for carried in &transaction.carried {
+        *counter = (*counter).max(carried.put(project));
     }
 }

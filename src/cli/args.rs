@@ -43,6 +43,16 @@ pub enum Command {
     Check(Check),
     /// Count marks by label, annotator and article.
     Stats(Stats),
+    /// List what differs between two projects, or between two annotators.
+    Diff(Diff),
+    /// Bring another copy's work in.
+    Merge(Merge),
+    /// Write a whole project as one file.
+    Pack(Pack),
+    /// Make a project of a packed file.
+    Unpack(Unpack),
+    /// List what the journal holds that the files do not, or apply it.
+    Recover(Recover),
     /// Print completions for a shell.
     Completions(Completions),
     /// Write man pages into a folder.
@@ -207,6 +217,69 @@ pub struct Check {
 pub struct Stats {
     /// The folder of the project.
     pub project: PathBuf,
+    /// One JSON value on standard output.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `diff`
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// A project folder, or `PROJECT:NAME` for what one annotator says.
+    #[arg(value_name = "A")]
+    pub a: String,
+    /// The other: a project folder, or `PROJECT:NAME`.
+    #[arg(value_name = "B")]
+    pub b: String,
+    /// One JSON value on standard output.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `merge`
+#[derive(Debug, Args)]
+pub struct Merge {
+    /// The folder of the project that takes in.
+    pub project: PathBuf,
+    /// The other copy: a project folder, or a packed project.
+    pub other: PathBuf,
+    /// Bring it in even when it is another project.
+    #[arg(long)]
+    pub unrelated: bool,
+    /// Forget what was merged before: nothing that is missing in one copy counts as deleted.
+    #[arg(long)]
+    pub no_base: bool,
+    /// One JSON value on standard output.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `pack`
+#[derive(Debug, Args)]
+pub struct Pack {
+    /// The folder of the project.
+    pub project: PathBuf,
+    /// The file to write, such as `study.ron`.
+    pub out: PathBuf,
+}
+
+/// `unpack`
+#[derive(Debug, Args)]
+pub struct Unpack {
+    /// A packed project.
+    pub file: PathBuf,
+    /// The folder of the project: new or empty.
+    pub project: PathBuf,
+}
+
+/// `recover`
+#[derive(Debug, Args)]
+pub struct Recover {
+    /// The folder of the project.
+    pub project: PathBuf,
+    /// Write it into the files, as opening the project to change it does.
+    #[arg(long)]
+    pub apply: bool,
     /// One JSON value on standard output.
     #[arg(long)]
     pub json: bool,

@@ -7,16 +7,21 @@ mod args;
 mod check;
 mod common;
 mod completions;
+mod diff;
 mod export;
 mod formats;
 mod import;
 mod link;
 mod man;
 mod mark;
+mod merge;
 mod new;
 mod out;
+mod pack;
+mod recover;
 mod show;
 mod stats;
+mod unpack;
 
 pub use args::{Cli, Command, command};
 pub use common::Failure;
@@ -50,6 +55,11 @@ fn dispatch(command: Command) -> Result<u8, Failure> {
         Command::Link(a) => link::run(&a),
         Command::Check(a) => check::run(&a),
         Command::Stats(a) => stats::run(&a),
+        Command::Diff(a) => diff::run(&a),
+        Command::Merge(a) => merge::run(&a),
+        Command::Pack(a) => pack::run(&a),
+        Command::Unpack(a) => unpack::run(&a),
+        Command::Recover(a) => recover::run(&a),
         Command::Completions(a) => completions::run(&a),
         Command::Man(a) => man::run(&a),
     }

@@ -2,7 +2,7 @@
 //!
 //! Must not know history, journal or window.
 
-use super::{Edit, check};
+use super::{Carried, Edit, Touched, check};
 use crate::model::Project;
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +13,9 @@ pub struct Transaction {
     pub title: String,
     /// The edits, in order.
     pub edits: Vec<Edit>,
+    /// Stamps and tombstones that come along from another copy; empty for what is done here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub carried: Vec<Carried>,
 }
 
 /// Why a transaction cannot be applied. The project is as it was.
@@ -29,19 +32,26 @@ pub enum Conflict {
 impl Transaction {
     /// A transaction of these edits.
     pub fn new(title: impl Into<String>, edits: Vec<Edit>) -> Self {
-        Self { title: title.into(), edits }
+        Self { title: title.into(), edits, carried: Vec::new() }
     }
 
     /// The transaction that undoes this one.
     #[must_use]
     pub fn inverse(&self) -> Self {
         let edits = self.edits.iter().rev().map(Edit::inverse).collect();
-        Self { title: self.title.clone(), edits }
+        let carried = self.carried.iter().rev().map(Carried::inverse).collect();
+        Self { title: self.title.clone(), edits, carried }
+    }
+
+    /// What parts of a project it touches.
+    pub fn touches(&self) -> impl Iterator<Item = Touched> + '_ {
+        let carried = self.carried.iter().map(|c| Touched::Layer(c.layer.0, c.layer.1.clone()));
+        self.edits.iter().map(Edit::touches).chain(carried)
     }
 
     /// Whether it changes nothing.
     pub fn is_empty(&self) -> bool {
-        self.edits.is_empty()
+        self.edits.is_empty() && self.carried.is_empty()
     }
 }
 

@@ -4,6 +4,7 @@
 
 pub mod articles;
 pub mod check;
+pub mod compare;
 pub mod entities;
 pub mod links;
 pub mod marks;

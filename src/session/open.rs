@@ -92,14 +92,14 @@ impl Session {
 
 /// Where the journal of the project at `place` is: by the project's id and its place, so that two
 /// copies of one folder keep apart, and every way to one folder leads to one journal and one lock.
-fn state_folder(places: &Places, project: &Project, place: &Path) -> PathBuf {
+pub(super) fn state_folder(places: &Places, project: &Project, place: &Path) -> PathBuf {
     let place = TextHash::of(place.to_string_lossy().as_bytes()).to_string();
     places.state.join("projects").join(format!("{}-{}", project.id, &place[7..19]))
 }
 
 /// What the journal holds. One that cannot be read may hold work that the files lack, so nothing is
 /// built upon it: the project opens for reading only.
-fn read_journal(fs: &dyn Fs, state: &Path, read_only: &mut Option<String>) -> Recovered {
+pub(super) fn read_journal(fs: &dyn Fs, state: &Path, read_only: &mut Option<String>) -> Recovered {
     let found = Recovered::read(fs, state).unwrap_or_else(|e| {
         read_only.get_or_insert(format!("its journal cannot be read ({e})"));
         Recovered::default()
@@ -136,7 +136,7 @@ fn take_lock(state: &Path, read_only: &mut Option<String>) -> Option<Lock> {
 }
 
 /// Texts of articles that history can bring back, found in the trash.
-fn find_trashed_texts(fs: &dyn Fs, folder: &Folder, project: &mut Project, recovered: &Recovered) {
+pub(super) fn find_trashed_texts(fs: &dyn Fs, folder: &Folder, project: &mut Project, recovered: &Recovered) {
     let (done, undone) = recovered.history.entries();
     let mut wanted = BTreeSet::new();
     for edit in done.chain(undone).chain(&recovered.missing).flat_map(|t| &t.edits) {

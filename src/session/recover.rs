@@ -19,12 +19,12 @@ pub(super) fn replay(
     let reached = reached(project, &missing);
     let mut touched = BTreeSet::new();
     for (at, transaction) in missing.into_iter().enumerate() {
-        touched.extend(transaction.edits.iter().map(Edit::touches));
+        touched.extend(transaction.touches());
         let ahead = |edit: &Edit| reached.get(&edit.row()).is_none_or(|last| at > *last);
         let edits: Vec<Edit> = transaction.edits.into_iter().filter(ahead).collect();
-        let rest = Transaction::new(transaction.title, edits);
+        let rest = Transaction { edits, ..transaction };
         match apply(project, &rest) {
-            Ok(()) => stamp(project, &rest.edits, counter, device),
+            Ok(()) => stamp(project, &rest, counter, device),
             Err(why) => problems.push(Problem::error(
                 "journal_conflict",
                 format!("the journal's “{}” does not fit the files any more: {why}", rest.title),

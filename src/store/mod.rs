@@ -13,12 +13,13 @@ mod load;
 mod lock;
 mod place;
 mod system;
+mod unpack;
 mod walk;
 mod worker;
 
 pub use atomic::{replace, unique_name};
 pub use copy::copy_project;
-pub use files::{FORMAT, head_files, schema_from_ron};
+pub use files::{FORMAT, MAX_PACKED_BYTES, head_files, packed_from_ron, packed_to_ron, schema_from_ron};
 pub use folder::{Folder, is_safe_name};
 pub use fs::{Entry, EntryKind, Fs, FsFile, RealFs};
 pub use journal::{Journal, Record, Recovered, Unread};
@@ -26,6 +27,7 @@ pub use load::{Loaded, load};
 pub use lock::{Lock, Locked};
 pub use place::place_of;
 pub use system::{Places, SystemIds, now, wish};
+pub use unpack::unpack;
 pub use walk::{files_below, read_for_import};
 pub use worker::{SaveState, Start, Worker};
 

@@ -8,10 +8,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 mod chain;
+mod diff;
 mod export;
 mod import;
 mod look;
 mod mark;
+mod merge;
+mod pack;
+mod recover;
 
 /// The article that most of these tests work on: its é is two code points.
 pub const TEXT: &str = "Bridge to close\n\nAna Ruiz met Jose\u{301} in Oslo. “We must act,” she said, “at once.”\n";

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 mod heads;
 mod journal;
+mod merged;
 mod refusing;
 
 use refusing::{Refusing, Shared};

@@ -98,6 +98,45 @@ proptest! {
     }
 }
 
+proptest! {
+    #[test]
+    fn a_packed_project_reads_back_and_packs_to_the_same_bytes(a in any_full_project()) {
+        let mut a = a;
+        a.layers.retain(|_, layer| !layer.is_blank());
+        let packed = sidenote::store::packed_to_ron(&a).unwrap();
+        let read = sidenote::store::packed_from_ron("p.ron", packed.as_bytes()).unwrap();
+        prop_assert_eq!(&read, &close(&a, &read));
+        prop_assert_eq!(sidenote::store::packed_to_ron(&read).unwrap(), packed);
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_mangled_packed_file_is_refused_and_never_a_panic(a in any_project(), at in any::<usize>(), with in "[ -~]{0,6}", cut in 0usize..9) {
+        let packed = sidenote::store::packed_to_ron(&a).unwrap();
+        let mut at = at % packed.len();
+        while !packed.is_char_boundary(at) {
+            at -= 1;
+        }
+        let mut end = (at + cut).min(packed.len());
+        while !packed.is_char_boundary(end) {
+            end -= 1;
+        }
+        let mangled = format!("{}{with}{}", &packed[..at], &packed[end.max(at)..]);
+        let read = sidenote::store::packed_from_ron("p.ron", mangled.as_bytes());
+        // The lines before the digest say nothing of the content.
+        prop_assert!(read.is_err() || read == Ok(close(&a, read.as_ref().unwrap())), "{mangled}");
+        // With a digest that fits, what is read is at least a project that can be packed.
+        if let Some((head, (_, rest))) = mangled.split_once("\n digest: ").and_then(|(h, r)| Some((h, r.split_once('\n')?))) {
+            let digest = sidenote::model::TextHash::of(rest.as_bytes());
+            let sealed = format!("{head}\n digest: \"{digest}\",\n{rest}");
+            if let Ok(read) = sidenote::store::packed_from_ron("p.ron", sealed.as_bytes()) {
+                prop_assert!(sidenote::store::packed_to_ron(&read).is_ok());
+            }
+        }
+    }
+}
+
 /// Every file of a project, but those that only it makes once.
 fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();

@@ -16,10 +16,12 @@ mod files;
 mod generate;
 mod import;
 mod laws;
+mod merge;
 mod ops;
 mod people;
 #[cfg(feature = "gui")]
 mod sample;
+#[cfg(feature = "gui")]
 mod scripts;
 mod sheet;
 #[cfg(feature = "gui")]

@@ -24,7 +24,7 @@ struct ArticleFile {
 
 /// A part on disk: start, end, role, who said so.
 #[derive(Serialize, Deserialize)]
-struct PartRow(usize, usize, Role, Origin);
+pub(super) struct PartRow(usize, usize, Role, Origin);
 
 /// # Errors
 /// When it cannot be written as RON.
@@ -34,10 +34,6 @@ pub fn article_to_ron(
     parts: &BTreeMap<u32, Part>,
     text: &Text,
 ) -> Result<String, String> {
-    let row = |(start, part): (&u32, &Part)| {
-        let (a, b) = to_code_points(text, Span::of(*start as usize..part.end as usize));
-        PartRow(a, b, part.role, part.by.clone())
-    };
     to_ron(&ArticleFile {
         format: FORMAT,
         min_reader: FORMAT,
@@ -48,8 +44,17 @@ pub fn article_to_ron(
         source: article.source.clone(),
         meta: article.meta.clone(),
         added: article.added,
-        parts: parts.iter().map(row).collect(),
+        parts: rows_of(parts, text),
     })
+}
+
+/// Parts as they are written.
+pub(super) fn rows_of(parts: &BTreeMap<u32, Part>, text: &Text) -> Vec<PartRow> {
+    let row = |(start, part): (&u32, &Part)| {
+        let (a, b) = to_code_points(text, Span::of(*start as usize..part.end as usize));
+        PartRow(a, b, part.role, part.by.clone())
+    };
+    parts.iter().map(row).collect()
 }
 
 /// The id, the article, its parts by their first byte, what is wrong with them.
@@ -61,10 +66,24 @@ type Read = (ArticleId, Article, BTreeMap<u32, Part>, Vec<Problem>);
 /// A located problem.
 pub fn article_from_ron(file: &str, bytes: &[u8], text: &Text) -> Result<Read, Problem> {
     let read: ArticleFile = from_ron(file, bytes)?;
+    let (parts, problems) = parts_of(file, read.parts, text);
+    let article = Article {
+        stem: read.stem,
+        title: read.title,
+        text: read.text,
+        source: read.source,
+        meta: read.meta,
+        added: read.added,
+    };
+    Ok((read.id, article, parts, problems))
+}
+
+/// Parts by their first byte, and what is wrong with them.
+pub(super) fn parts_of(file: &str, rows: Vec<PartRow>, text: &Text) -> (BTreeMap<u32, Part>, Vec<Problem>) {
     let mut problems = Vec::new();
     let mut parts = BTreeMap::new();
     let mut reached = 0;
-    for PartRow(start, end, role, by) in read.parts {
+    for PartRow(start, end, role, by) in rows {
         match to_bytes(text, (start, end)) {
             Some(span) if span.start() >= reached && !span.is_empty() => {
                 reached = span.end();
@@ -83,13 +102,5 @@ pub fn article_from_ron(file: &str, bytes: &[u8], text: &Text) -> Result<Read, P
             ),
         }
     }
-    let article = Article {
-        stem: read.stem,
-        title: read.title,
-        text: read.text,
-        source: read.source,
-        meta: read.meta,
-        added: read.added,
-    };
-    Ok((read.id, article, parts, problems))
+    (parts, problems)
 }

@@ -33,8 +33,9 @@ fn is_yes(value: &bool) -> bool {
     *value
 }
 
+/// What a person said, one thing a line.
 #[derive(Serialize, Deserialize)]
-enum Record {
+pub(super) enum Record {
     Read {
         spans: Points,
         finished: bool,
@@ -96,6 +97,12 @@ enum Record {
 /// # Errors
 /// When it cannot be written as RON.
 pub fn layer_to_ron(article: ArticleId, annotator: &AnnotatorId, layer: &Layer, text: &Text) -> Result<String, String> {
+    let (annotator, records) = (annotator.clone(), records_of(layer, text));
+    to_ron(&LayerFile { format: FORMAT, min_reader: FORMAT, article, annotator, text: text.hash(), records })
+}
+
+/// The records of a layer, in the order of its file.
+pub(super) fn records_of(layer: &Layer, text: &Text) -> Vec<Record> {
     let mut records = Vec::new();
     records.extend(layer.reading.as_ref().map(|reading| Record::Read {
         spans: reading.read.iter().map(|s| to_code_points(text, *s)).collect(),
@@ -105,8 +112,7 @@ pub fn layer_to_ron(article: ArticleId, annotator: &AnnotatorId, layer: &Layer, 
     records.extend(link_records(layer));
     records.extend(remark_records(layer));
     records.extend(layer.gone.iter().map(|(id, stamp)| Record::Gone { id: MarkId(*id), stamp: stamp.clone() }));
-    let annotator = annotator.clone();
-    to_ron(&LayerFile { format: FORMAT, min_reader: FORMAT, article, annotator, text: text.hash(), records })
+    records
 }
 
 fn mark_record(id: MarkId, mark: &Mark, layer: &Layer, text: &Text) -> Record {
@@ -177,7 +183,7 @@ pub fn layer_from_ron(
         Problem::error("no_article", format!("the article {} of this layer is not in the project", read.article))
             .in_file(file, None, None)
     })?;
-    let mut made = Reader { file, text: &text, layer: Layer::default(), seen: BTreeSet::new(), problems: Vec::new() };
+    let mut made = Reader::new(file, &text);
     if read.text != text.hash() {
         made.problem(
             "other_text",
@@ -190,6 +196,15 @@ pub fn layer_from_ron(
     Ok((read.article, read.annotator, made.layer, made.problems))
 }
 
+/// The layer of these records, and what is wrong with it.
+pub(super) fn layer_of(file: &str, text: &Text, records: Vec<Record>) -> (Layer, Vec<Problem>) {
+    let mut made = Reader::new(file, text);
+    for record in records {
+        made.take(record);
+    }
+    (made.layer, made.problems)
+}
+
 struct Reader<'a> {
     file: &'a str,
     text: &'a Text,
@@ -199,7 +214,11 @@ struct Reader<'a> {
     problems: Vec<Problem>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(file: &'a str, text: &'a Text) -> Self {
+        Self { file, text, layer: Layer::default(), seen: BTreeSet::new(), problems: Vec::new() }
+    }
+
     fn problem(&mut self, kind: &'static str, message: String) {
         self.problems.push(Problem::error(kind, message).in_file(self.file, None, None));
     }

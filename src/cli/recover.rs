@@ -1,0 +1,87 @@
+//! `sidenote recover`: what the journal holds that the files do not, listed or applied.
+//!
+//! Every opening that may write applies it anyway; this shows it first, and what was set aside.
+
+use super::args::Recover;
+use super::common::{count, to_write};
+use super::{DONE, FOUND, Failure, out};
+use crate::model::Problem;
+use crate::ops::compare::{Difference, What, projects};
+use crate::session::waiting::{Waiting, waiting};
+use crate::store::{Places, RealFs};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+pub(super) fn run(args: &Recover) -> Result<u8, Failure> {
+    let root = std::path::absolute(&args.project).unwrap_or_else(|_| args.project.clone());
+    let found = waiting(&RealFs, &Places::of_this_person(), &root)?;
+    let changes = projects(&found.files, &found.whole);
+    // A step that does not fit changes nothing, so it is told by its problem.
+    let unfit: Vec<&Problem> = found.problems.iter().filter(|p| p.kind.contains("journal")).collect();
+    let apply = args.apply && !found.steps.is_empty();
+    if apply {
+        to_write(&args.project)?.close()?;
+    }
+    if args.json {
+        out::json(&as_json(&found, &changes, &unfit, apply));
+    } else {
+        say(&found, &changes, &unfit, apply);
+    }
+    let clean = unfit.is_empty() && (apply || found.steps.is_empty());
+    Ok(if clean { DONE } else { FOUND })
+}
+
+fn say(found: &Waiting, changes: &[Difference], unfit: &[&Problem], applied: bool) {
+    for step in &found.steps {
+        out::say(&format!("{} ({})", step.title, count(step.edits.len(), "row")));
+    }
+    for (kind, [added, changed, removed]) in by_kind(changes) {
+        out::say(&format!("{kind}: {added} added, {changed} changed, {removed} removed"));
+    }
+    for p in unfit {
+        out::tell(&p.message);
+    }
+    for path in &found.aside {
+        out::say(&format!("set aside: {}", path.display()));
+    }
+    if let Some(why) = &found.read_only {
+        out::tell(&format!("It cannot be applied: {why}."));
+    }
+    let unfit = unfit.iter().filter(|p| p.kind == "journal_conflict").count();
+    let steps = count(found.steps.len().saturating_sub(if applied { unfit } else { 0 }), "step");
+    out::tell(&match (found.steps.is_empty(), applied) {
+        (true, _) => "The files have everything that the journal has.".to_owned(),
+        (false, true) => format!("{steps} applied; the files have everything now, and each can be undone."),
+        (false, false) => format!(
+            "{steps} in the journal and not in the files. They are applied by --apply, or as soon as the window or a command opens the project to change it."
+        ),
+    });
+}
+
+/// How many rows of each kind are added, changed and removed.
+fn by_kind(changes: &[Difference]) -> BTreeMap<&'static str, [usize; 3]> {
+    let mut made: BTreeMap<&'static str, [usize; 3]> = BTreeMap::new();
+    for change in changes {
+        let at = match change.change {
+            What::Added => 0,
+            What::Changed => 1,
+            What::Removed => 2,
+        };
+        made.entry(change.kind).or_default()[at] += 1;
+    }
+    made
+}
+
+fn as_json(found: &Waiting, changes: &[Difference], unfit: &[&Problem], applied: bool) -> Value {
+    let counts =
+        |[added, changed, removed]: [usize; 3]| json!({"added": added, "changed": changed, "removed": removed});
+    let kinds: BTreeMap<&str, Value> = by_kind(changes).into_iter().map(|(kind, n)| (kind, counts(n))).collect();
+    json!({
+        "steps": found.steps.iter().map(|s| json!({"title": s.title, "rows": s.edits.len()})).collect::<Vec<_>>(),
+        "kinds": kinds,
+        "problems": unfit.iter().map(|p| &p.message).collect::<Vec<_>>(),
+        "set_aside": found.aside.iter().map(|p| p.display().to_string()).collect::<Vec<_>>(),
+        "read_only": found.read_only,
+        "applied": applied,
+    })
+}

@@ -1,0 +1,67 @@
+//! A whole project written into a folder, and read back before it counts as one.
+//!
+//! Must not know where the project came from.
+
+use super::files::{article_to_ron, head_files, layer_to_ron};
+use super::{Folder, Fs, StoreError, load, replace};
+use crate::edit::diff;
+use crate::model::Project;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+const DOING: &str = "unpacking the project";
+
+/// Writes `project` into the folder `root`, which must be new or empty, and reads it again.
+///
+/// # Errors
+/// [`StoreError`] when the folder is in use, a file cannot be written, or what was written does not
+/// read back as it is; then the folder is no project.
+pub fn unpack(fs: &dyn Fs, root: &Path, project: &Project) -> Result<(), StoreError> {
+    match fs.list(root) {
+        Ok(entries) if !entries.is_empty() => {
+            return Err(StoreError::new(DOING, "the folder is not empty; choose a new or an empty one", root));
+        }
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(StoreError::new(DOING, e, root)),
+        _ => {}
+    }
+    let folder = Folder::at(root);
+    let files = files(&folder, project).map_err(|e| StoreError::new(DOING, e, root))?;
+    for (path, content) in files {
+        replace(fs, &path, content.as_bytes()).map_err(|e| StoreError::new(DOING, e, &path))?;
+    }
+    verify(fs, &folder, project).inspect_err(|_| {
+        // Without its own file the folder is no project; what else is there harms nobody.
+        let _ = fs.remove(&folder.project());
+    })
+}
+
+/// All files, the project's own last.
+fn files(folder: &Folder, project: &Project) -> Result<Vec<(PathBuf, String)>, String> {
+    let mut files = Vec::new();
+    let blank = BTreeMap::new();
+    for (id, article) in &project.articles {
+        let text = project.text(*id).ok_or_else(|| format!("the text of {} is missing", article.stem))?;
+        let parts = project.parts.get(id).map_or(&blank, |p| &**p);
+        files.push((folder.text(&article.stem), text.as_str().to_owned()));
+        files.push((folder.article(&article.stem), article_to_ron(*id, article, parts, text)?));
+        for (who, layer) in project.layers_of(*id).filter(|(_, layer)| !layer.is_blank()) {
+            files.push((folder.layer(who, &article.stem), layer_to_ron(*id, who, layer, text)?));
+        }
+    }
+    files.extend(head_files(folder, project)?);
+    Ok(files)
+}
+
+fn verify(fs: &dyn Fs, folder: &Folder, project: &Project) -> Result<(), StoreError> {
+    let there = load(fs, folder)?;
+    if let Some(problem) = there.problems.first() {
+        let file = problem.place.file.as_deref().unwrap_or("a file");
+        return Err(StoreError::new(DOING, format!("{file}, read again: {}", problem.message), folder.root()));
+    }
+    let differences = diff(project, &there.project).len();
+    if differences > 0 || there.project.id != project.id {
+        let why = format!("read again, {differences} rows are not as they were packed");
+        return Err(StoreError::new(DOING, why, folder.root()));
+    }
+    Ok(())
+}

@@ -1,0 +1,112 @@
+//! `recover`: what a crash left in the journal, listed and applied.
+
+use super::diff::copy;
+use super::{Bench, fields};
+use serde_json::json;
+use std::fs;
+use std::path::PathBuf;
+
+/// The generations of the journal of `p`, in order.
+fn journal(bench: &Bench) -> Vec<PathBuf> {
+    let folder = bench.only_file("home/state/projects");
+    let mut all: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    all.retain(|p| p.extension().is_some_and(|e| e == "journal"));
+    all.sort();
+    all
+}
+
+/// A project whose last mark is in the journal alone, as after a power cut; gives article and mark.
+fn crashed() -> (Bench, String, String) {
+    let (bench, article) = Bench::with_article();
+    bench.mark(&article, "person", "17..25", &[]);
+    copy(&bench.path("p"), &bench.path("before"));
+    let id = bench.mark(&article, "place", "35..39", &[]);
+    fs::remove_dir_all(bench.path("p")).unwrap();
+    copy(&bench.path("before"), &bench.path("p"));
+    let last = journal(&bench).pop().unwrap();
+    let lines = fs::read_to_string(&last).unwrap();
+    let kept: String = lines.split_inclusive('\n').filter(|l| !l.contains(" Checkpoint(")).collect();
+    assert_ne!(kept, lines);
+    fs::write(&last, kept).unwrap();
+    (bench, article, id)
+}
+
+#[test]
+fn nothing_waits_in_a_project_that_was_closed() {
+    let (bench, _) = Bench::with_article();
+    let done = bench.run(&["recover", "p"]);
+    assert_eq!((done.code, done.out.as_str()), (0, ""));
+    assert_eq!(done.err, "The files have everything that the journal has.\n");
+    let told = bench.json(&["recover", "p"]);
+    assert_eq!(fields(&told), ["steps", "kinds", "problems", "set_aside", "read_only", "applied"]);
+    assert_eq!((&told["steps"], &told["applied"]), (&json!([]), &json!(false)));
+    assert_eq!(bench.run(&["recover", "p", "--apply"]).code, 0);
+    assert!(bench.fails(&["recover", "nowhere"]).contains("there is no project.ron here"));
+}
+
+#[test]
+fn what_waits_is_listed_and_nothing_changes() {
+    let (bench, _, _) = crashed();
+    let layer = fs::read_to_string(bench.only_file("p/layers/ana")).unwrap();
+    let lines: Vec<String> = journal(&bench).iter().map(|p| fs::read_to_string(p).unwrap()).collect();
+    let done = bench.run(&["recover", "p"]);
+    assert_eq!(done.code, 1);
+    assert_eq!(done.out, "Tag as Place (1 row)\nmark: 1 added, 0 changed, 0 removed\n");
+    assert!(done.err.starts_with("1 step in the journal and not in the files."), "{}", done.err);
+    let told = bench.json(&["recover", "p"]);
+    assert_eq!(told["steps"], json!([{"title": "Tag as Place", "rows": 1}]));
+    assert_eq!(told["kinds"], json!({"mark": {"added": 1, "changed": 0, "removed": 0}}));
+    assert_eq!(fs::read_to_string(bench.only_file("p/layers/ana")).unwrap(), layer);
+    let after: Vec<String> = journal(&bench).iter().map(|p| fs::read_to_string(p).unwrap()).collect();
+    assert_eq!(after, lines);
+}
+
+#[test]
+fn what_waits_is_applied_when_asked() {
+    let (bench, article, id) = crashed();
+    let done = bench.run(&["recover", "p", "--apply"]);
+    assert_eq!(done.code, 0, "{done:?}");
+    assert!(done.err.starts_with("1 step applied"), "{}", done.err);
+    assert!(fs::read_to_string(bench.only_file("p/layers/ana")).unwrap().contains(&id));
+    assert_eq!(bench.marks_of(&article, "Ana").len(), 2);
+    assert_eq!(bench.run(&["recover", "p"]).code, 0);
+}
+
+#[test]
+fn a_step_that_does_not_fit_is_told() {
+    let (bench, article, _) = crashed();
+    // Somebody took the article away while the journal had a mark on it.
+    for end in ["ron", "txt"] {
+        fs::remove_file(bench.path(&format!("p/articles/{article}.{end}"))).unwrap();
+    }
+    let done = bench.run(&["recover", "p"]);
+    assert_eq!(done.code, 1);
+    assert!(done.err.contains("the journal's “Tag as Place” does not fit the files any more"), "{}", done.err);
+}
+
+#[test]
+fn a_damaged_journal_gives_what_is_whole() {
+    let (bench, _, _) = crashed();
+    let last = journal(&bench).pop().unwrap();
+    let mut bytes = fs::read(&last).unwrap();
+    let at = bytes.len() - 9;
+    bytes[at] ^= 1;
+    fs::write(&last, &bytes).unwrap();
+    let done = bench.run(&["recover", "p"]);
+    assert_eq!((done.code, done.out.as_str()), (0, ""), "a torn line was never promised: {done:?}");
+}
+
+#[test]
+fn files_that_were_set_aside_are_listed() {
+    let (bench, article) = Bench::with_article();
+    bench.mark(&article, "person", "17..25", &[]);
+    let layer = bench.only_file("p/layers/ana");
+    // A record that does not fit: the file is set aside before it is written again.
+    let text = fs::read_to_string(&layer).unwrap();
+    fs::write(&layer, text.replace("(17, 25)", "(17, 9999)")).unwrap();
+    bench.mark(&article, "place", "35..39", &[]);
+    let done = bench.run(&["recover", "p"]);
+    assert_eq!(done.code, 0);
+    assert!(done.out.contains("set aside: ") && done.out.contains(".set-aside\n"), "{done:?}");
+    assert_eq!(bench.json(&["recover", "p"])["set_aside"].as_array().unwrap().len(), 1);
+}
