@@ -108,6 +108,12 @@ impl Stage {
         self.drag_between(from, to, held);
     }
 
+    /// Drags over these words and presses a label's key.
+    pub fn tag(&mut self, words: &str, key: Key) {
+        self.drag(words, Modifiers::NONE);
+        self.press(key);
+    }
+
     pub fn drag_between(&mut self, from: Pos2, to: Pos2, held: Modifiers) {
         self.pointer(egui::Event::PointerMoved(from), held);
         self.pointer(button(from, true, held), held);

@@ -99,8 +99,7 @@ fn every_hit_is_marked_in_one_step() {
     let mut stage = stage();
     stage.press_with(CTRL, Key::L);
     assert!(stage.sees("Find something in the article first"));
-    stage.drag("ferry", Modifiers::NONE);
-    stage.press(Key::T);
+    stage.tag("ferry", Key::T);
     look_for(&mut stage, "ferry");
     stage.press_with(CTRL, Key::L);
     assert!(stage.sees("Mark 2 hits as"));

@@ -134,8 +134,7 @@ fn marks_of_one_label_are_walked_and_the_last_label_is_used_again() {
     let mut stage = stage();
     tag(&mut stage, "Mara Lind", Key::P);
     tag(&mut stage, "May", Key::D);
-    stage.drag("mayor", Modifiers::NONE);
-    stage.press(Key::P);
+    stage.tag("mayor", Key::P);
     let chosen = |s: &Stage| {
         let id = s.harness.state().focus().mark.unwrap();
         s.text()[s.layer().marks[&id].spans.hull().range()].to_owned()
@@ -149,8 +148,7 @@ fn marks_of_one_label_are_walked_and_the_last_label_is_used_again() {
     stage.press(Key::Escape);
     stage.press(Key::Period);
     assert!(stage.sees("Select some words first."));
-    stage.drag("Officials", Modifiers::NONE);
-    stage.press(Key::Period);
+    stage.tag("Officials", Key::Period);
     assert!(stage.marks().contains(&pair("person", "Officials")), "{:?}", stage.marks());
 }
 

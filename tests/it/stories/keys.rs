@@ -17,8 +17,7 @@ fn choose(stage: &mut Stage, title: &str) {
 #[test]
 fn an_action_gets_other_keys_and_keeps_them() {
     let mut stage = stage();
-    stage.drag("Mara Lind", Modifiers::NONE);
-    stage.press(Key::P);
+    stage.tag("Mara Lind", Key::P);
     stage.press(Key::F1);
     stage.click("Change keys");
     choose(&mut stage, "Undo");
@@ -83,8 +82,7 @@ fn keys_go_back_to_what_they_were() {
     stage.click("All back to default");
     assert!(keys(&mut stage).is_empty());
     stage.click("Close");
-    stage.drag("Officials", Modifiers::NONE);
-    stage.press(Key::G);
+    stage.tag("Officials", Key::G);
     stage.press_with(CTRL, Key::Z);
     assert!(stage.marks().is_empty());
 }

@@ -64,10 +64,8 @@ fn words_selected_by_keyboard_are_tagged_without_the_space_before_them() {
 #[test]
 fn overlapping_marks_are_reached_by_clicking_again_and_by_tab() {
     let mut stage = stage();
-    stage.drag("The mayor of Eastport", Modifiers::NONE);
-    stage.press(Key::S);
-    stage.drag("Eastport", Modifiers::NONE);
-    stage.press(Key::L);
+    stage.tag("The mayor of Eastport", Key::S);
+    stage.tag("Eastport", Key::L);
     stage.press(Key::Escape);
     stage.click_words("Eastport");
     let first = stage.harness.state().focus().mark;
@@ -102,10 +100,8 @@ fn a_label_first_then_paint() {
 #[test]
 fn a_quote_is_linked_to_its_source_by_key() {
     let mut stage = stage();
-    stage.drag("“We cannot go on,”", Modifiers::NONE);
-    stage.press(Key::Q);
-    stage.drag("she", Modifiers::NONE);
-    stage.press(Key::S);
+    stage.tag("“We cannot go on,”", Key::Q);
+    stage.tag("she", Key::S);
     stage.press(Key::W);
     stage.click_words("cannot");
     let layer = stage.layer();
@@ -120,16 +116,14 @@ fn pieces_do_not_linger() {
     let mut stage = stage();
     stage.drag("Mara Lind", Modifiers::NONE);
     stage.drag("Officials", Modifiers::COMMAND);
-    stage.drag("Eastport", Modifiers::NONE);
-    stage.press(Key::L);
+    stage.tag("Eastport", Key::L);
     assert_eq!(stage.marks(), [pair("place", "Eastport")]);
 }
 
 #[test]
 fn a_piece_is_added_to_the_mark_selected_last() {
     let mut stage = stage();
-    stage.drag("Mara Lind", Modifiers::NONE);
-    stage.press(Key::S);
+    stage.tag("Mara Lind", Key::S);
     stage.drag("Officials", Modifiers::NONE);
     stage.press_with(Modifiers::ALT, Key::Equals);
     assert_eq!(stage.marks(), [pair("source", "Mara Lind|Officials")]);
@@ -151,8 +145,7 @@ fn the_letter_of_the_brush_puts_it_down() {
 #[test]
 fn ends_of_the_selected_mark_can_be_dragged() {
     let mut stage = stage();
-    stage.drag("Mara Lind", Modifiers::NONE);
-    stage.press(Key::P);
+    stage.tag("Mara Lind", Key::P);
     let (end, to) = (stage.place("Mara Lind").right_center(), stage.place("said").right_center());
     stage.drag_between(end - Vec2::new(1.0, 0.0), to - Vec2::new(2.0, 0.0), Modifiers::NONE);
     assert_eq!(stage.marks(), [pair("person", "Mara Lind said")]);
@@ -161,10 +154,8 @@ fn ends_of_the_selected_mark_can_be_dragged() {
 #[test]
 fn a_drawn_link_is_selected_by_its_name_and_deleted_by_key() {
     let mut stage = stage();
-    stage.drag("“We cannot go on,”", Modifiers::NONE);
-    stage.press(Key::Q);
-    stage.drag("she", Modifiers::NONE);
-    stage.press(Key::S);
+    stage.tag("“We cannot go on,”", Key::Q);
+    stage.tag("she", Key::S);
     stage.press(Key::W);
     stage.click_words("cannot");
     assert_eq!(stage.layer().links.len(), 1);

@@ -8,8 +8,7 @@ use egui::{Key, Modifiers};
 #[test]
 fn drag_over_words_tag_undo_redo_reopen() {
     let mut stage = stage();
-    stage.drag("“We cannot go on,”", Modifiers::NONE);
-    stage.press(Key::Q);
+    stage.tag("“We cannot go on,”", Key::Q);
     assert_eq!(stage.marks(), [pair("quote", "“We cannot go on,”")]);
     assert!(stage.sees("Label of this mark: Quote"), "the inspector shows it");
     assert!(stage.sees("Quote: “We cannot go on,”"), "a screen reader hears it");
@@ -66,8 +65,7 @@ fn articles_come_in_from_files_and_bad_files_change_nothing() {
 #[test]
 fn an_export_is_rehearsed_written_and_read_again() {
     let mut stage = stage();
-    stage.drag("Mara Lind", Modifiers::NONE);
-    stage.press(Key::P);
+    stage.tag("Mara Lind", Key::P);
     stage.press_with(Modifiers::COMMAND, Key::E);
     stage.until("the rehearsal", |s| s.sees("Nothing is lost"));
     stage.click("Export");
@@ -80,8 +78,7 @@ fn an_export_is_rehearsed_written_and_read_again() {
 #[test]
 fn somebody_else_has_a_layer_of_their_own() {
     let mut stage = stage();
-    stage.drag("Mara Lind", Modifiers::NONE);
-    stage.press(Key::P);
+    stage.tag("Mara Lind", Key::P);
     stage.press(Key::F6);
     stage.type_text("Ben");
     stage.press(Key::Enter);
@@ -95,8 +92,7 @@ fn somebody_else_has_a_layer_of_their_own() {
 #[test]
 fn a_deleted_article_comes_back_by_undo() {
     let mut stage = stage();
-    stage.drag("Mara Lind", Modifiers::NONE);
-    stage.press(Key::P);
+    stage.tag("Mara Lind", Key::P);
     stage.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Delete);
     assert_eq!(stage.text(), "Another text about Eastport.");
     stage.press_with(Modifiers::COMMAND, Key::Z);

@@ -8,8 +8,7 @@ use sidenote::model::{EntityKind, Role, Value};
 #[test]
 fn attributes_by_digit_and_by_click_and_a_note() {
     let mut stage = stage();
-    stage.drag("“We cannot go on,”", Modifiers::NONE);
-    stage.press(Key::Q);
+    stage.tag("“We cannot go on,”", Key::Q);
     stage.press(Key::Num1);
     let kind = |s: &Stage| {
         s.layer()
@@ -33,8 +32,7 @@ fn attributes_by_digit_and_by_click_and_a_note() {
 #[test]
 fn what_is_typed_is_kept_whatever_happens_next() {
     let mut stage = stage();
-    stage.drag("Mara Lind", Modifiers::NONE);
-    stage.press(Key::P);
+    stage.tag("Mara Lind", Key::P);
     let note = |s: &Stage| s.layer().marks.values().next().unwrap().note.clone();
     stage.press(Key::M);
     stage.type_text("dragged away");
@@ -59,8 +57,7 @@ fn what_is_typed_is_kept_whatever_happens_next() {
 #[test]
 fn typing_that_rests_is_kept_while_the_field_stays() {
     let mut stage = stage();
-    stage.drag("Mara Lind", Modifiers::NONE);
-    stage.press(Key::P);
+    stage.tag("Mara Lind", Key::P);
     stage.press(Key::M);
     stage.type_text("thinking");
     stage.until("the note", |s| s.layer().marks.values().next().unwrap().note == "thinking");
@@ -72,8 +69,7 @@ fn typing_that_rests_is_kept_while_the_field_stays() {
 #[test]
 fn export_options_are_chosen_not_typed() {
     let mut stage = stage();
-    stage.drag("Mara Lind", Modifiers::NONE);
-    stage.press(Key::P);
+    stage.tag("Mara Lind", Key::P);
     stage.press_with(Modifiers::COMMAND, Key::E);
     stage.click("CoNLL columns");
     stage.click("bilou");
@@ -87,15 +83,13 @@ fn export_options_are_chosen_not_typed() {
 #[test]
 fn an_entity_is_made_and_found_again() {
     let mut stage = stage();
-    stage.drag("Mara Lind", Modifiers::NONE);
-    stage.press(Key::P);
+    stage.tag("Mara Lind", Key::P);
     stage.press(Key::I);
     assert!(stage.sees("Which entity?"));
     stage.press(Key::Enter);
     let project = stage.harness.state().session().unwrap().project().clone();
     assert_eq!(project.entities.values().next().unwrap().name, "Mara Lind");
-    stage.drag("she", Modifiers::NONE);
-    stage.press(Key::P);
+    stage.tag("she", Key::P);
     stage.press(Key::I);
     assert!(stage.sees("New entity “she”"));
 }
@@ -119,8 +113,7 @@ fn f2_corrects_the_role_of_a_part() {
 #[test]
 fn the_schema_is_edited_with_its_effect_said_first() {
     let mut stage = stage();
-    stage.drag("Mara Lind", Modifiers::NONE);
-    stage.press(Key::P);
+    stage.tag("Mara Lind", Key::P);
     stage.press(Key::F3);
     stage.click("Person");
 
@@ -141,8 +134,7 @@ fn a_finished_article_shows_its_progress() {
 #[test]
 fn an_entity_is_renamed_where_all_are_listed() {
     let mut stage = stage();
-    stage.drag("Mara Lind", Modifiers::NONE);
-    stage.press(Key::P);
+    stage.tag("Mara Lind", Key::P);
     stage.press(Key::I);
     stage.press(Key::Enter);
     stage.press_with(Modifiers::SHIFT, Key::F3);

@@ -30,8 +30,7 @@ fn tab_walks_marks_where_there_are_some_and_else_goes_to_the_next_control() {
     stage.press(Key::Tab);
     assert_ne!(stage.harness.ctx.memory(egui::Memory::focused), article);
     stage.press(Key::Escape);
-    stage.drag("Mara Lind", Modifiers::NONE);
-    stage.press(Key::P);
+    stage.tag("Mara Lind", Key::P);
     stage.press(Key::Tab);
     assert_eq!(stage.harness.ctx.memory(egui::Memory::focused), article);
     stage.press_with(Modifiers::COMMAND, Key::Tab);
