@@ -79,6 +79,23 @@ pub struct Label {
     pub retired: bool,
 }
 
+impl Label {
+    /// A label that says no more than its name: outlined, without a key or help.
+    pub fn plain(name: &str, group: &str, colour: Colour, position: u32) -> Self {
+        Self {
+            name: name.to_owned(),
+            meaning: Meaning::Other,
+            group: group.to_owned(),
+            key: None,
+            colour,
+            channel: Channel::Outline,
+            help: String::new(),
+            position,
+            retired: false,
+        }
+    }
+}
+
 /// One value of a choice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {

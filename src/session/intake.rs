@@ -6,8 +6,8 @@ use super::Session;
 use crate::edit::{Change, Edit, Refusal, Transaction};
 use crate::import::{Draft, DraftLayer, DraftMark};
 use crate::model::{
-    Annotator, AnnotatorId, ArticleId, Channel, Colour, Label, LabelId, LayerKey, Link, LinkId, Mark, MarkId, Meaning,
-    Origin, Project, Relation, Text, annotator_id,
+    Annotator, AnnotatorId, ArticleId, Colour, Label, LabelId, LayerKey, Link, LinkId, Mark, MarkId, Origin, Project,
+    Relation, Text, annotator_id,
 };
 use crate::ops::{Maker, articles};
 use jiff::Timestamp;
@@ -156,17 +156,7 @@ impl Planner<'_> {
         }
         let position = u32::try_from(self.project.schema.labels.len() + self.labels.len()).unwrap_or(u32::MAX);
         let colour = Colour { light: "#595959".to_owned(), dark: "#b0b0b0".to_owned() };
-        let row = Label {
-            name: mark.label_name.clone(),
-            meaning: Meaning::Other,
-            group: "Imported".to_owned(),
-            key: None,
-            colour,
-            channel: Channel::Outline,
-            help: String::new(),
-            position,
-            retired: false,
-        };
+        let row = Label::plain(&mark.label_name, "Imported", colour, position);
         self.labels.insert(mark.label.clone(), row);
     }
 

@@ -4,7 +4,7 @@
 //! Must not change it: every edit is a plan.
 
 use super::{Order, line, title, two_columns};
-use crate::model::{Attribute, AttributeId, AttributeKind, Channel, Colour, Label, LabelId, Meaning};
+use crate::model::{Attribute, AttributeId, AttributeKind, Channel, Colour, Label, LabelId};
 use crate::ops::schema;
 use crate::ui::cx::Cx;
 use crate::ui::message::{Message, Outbox};
@@ -112,17 +112,7 @@ fn attribute_row(id: Option<AttributeId>, attribute: Attribute) -> Row {
 fn new_label(cx: &Cx<'_>) -> Label {
     let position = cx.project().schema.labels.values().map(|l| l.position).max().unwrap_or(0) + 1;
     let colour = Colour { light: "#6B4A9E".to_owned(), dark: "#C0A6EC".to_owned() };
-    Label {
-        name: String::new(),
-        meaning: Meaning::Other,
-        group: "Own".to_owned(),
-        key: None,
-        colour,
-        channel: Channel::Outline,
-        help: String::new(),
-        position,
-        retired: false,
-    }
+    Label::plain("", "Own", colour, position)
 }
 
 fn new_attribute(cx: &Cx<'_>) -> Attribute {
