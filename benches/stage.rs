@@ -4,8 +4,8 @@ use egui::{Context, Event, Modifiers, MouseWheelUnit, RawInput, Rect, Vec2, pos2
 use jiff::Timestamp;
 use sidenote::edit::{Change, Edit, Transaction, apply};
 use sidenote::model::{
-    AnnotatorId, Article, ArticleId, LabelId, Layer, Mark, MarkId, Meta, NewlineStyle, Part, Project, ProjectId, Role,
-    SeededIds, Source, Span, Spans, Text,
+    Annotator, AnnotatorId, Article, ArticleId, LabelId, Layer, Mark, MarkId, Meta, NewlineStyle, Part, Project,
+    ProjectId, Role, SeededIds, Source, Span, Spans, Text,
 };
 use sidenote::session::{Session, news_schema};
 use sidenote::ui::article_view::ArticleView;
@@ -36,13 +36,17 @@ pub struct Stage {
 impl Stage {
     /// A pane on an article of `bytes` bytes with `marks` marks; nothing is drawn yet.
     pub fn new(bytes: usize, marks: usize) -> Self {
+        Self::of(Session::in_memory(project(bytes, marks)))
+    }
+
+    /// A pane on the article of an open project of the bench; nothing is drawn yet.
+    pub fn of(session: Session) -> Self {
         let ctx = Context::default();
         theme::install(&ctx);
-        let (project, article) = project(bytes, marks);
-        let focus = Focus { article: Some(article), annotator: Some(who()), ..Focus::default() };
+        let focus = Focus { article: Some(ARTICLE), annotator: Some(who()), ..Focus::default() };
         Self {
             ctx,
-            session: Session::in_memory(project),
+            session,
             focus,
             settings: WindowSettings::default(),
             derived: Derived::default(),
@@ -64,12 +68,14 @@ impl Stage {
         let input = RawInput { screen_rect: Some(screen), events, ..RawInput::default() };
         let Self { session, focus, settings, derived, view, setter, .. } = self;
         let mut out = Outbox::new();
-        let output = self.ctx.run_ui(input, |ui| {
+        let mut output = self.ctx.run_ui(input, |ui| {
             derived.follow(session, focus, || {});
             let palette = theme::palette(ui.ctx());
             let cx = Cx { session, focus, settings, derived, palette, now: Timestamp::UNIX_EPOCH };
             view.show(ui, &cx, setter, &mut out);
         });
+        // There is no graphics card to hand the glyphs to.
+        output.textures_delta.clear();
         self.ctx.tessellate(output.shapes, output.pixels_per_point).len()
     }
 
@@ -114,6 +120,9 @@ impl Stage {
     }
 }
 
+/// The one article.
+const ARTICLE: ArticleId = ArticleId(7);
+
 fn who() -> AnnotatorId {
     AnnotatorId::of_name("ana")
 }
@@ -138,12 +147,14 @@ pub fn text(bytes: usize) -> String {
     made
 }
 
-fn project(bytes: usize, marks: usize) -> (Project, ArticleId) {
+/// A project with one article and one layer of marks on it.
+pub fn project(bytes: usize, marks: usize) -> Project {
     let schema = news_schema().unwrap();
     let labels: Vec<LabelId> = schema.labels.keys().cloned().collect();
     let mut project = Project::new(ProjectId(1), "Bench", schema);
     let text = Arc::new(Text::new(text(bytes)));
-    let id = ArticleId(7);
+    let id = ARTICLE;
+    project.annotators.insert(who(), Annotator { name: "ana".to_owned() });
     project.texts.insert(text.hash(), Arc::clone(&text));
     let end = u32::try_from(text.len()).unwrap();
     let body = Part { end, role: Role::Body, by: sidenote::model::Origin::Hand };
@@ -160,7 +171,7 @@ fn project(bytes: usize, marks: usize) -> (Project, ArticleId) {
         layer.marks.insert(MarkId(n as u128 + 1), mark(start, len, labels[n % labels.len()].as_str()));
     }
     project.layers.insert((id, who()), Arc::new(layer));
-    (project, id)
+    project
 }
 
 fn article(text: &Text) -> Article {

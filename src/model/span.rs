@@ -93,9 +93,16 @@ impl Span {
 }
 
 /// The spans of one mark: at least one, in order of the text, sharing nothing.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
-pub struct Spans(Vec<Span>);
+///
+/// Nearly every mark has one span, which is kept in place: there may be hundreds of thousands.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Spans(Held);
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Held {
+    One([Span; 1]),
+    Many(Box<[Span]>),
+}
 
 impl Spans {
     /// `spans` in order of the text.
@@ -103,55 +110,64 @@ impl Spans {
     /// # Errors
     /// [`SpanError::None`] and [`SpanError::Overlap`].
     pub fn new(mut spans: Vec<Span>) -> Result<Self, SpanError> {
-        if spans.is_empty() {
-            return Err(SpanError::None);
-        }
         spans.sort_unstable();
-        spans.shrink_to_fit();
         for pair in spans.windows(2) {
             let (a, b) = (pair[0], pair[1]);
             if b.start < a.end || a == b {
                 return Err(SpanError::Overlap(a.start(), a.end(), b.start(), b.end()));
             }
         }
-        Ok(Self(spans))
+        match spans[..] {
+            [] => Err(SpanError::None),
+            [one] => Ok(Self::one(one)),
+            _ => Ok(Self(Held::Many(spans.into_boxed_slice()))),
+        }
     }
 
     /// One span.
     pub fn one(span: Span) -> Self {
-        Self(vec![span])
+        Self(Held::One([span]))
     }
 
     /// The spans, in order of the text.
     pub fn as_slice(&self) -> &[Span] {
-        &self.0
+        match &self.0 {
+            Held::One(one) => one,
+            Held::Many(many) => many,
+        }
     }
 
     /// The spans, in order of the text.
     pub fn iter(&self) -> impl Iterator<Item = Span> + '_ {
-        self.0.iter().copied()
+        self.as_slice().iter().copied()
     }
 
     /// How many pieces the mark has.
     pub fn count(&self) -> usize {
-        self.0.len()
+        self.as_slice().len()
     }
 
     /// From the first byte of the first span to the end of the last.
     pub fn hull(&self) -> Span {
-        let start = self.0.first().map_or(0, |s| s.start);
-        let end = self.0.iter().map(|s| s.end).max().unwrap_or(start);
+        let start = self.as_slice().first().map_or(0, |s| s.start);
+        let end = self.as_slice().iter().map(|s| s.end).max().unwrap_or(start);
         Span { start, end }
     }
 
     /// Whether the byte at `offset` is covered by one of the spans.
     pub fn covers(&self, offset: usize) -> bool {
-        self.0.iter().any(|s| s.covers(offset))
+        self.iter().any(|s| s.covers(offset))
     }
 
     /// The number of bytes covered.
     pub fn covered_bytes(&self) -> usize {
-        self.0.iter().map(|s| s.len()).sum()
+        self.iter().map(Span::len).sum()
+    }
+}
+
+impl Serialize for Spans {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.as_slice().serialize(to)
     }
 }
 

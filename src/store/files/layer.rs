@@ -3,14 +3,18 @@
 //! Records are sorted by position and id, so that the same layer is the same bytes and a diff reads
 //! like a list of changes. Must not know where the file lies.
 
-use super::{FORMAT, from_ron, to_bytes, to_code_points, to_ron};
+mod read;
+
+pub use read::layer_from_ron;
+pub(super) use read::layer_of;
+
+use super::{FORMAT, to_code_points, to_ron};
 use crate::model::{
-    AnnotatorId, ArticleId, Attributes, Comment, CommentId, Decision, DecisionId, LabelId, Layer, Link, LinkId, Mark,
-    MarkId, Origin, Problem, Reading, RelationId, RowId, Span, Spans, Stamp, Text, TextHash, Verdict,
+    AnnotatorId, ArticleId, Attributes, CommentId, DecisionId, LabelId, Layer, Link, LinkId, Mark, MarkId, Origin,
+    RelationId, Stamp, Text, TextHash, Verdict,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 #[derive(Serialize, Deserialize)]
 struct LayerFile {
@@ -167,130 +171,4 @@ fn remark_records(layer: &Layer) -> Vec<Record> {
         stamp: layer.stamps.get(&id.0).cloned(),
     });
     comments.chain(decisions).collect()
-}
-
-/// The layer of a file: of which article, by whom, what, and what is wrong with it.
-///
-/// # Errors
-/// A located problem when the file cannot be read at all.
-pub fn layer_from_ron(
-    file: &str,
-    bytes: &[u8],
-    text_of: impl Fn(ArticleId) -> Option<std::sync::Arc<Text>>,
-) -> Result<(ArticleId, AnnotatorId, Layer, Vec<Problem>), Problem> {
-    let read: LayerFile = from_ron(file, bytes)?;
-    let text = text_of(read.article).ok_or_else(|| {
-        Problem::error("no_article", format!("the article {} of this layer is not in the project", read.article))
-            .in_file(file, None, None)
-    })?;
-    let mut made = Reader::new(file, &text);
-    if read.text != text.hash() {
-        made.problem(
-            "other_text",
-            "this layer was made on another version of the text; its marks may be misplaced".to_owned(),
-        );
-    }
-    for record in read.records {
-        made.take(record);
-    }
-    Ok((read.article, read.annotator, made.layer, made.problems))
-}
-
-/// The layer of these records, and what is wrong with it.
-pub(super) fn layer_of(file: &str, text: &Text, records: Vec<Record>) -> (Layer, Vec<Problem>) {
-    let mut made = Reader::new(file, text);
-    for record in records {
-        made.take(record);
-    }
-    (made.layer, made.problems)
-}
-
-struct Reader<'a> {
-    file: &'a str,
-    text: &'a Text,
-    layer: Layer,
-    /// The ids of all rows so far: one id names one row, whatever its table.
-    seen: BTreeSet<RowId>,
-    problems: Vec<Problem>,
-}
-
-impl<'a> Reader<'a> {
-    fn new(file: &'a str, text: &'a Text) -> Self {
-        Self { file, text, layer: Layer::default(), seen: BTreeSet::new(), problems: Vec::new() }
-    }
-
-    fn problem(&mut self, kind: &'static str, message: String) {
-        self.problems.push(Problem::error(kind, message).in_file(self.file, None, None));
-    }
-
-    fn take(&mut self, record: Record) {
-        match record {
-            Record::Read { spans, finished } => self.take_reading(&spans, finished),
-            Record::Gone { id, stamp } => {
-                self.layer.gone.insert(id.0, stamp);
-            }
-            Record::Link { id, relation, from, to, created, stamp } => {
-                self.keep(id.0, stamp);
-                self.layer.links.insert(id, Link { relation, from, to, created });
-            }
-            Record::Comment { id, about, text, created, resolved, stamp } => {
-                self.keep(id.0, stamp);
-                self.layer.comments.insert(id, Comment { about, text, created, resolved });
-            }
-            Record::Decision { id, of, mark, verdict, reason, created, stamp } => {
-                self.keep(id.0, stamp);
-                self.layer.decisions.insert(id, Decision { of, mark, verdict, reason, created });
-            }
-            Record::Mark { .. } => self.take_mark(record),
-        }
-    }
-
-    fn keep(&mut self, id: RowId, stamp: Option<Stamp>) {
-        if let Some(stamp) = stamp {
-            self.layer.stamps.insert(id, stamp);
-        }
-        if !self.seen.insert(id) {
-            let message = "stands twice; of two records of one kind the later was kept, give one another id";
-            self.problem("duplicate_id", format!("the id {} {message}", MarkId(id)));
-        }
-    }
-
-    fn take_reading(&mut self, spans: &Points, finished: bool) {
-        let read: Vec<Span> = spans.iter().filter_map(|p| to_bytes(self.text, *p)).collect();
-        if read.len() < spans.len() {
-            self.problem("bad_reading", "a stretch of the reading ledger leaves the text; it was left out".to_owned());
-        }
-        self.layer.reading = Some(Reading { read, finished });
-    }
-
-    fn take_mark(&mut self, record: Record) {
-        let Record::Mark { id, label, spans, words, attributes, by, sure, note, created, changed, stamp } = record
-        else {
-            return;
-        };
-        let Some(placed) = self.place(&spans) else {
-            self.problem(
-                "bad_span",
-                format!(
-                    "the mark {id} on “{}” leaves the text, cuts a character or overlaps itself; it was left out",
-                    words.join(" … ")
-                ),
-            );
-            return;
-        };
-        let covered = |s: Span| self.text.get(s).unwrap_or_default();
-        let agrees = placed.count() == words.len() && placed.iter().zip(&words).all(|(s, w)| covered(s) == w);
-        self.keep(id.0, stamp);
-        let stale = (!agrees).then(|| words.into_boxed_slice());
-        let mark = Mark { label, spans: placed, attributes, origin: by, sure, note, created, changed, stale };
-        self.layer.marks.insert(id, mark);
-    }
-
-    fn place(&self, spans: &Points) -> Option<Spans> {
-        let bytes: Option<Vec<Span>> = spans.iter().map(|p| to_bytes(self.text, *p)).collect();
-        let placed = Spans::new(bytes?).ok()?;
-        let on_border = |s: Span| self.text.is_grapheme_border(s.start()) && self.text.is_grapheme_border(s.end());
-        let fits = placed.iter().all(on_border);
-        fits.then_some(placed)
-    }
 }
