@@ -8,7 +8,7 @@ mod names;
 mod place;
 mod step;
 
-pub use names::{has_capitals, name_after, name_before};
+pub use names::{Walk, has_capitals, name_after, name_before};
 pub use place::{EXAMPLES as PLACES, paragraphs, place};
 pub use step::{
     grapheme_after, grapheme_before, lines, paragraph_at, sentence_at, snap, trim, word_after, word_at, word_before,

@@ -7,6 +7,12 @@ use super::step::{lines, paragraph_at};
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
+/// How many bytes are looked through in one call.
+const STRETCH: usize = 1 << 16;
+
+/// How far around a word its like is looked for, in bytes.
+const AROUND: usize = 1 << 15;
+
 /// Small words that stand inside names.
 const JOINING: &[&str] = &[
     "of", "de", "del", "della", "der", "den", "des", "di", "da", "do", "dos", "du", "la", "le", "van", "von", "zu",
@@ -84,23 +90,72 @@ pub fn has_capitals(text: &str) -> bool {
     text.chars().any(char::is_uppercase)
 }
 
-/// The first run that starts at or after `at` and is not `taken`.
-pub fn name_after(text: &str, at: usize, taken: impl Fn(&Range<usize>) -> bool) -> Option<Range<usize>> {
-    let start = paragraph_at(text, at).start;
-    let below = lines(&text[start..]).map(|l| start + l.start..start + l.end);
-    below.flat_map(|line| names_in(text, line)).find(|run| run.start >= at && !taken(run))
+/// What came of looking through a stretch of the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Walk {
+    /// A name.
+    Found(Range<usize>),
+    /// None so far; look on from this byte.
+    On(usize),
+    /// None up to the end of the text.
+    End,
 }
 
-/// The last run that ends before `at` and is not `taken`.
-pub fn name_before(text: &str, at: usize, taken: impl Fn(&Range<usize>) -> bool) -> Option<Range<usize>> {
+/// The first run that starts at or after `at` and is not `taken`, in the paragraphs that begin within
+/// [`STRETCH`] bytes: a long text is looked through in several calls, so that nobody has to wait for one.
+pub fn name_after(text: &str, at: usize, taken: impl Fn(&Range<usize>) -> bool) -> Walk {
+    let start = paragraph_at(text, at).start;
+    let below = lines(&text[start..]).map(|l| start + l.start..start + l.end);
+    for line in below {
+        if line.start > at + STRETCH {
+            return Walk::On(line.start);
+        }
+        let near = near(text, &line, at.max(line.start), 256, STRETCH);
+        let (end, whole) = (near.end, near.end == line.end);
+        if let Some(run) = names_in(text, near).into_iter().find(|run| run.start >= at && !taken(run)) {
+            return Walk::Found(run);
+        }
+        if !whole {
+            return Walk::On(end);
+        }
+    }
+    Walk::End
+}
+
+/// The last run that ends before `at` and is not `taken`; a stretch at a time, as [`name_after`].
+pub fn name_before(text: &str, at: usize, taken: impl Fn(&Range<usize>) -> bool) -> Walk {
     let mut line = paragraph_at(text, at);
     loop {
-        let found = names_in(text, line.clone()).into_iter().rfind(|run| run.end < at && !taken(run));
-        if found.is_some() || line.start == 0 {
-            return found;
+        let near = near(text, &line, at.min(line.end), STRETCH, 256);
+        let (start, whole) = (near.start, near.start == line.start);
+        if let Some(run) = names_in(text, near).into_iter().rfind(|run| run.end < at && !taken(run)) {
+            return Walk::Found(run);
+        }
+        if !whole {
+            return Walk::On(start);
+        }
+        if line.start == 0 {
+            return Walk::End;
         }
         line = paragraph_at(text, line.start - 1);
+        if line.end + STRETCH < at {
+            return Walk::On(line.end + 1);
+        }
     }
+}
+
+/// The part of a line that reaches so many bytes to either side of `at`, cut at white space: a whole
+/// article may be one line.
+fn near(text: &str, line: &Range<usize>, at: usize, before: usize, after: usize) -> Range<usize> {
+    let mut from = at.saturating_sub(before).max(line.start);
+    while from > line.start && !(text.is_char_boundary(from) && text[from..].starts_with(char::is_whitespace)) {
+        from -= 1;
+    }
+    let mut to = at.saturating_add(after).min(line.end);
+    while to < line.end && !(text.is_char_boundary(to) && text[to..].starts_with(char::is_whitespace)) {
+        to += 1;
+    }
+    from..to
 }
 
 /// The runs of capitalised words in one line of the text.
@@ -161,7 +216,7 @@ fn joined(before: &Word<'_>, gap: &str) -> bool {
 /// A run without the word that only a sentence made large, and without the ending of a possessive;
 /// none where nothing is left, or only a day or a month.
 fn tidied(text: &str, run: &[Word<'_>]) -> Option<Range<usize>> {
-    let opener = run.first().filter(|w| w.opens() && occurs(text, &w.words.to_lowercase()));
+    let opener = run.first().filter(|w| w.opens() && occurs(around(text, w.start), &w.words.to_lowercase()));
     let from = if opener.is_some() { 1 + run[1..].iter().position(Word::is_capitalised)? } else { 0 };
     let [first, .., last] = &run[from..] else {
         return run[from..].first().filter(|w| !DAYS_AND_MONTHS.contains(&&*w.words.to_lowercase())).map(bare);
@@ -173,6 +228,19 @@ fn tidied(text: &str, run: &[Word<'_>]) -> Option<Range<usize>> {
 fn bare(word: &Word<'_>) -> Range<usize> {
     let bare = word.words.strip_suffix("’s").or(word.words.strip_suffix("'s")).unwrap_or(word.words);
     word.start..word.start + bare.len()
+}
+
+/// The text around a byte.
+fn around(text: &str, at: usize) -> &str {
+    let mut from = at.saturating_sub(AROUND);
+    while !text.is_char_boundary(from) {
+        from -= 1;
+    }
+    let mut to = (at + AROUND).min(text.len());
+    while !text.is_char_boundary(to) {
+        to += 1;
+    }
+    &text[from..to]
 }
 
 /// Whether the text has this word, as it is written.
@@ -213,11 +281,40 @@ mod tests {
     fn walking_stops_at_what_is_not_taken() {
         let text = "we saw Ana and Ben.\nand Cem.";
         let taken = |run: &Range<usize>| &text[run.clone()] == "Ben";
-        let next = |at| name_after(text, at, taken).map(|r| &text[r]);
+        let words = |walk| if let Walk::Found(run) = walk { Some(&text[run]) } else { None };
+        let next = |at| words(name_after(text, at, taken));
         assert_eq!((next(0), next(8), next(26)), (Some("Ana"), Some("Cem"), None));
-        let before = |at| name_before(text, at, taken).map(|r| &text[r]);
+        let before = |at| words(name_before(text, at, taken));
         assert_eq!((before(text.len()), before(20), before(7)), (Some("Cem"), Some("Ana"), None));
         assert!(!has_capitals("東京で会談した。"));
+    }
+
+    #[test]
+    fn a_long_text_is_walked_in_stretches_and_nothing_is_passed_over() {
+        for between in ["we go on\n", "we go on "] {
+            let text = format!("{}and Ana.\n{}Ben went.", between.repeat(30_000), between.repeat(30_000));
+            walk_both_ways(&text);
+        }
+    }
+
+    fn walk_both_ways(text: &str) {
+        let walk = |mut at: usize, step: fn(&str, usize) -> Walk| {
+            for calls in 1.. {
+                match step(text, at) {
+                    Walk::On(next) => at = next,
+                    found => return (found, calls),
+                }
+            }
+            unreachable!("a walk ends")
+        };
+        let (found, calls) = walk(0, |text, at| name_after(text, at, |_| false));
+        assert!(matches!(&found, Walk::Found(run) if &text[run.clone()] == "Ana"), "{found:?}");
+        assert!(calls > 2);
+        let (found, calls) = walk(text.len() - 5, |text, at| name_before(text, at, |run| &text[run.clone()] == "Ben"));
+        assert!(matches!(&found, Walk::Found(run) if &text[run.clone()] == "Ana"), "{found:?}");
+        assert!(calls > 2);
+        assert_eq!(walk(0, |text, at| name_after(text, at, |_| true)).0, Walk::End);
+        assert_eq!(walk(text.len(), |text, at| name_before(text, at, |_| true)).0, Walk::End);
     }
 
     proptest! {

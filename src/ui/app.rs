@@ -10,6 +10,7 @@ mod notices;
 mod opening;
 mod panes;
 mod typing;
+mod walking;
 mod wishes;
 
 use super::actions;
@@ -72,6 +73,8 @@ pub struct App {
     opening: Option<opening::Opening>,
     notices: Notices,
     title: String,
+    /// The walk to the next name, while it lasts.
+    walking: Option<walking::Walking>,
     /// What is being typed into a field of a mark.
     typing: Option<typing::Typing>,
     /// The theme of this start alone, whatever the settings say.
@@ -103,6 +106,7 @@ impl App {
             opening: None,
             notices: Notices::default(),
             title: String::new(),
+            walking: None,
             typing: None,
             focus_step: None,
             worn: None,
@@ -143,6 +147,7 @@ impl App {
         let mut out = Outbox::new();
         self.keys(&ctx, &mut out);
         self.follow_find(&ctx);
+        self.follow_walk(&ctx);
         self.panes(ui, &mut out);
         self.show_dialog(&ctx, &mut out);
         self.notices.show(&ctx, (self.env.clock)());

@@ -69,6 +69,6 @@ pub const ACTIONS: &[Action] = &[
         menu: Menu::Mark,
         keys: &[key(Key::L).command()],
         needs: Needs::Article,
-        run: |app, _| app.ask_mark_all(),
+        run: |app, ctx| app.ask_mark_all(ctx),
     },
 ];

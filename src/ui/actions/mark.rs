@@ -273,12 +273,13 @@ fn join(app: &mut App, _: &Context) {
 }
 
 /// Begins a link at the selected mark; pressed again on another mark it ends it there.
-fn link(app: &mut App, _: &Context) {
+fn link(app: &mut App, ctx: &Context) {
     match (app.focus.link_from, app.focus.mark) {
         (Some(from), Some(to)) if from != to => app.link(from, to, None),
         (_, mark) => {
             app.focus.link_from = mark;
-            app.say("Choose the other mark with J, K or a click, then press W again.");
+            let [next, back, again] = ["next-mark", "previous-mark", "link"].map(|id| super::keys_for(ctx, id));
+            app.say(&format!("Choose the other mark with {next}, {back} or a click, then press {again} again."));
         }
     }
 }

@@ -103,6 +103,12 @@ impl Action {
     }
 }
 
+/// The first shortcut of the action of this id, in words; “its menu” where it has none.
+pub fn keys_for(ctx: &Context, id: &str) -> String {
+    let words = find(id).map_or_else(String::new, |action| action.keys_in_words(ctx));
+    if words.is_empty() { "its menu".to_owned() } else { words }
+}
+
 /// Every action, in the order of the menus.
 pub static ALL: std::sync::LazyLock<Vec<&'static Action>> = std::sync::LazyLock::new(|| {
     [

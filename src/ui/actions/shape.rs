@@ -104,7 +104,8 @@ fn walk_label(app: &mut App, forward: bool) {
     let Some(layer) = app.layer() else { return };
     let label = from.and_then(|id| layer.marks.get(&id)).map(|m| &m.label).or(app.focus.last_label.as_ref());
     let Some(label) = label else { return app.say("Select a mark first.") };
-    let rows: Vec<MarkId> = layer.in_order().into_iter().filter(|(_, m)| m.label == *label).map(|(id, _)| id).collect();
+    let has_label = |id: &MarkId| layer.marks.get(id).is_some_and(|m| m.label == *label);
+    let rows: Vec<MarkId> = app.derived.order().iter().filter(has_label).collect();
     let here = from.and_then(|id| rows.iter().position(|m| *m == id));
     let next = match (here, forward) {
         (Some(i), true) => (i + 1) % rows.len(),

@@ -54,7 +54,11 @@ impl App {
     fn go_to_first_hit(&mut self) {
         let Some(found) = self.focus.hits.clone() else { return };
         let from = self.finder.origin();
-        let next = found.hits.iter().find(|h| h.start >= from).or(found.hits.first());
+        let next = if self.finder.take_backward() {
+            found.hits.iter().rfind(|h| h.start < from).or(found.hits.last())
+        } else {
+            found.hits.iter().find(|h| h.start >= from).or(found.hits.first())
+        };
         if let Some(hit) = next {
             self.go_to_hit(hit.clone());
         }
@@ -68,7 +72,7 @@ impl App {
         self.finder.show_bar();
         self.follow_find(ctx);
         let from = self.focus.selection.range();
-        let Some(found) = self.focus.hits.clone() else { return self.finder.wait_from(from.start) };
+        let Some(found) = self.focus.hits.clone() else { return self.finder.wait_from(from.start, forward) };
         let next = if forward {
             let on = |h: &&Range<usize>| if from.is_empty() { h.start >= from.start } else { h.start > from.start };
             found.hits.iter().find(on).or(found.hits.first())
@@ -93,10 +97,15 @@ impl App {
     }
 
     /// The dialog that asks what all hits are to be marked as.
-    pub(crate) fn ask_mark_all(&mut self) {
+    pub(crate) fn ask_mark_all(&mut self, ctx: &Context) {
         match &self.focus.hits {
             Some(found) if !found.hits.is_empty() => self.dialog = Some(Dialog::MarkAll),
-            _ => self.say("Find something in the article first (Ctrl+F); then all hits can be marked at once."),
+            _ => {
+                let find = crate::ui::actions::keys_for(ctx, "find");
+                self.say(&format!(
+                    "Find something in the article first ({find}); then all hits can be marked at once."
+                ));
+            }
         }
     }
 

@@ -49,8 +49,12 @@ impl App {
             .frame(ground.inner_margin(egui::Margin { left: 2, right: 2, top: 0, bottom: 2 }))
             .show(ui, |ui| {
                 if cx.article().is_some() {
+                    // Below the article, so that no word moves when it comes.
                     if finder.is_open() {
-                        finder.show(ui, &cx, out);
+                        egui::Panel::bottom("find")
+                            .frame(ground.inner_margin(egui::Margin { top: 4, ..egui::Margin::ZERO }))
+                            .show_separator_line(false)
+                            .show(ui, |ui| finder.show(ui, &cx, out));
                     }
                     view.show(ui, &cx, setter, out);
                 } else {

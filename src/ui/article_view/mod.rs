@@ -28,6 +28,9 @@ use input::Drag;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// The room above the first line, in points.
+const LEAD: f32 = 26.0;
+
 /// How many laid-out pieces are kept.
 const KEPT: usize = 240;
 
@@ -175,12 +178,12 @@ impl ArticleView {
         self.laid.clear();
         self.setting = Some(setting);
         let styles: Vec<_> = Role::ALL.iter().map(|r| (*r, flow::style(*r, setting.size, setting.spacing))).collect();
-        let estimate = |piece: flow::Piece| {
+        let estimate = |(i, piece): (usize, flow::Piece)| {
             let style = styles.iter().find(|(role, _)| *role == piece.role);
             let (style, above) = style.map_or_else(|| flow::style(piece.role, setting.size, setting.spacing), |s| s.1);
-            above + style.line_height * lines_of(piece.range().len(), width, style.size)
+            above_first(i) + above + style.line_height * lines_of(piece.range().len(), width, style.size)
         };
-        self.heights = Heights::new(self.pieces.iter().map(estimate).collect());
+        self.heights = Heights::new(self.pieces.iter().enumerate().map(estimate).collect());
         self.top.0 = self.top.0.min(self.pieces.len().saturating_sub(1));
     }
 
@@ -189,7 +192,7 @@ impl ArticleView {
         let (setting, text, piece) = (self.setting?, self.text.clone()?, self.pieces.get(i)?);
         if !self.laid.contains_key(&i) {
             let (style, above) = flow::style(piece.role, setting.size, setting.spacing);
-            let above = if piece.first { above } else { 0.0 };
+            let above = above_first(i) + if piece.first { above } else { 0.0 };
             let words = text.as_str().get(piece.range()).unwrap_or_default();
             let style = if words.is_empty() { halved(style) } else { style };
             let block = setter.lay_out(words, &style, setting.width, setting.ppp);
@@ -207,9 +210,8 @@ impl ArticleView {
     /// Lays out what is on screen, from the piece at the upper edge down.
     fn lay_out_visible(&mut self, ui: &Ui, _cx: &Cx<'_>, setter: &mut Typesetter, column: Rect, rect: Rect) {
         self.on_screen.clear();
-        let lead = if self.top == (0, 0.0) { 26.0 } else { 0.0 };
         let ppp = ui.ctx().pixels_per_point();
-        let mut y = rect.top() + lead - self.top.1;
+        let mut y = rect.top() - self.top.1;
         let mut i = self.top.0;
         while y < rect.bottom() && i < self.pieces.len() {
             let Some(laid) = self.lay_out(ui.ctx(), setter, i) else { break };
@@ -261,6 +263,11 @@ impl ArticleView {
         let total = self.heights.total();
         if total <= 0.0 { 0.0 } else { (self.heights.before(self.top.0) + f64::from(self.top.1)) / total }
     }
+}
+
+/// The room above the article, where `piece` is the first.
+fn above_first(piece: usize) -> f32 {
+    if piece == 0 { LEAD } else { 0.0 }
 }
 
 /// The column of text within the sheet.

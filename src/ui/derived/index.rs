@@ -130,6 +130,24 @@ impl MarkIndex {
         found
     }
 
+    /// The next place after `at` where a piece starts or ends.
+    pub fn border_after(&self, at: usize) -> Option<usize> {
+        let from = (short(at).saturating_add(1), MarkId(0), 0);
+        let starts = self.classes.iter().filter_map(|rows| Some(rows.range(from..).next()?.0.0 as usize));
+        let ends = self.unordered(at..at + 1).map(|e| e.span.end()).filter(|end| *end > at);
+        starts.chain(ends).min()
+    }
+
+    /// The last place before `at` where a piece starts or ends.
+    pub fn border_before(&self, at: usize) -> Option<usize> {
+        let to = (short(at), MarkId(0), 0);
+        let starts = self.classes.iter().filter_map(|rows| Some(rows.range(..to).next_back()?.0.0 as usize));
+        // Whatever starts later does not end earlier: a nearer end belongs to a piece that reaches beyond the start.
+        let start = starts.max()?;
+        let ends = self.unordered(start..at).map(|e| e.span.end()).filter(|end| *end < at);
+        ends.chain([start]).max()
+    }
+
     /// The lowest lane that no piece has where `span` lies.
     fn free_lane(&self, span: Span) -> u8 {
         let mut taken = 0_u64;
@@ -213,6 +231,14 @@ mod tests {
             let found = index.touching(range);
             prop_assert_eq!(ids(&found), expected);
             prop_assert!(found.is_sorted_by_key(|e| e.span.start()));
+        }
+
+        #[test]
+        fn borders_agree_with_looking_at_all(spans in proptest::collection::vec((0usize..50, 0usize..30), 0..20), at in 0usize..90) {
+            let index = MarkIndex::new(&layer(&spans));
+            let all: Vec<usize> = spans.iter().flat_map(|(s, l)| [*s, s + l]).collect();
+            prop_assert_eq!(index.border_after(at), all.iter().copied().filter(|b| *b > at).min());
+            prop_assert_eq!(index.border_before(at), all.iter().copied().filter(|b| *b < at).max());
         }
 
         #[test]

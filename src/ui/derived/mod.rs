@@ -110,6 +110,11 @@ impl Derived {
         self.coming.is_some()
     }
 
+    /// Whether the project has changed beyond what is known here.
+    pub fn lags(&self, session: &Session) -> bool {
+        self.is_coming() || self.of.as_ref().is_some_and(|of| of.2 != session.revision())
+    }
+
     /// The marks of the open layer by place.
     pub fn index(&self) -> &MarkIndex {
         &self.marks.index

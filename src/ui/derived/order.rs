@@ -48,6 +48,11 @@ impl Order {
         None
     }
 
+    /// All of them, in the order of the text.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = MarkId> + '_ {
+        self.chunks.iter().flatten().map(|place| place.2)
+    }
+
     /// The place of a mark, from 0.
     pub fn position(&self, id: MarkId, mark: &Mark) -> Option<usize> {
         let place = place(id, mark);

@@ -36,7 +36,8 @@ impl EntitiesDraft {
     pub(super) fn show(&mut self, ui: &mut Ui, cx: &Cx<'_>, out: &mut Outbox, orders: &mut Vec<Order>) {
         title(ui, "Entities");
         if cx.project().entities.is_empty() {
-            ui.label("No entity yet. Select a mark, press I and give it a name.");
+            let key = crate::ui::actions::keys_for(ui.ctx(), "entity");
+            ui.label(format!("No entity yet. Select a mark, press {key} and give it a name."));
         }
         two_columns(ui, |ui, left| if left { self.list(ui, cx) } else { self.edit(ui, cx, out) });
         if ui.button("Close").clicked() {

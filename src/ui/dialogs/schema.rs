@@ -4,8 +4,10 @@
 //! Must not change it: every edit is a plan.
 
 use super::{Order, line, title, two_columns};
+use crate::edit::Refusal;
 use crate::model::{Attribute, AttributeId, AttributeKind, Channel, Colour, Label, LabelId};
 use crate::ops::schema;
+use crate::ui::actions::{Action, Keymap};
 use crate::ui::cx::Cx;
 use crate::ui::message::{Message, Outbox};
 use crate::ui::theme::{contrast, label_colour, semibold};
@@ -165,11 +167,25 @@ fn edit_label(
     let target = id
         .clone()
         .unwrap_or_else(|| fresh(&label.name, |id| cx.project().schema.labels.contains_key(id), LabelId::of_name));
-    let plan = schema::put_label(cx.project(), &target, label.clone());
+    let plan = free_of_actions(ui.ctx(), label).and_then(|()| schema::put_label(cx.project(), &target, label.clone()));
     if keep(ui, &plan) {
         *id = Some(target);
         out.push(Message::Plan(plan));
     }
+}
+
+/// Refuses a letter that invokes an action in this window: it would never reach the label.
+fn free_of_actions(ctx: &egui::Context, label: &Label) -> Result<(), Refusal> {
+    let pressed = label.key.filter(|_| !label.retired).and_then(|letter| egui::Key::from_name(&letter.to_string()));
+    let action = pressed.and_then(|key| Keymap::of(ctx).of_press(key, egui::Modifiers::NONE));
+    let refusal = |action: &Action| {
+        let letter = label.key.unwrap_or_default();
+        Refusal::new(format!(
+            "The key {letter} is that of “{}”: give that another key (F1), or take another letter.",
+            action.title
+        ))
+    };
+    action.map_or(Ok(()), |action| Err(refusal(action)))
 }
 
 fn edit_attribute(

@@ -1,4 +1,4 @@
-//! The bar over the article: the field, how is looked, how many hits there are, what to do with them.
+//! The bar below the article: the field, how is looked, how many hits there are, what to do with them.
 //!
 //! Must not do anything with a hit: it sends messages.
 
@@ -12,7 +12,7 @@ use egui::text::{CCursor, CCursorRange};
 use egui::{Key, Modifiers, RichText, TextEdit, Ui, WidgetInfo, vec2};
 
 impl Finder {
-    /// The bar over the article.
+    /// The bar below the article.
     pub fn show(&mut self, ui: &mut Ui, cx: &Cx<'_>, out: &mut Outbox) {
         card(cx.palette).inner_margin(egui::Margin::symmetric(10, 6)).show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
@@ -26,7 +26,6 @@ impl Finder {
                 button(ui, "find-close", RichText::new(icons::X), out);
             });
         });
-        ui.add_space(4.0);
     }
 
     fn field(&mut self, ui: &mut Ui, out: &mut Outbox) {

@@ -64,6 +64,8 @@ pub struct Finder {
     waits: bool,
     /// Where the first hit is looked for.
     origin: usize,
+    /// Whether it is the last hit before that place which is waited for.
+    backward: bool,
     keyboard: Keyboard,
 }
 
@@ -113,10 +115,16 @@ impl Finder {
         self.origin = origin;
     }
 
-    /// The person waits to be brought to the first hit from here on.
-    pub fn wait_from(&mut self, origin: usize) {
+    /// The person waits to be brought to the first hit from here on, or to the last one before.
+    pub fn wait_from(&mut self, origin: usize, forward: bool) {
         self.origin = origin;
         self.waits = true;
+        self.backward = !forward;
+    }
+
+    /// Whether the person waits for the hit before; asked once.
+    pub fn take_backward(&mut self) -> bool {
+        std::mem::take(&mut self.backward)
     }
 
     /// Where the first hit is looked for.

@@ -5,6 +5,7 @@
 use super::{heading, hint};
 use crate::model::{Article, ArticleId};
 use crate::ops::reading;
+use crate::ui::actions::keys_for;
 use crate::ui::cx::Cx;
 use crate::ui::icons;
 use crate::ui::message::{Message, Outbox};
@@ -21,7 +22,9 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, out: &mut Outbox)
     ui.horizontal(|ui| {
         heading(ui, cx.palette, &format!("Articles · {}", rows.len()));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let add = ui.button(icons::PLUS).on_hover_text("Open articles (Ctrl+O)");
+            let add = ui
+                .button(icons::PLUS)
+                .on_hover_text(format!("Open articles ({})", keys_for(ui.ctx(), "open-articles")));
             add.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Open articles"));
             if add.clicked() {
                 out.push(Message::Act("open-articles"));
@@ -29,16 +32,15 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, out: &mut Outbox)
         });
     });
     if rows.is_empty() {
-        let empty = cx.project().articles.is_empty();
-        hint(
-            ui,
-            cx.palette,
-            if empty {
-                "No articles yet. Open text, HTML or Markdown files with Ctrl+O, drop them on the window, or paste with Ctrl+V."
-            } else {
-                "No article matches the filter."
-            },
-        );
+        let open = keys_for(ui.ctx(), "open-articles");
+        let words = if cx.project().articles.is_empty() {
+            format!(
+                "No articles yet. Open text, HTML or Markdown files with {open}, drop them on the window, or paste with Ctrl+V."
+            )
+        } else {
+            "No article matches the filter.".to_owned()
+        };
+        hint(ui, cx.palette, &words);
     }
     egui::ScrollArea::vertical().auto_shrink(false).show_rows(ui, ROW, rows.len(), |ui, range| {
         for id in rows.get(range).unwrap_or_default() {
