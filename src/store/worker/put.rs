@@ -28,19 +28,21 @@ impl Writer {
             let Some(stem) = self.start.stems.get(&id).cloned() else {
                 return Ok(());
             };
+            // Its layers go first: one whose article is gone could not be read after a crash in between.
+            self.write_layers(project, id)?;
             self.put_away(&folder.article(&stem), &format!("{stem}.ron"))?;
-            self.put_away(&folder.text(&stem), &format!("{stem}.txt"))?;
-            return self.write_layers(project, id);
+            return self.put_away(&folder.text(&stem), &format!("{stem}.txt"));
         };
         self.start.stems.insert(id, article.stem.clone());
         let path = folder.text(&article.stem);
-        if self.start.known.get(&path) != Some(&text.hash()) {
+        let comes = self.start.known.get(&path) != Some(&text.hash());
+        if comes {
             self.put(&path, Ok(text.as_str().to_owned()))?;
-            self.write_layers(project, id)?;
         }
         let empty = BTreeMap::new();
         let parts = project.parts.get(&id).map_or(&empty, |p| &**p);
-        self.put(&folder.article(&article.stem), article_to_ron(id, article, parts, text))
+        self.put(&folder.article(&article.stem), article_to_ron(id, article, parts, text))?;
+        if comes { self.write_layers(project, id) } else { Ok(()) }
     }
 
     /// The layers of an article that goes or comes back: one that only remembers what was deleted is
