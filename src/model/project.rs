@@ -113,6 +113,27 @@ impl Project {
         self.layers.get(&(article, annotator.clone()))
     }
 
+    /// A project with this layer alone, its article, and whatever its marks may point to.
+    #[must_use]
+    pub fn only(&self, (article, annotator): &LayerKey) -> Self {
+        let mut alone = Self {
+            id: self.id,
+            settings: self.settings.clone(),
+            schema: Arc::clone(&self.schema),
+            entities: self.entities.clone(),
+            ..Self::new(self.id, "", Schema::default())
+        };
+        if let Some((row, text)) = self.articles.get(article).zip(self.text(*article)) {
+            alone.articles.insert(*article, Arc::clone(row));
+            alone.texts.insert(row.text, Arc::clone(text));
+        }
+        alone.parts.extend(self.parts.get(article).map(|parts| (*article, Arc::clone(parts))));
+        if let Some(layer) = self.layer(*article, annotator) {
+            alone.layers.insert((*article, annotator.clone()), Arc::clone(layer));
+        }
+        alone
+    }
+
     /// Every layer of one article.
     pub fn layers_of(&self, article: ArticleId) -> impl Iterator<Item = (&AnnotatorId, &Arc<Layer>)> {
         self.layers.iter().filter(move |((a, _), _)| *a == article).map(|((_, who), l)| (who, l))

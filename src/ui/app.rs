@@ -195,6 +195,11 @@ impl App {
         if let Some(session) = &self.session {
             let wake = ctx.clone();
             self.derived.follow(session, &self.focus, move || wake.request_repaint());
+            let wake = ctx.clone();
+            self.derived.follow_problems(session, &self.focus, now, move |after| match after {
+                Some(after) => wake.request_repaint_after(after),
+                None => wake.request_repaint(),
+            });
         }
     }
 

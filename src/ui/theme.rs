@@ -272,6 +272,14 @@ pub fn label_colour(label: &crate::model::Label, p: &Palette) -> Color32 {
     colour(if p.dark { &label.colour.dark } else { &label.colour.light }, p)
 }
 
+/// The colour of a problem.
+pub fn colour_of(severity: crate::model::Severity, p: &Palette) -> Color32 {
+    match severity {
+        crate::model::Severity::Error => p.bad,
+        crate::model::Severity::Warning => p.warning,
+    }
+}
+
 /// The contrast of two colours, from 1 to 21 (WCAG 2.2).
 pub fn contrast(a: Color32, b: Color32) -> f64 {
     let (x, y) = (luminance(a), luminance(b));

@@ -14,6 +14,8 @@ use std::sync::Arc;
 pub struct Stage {
     pub harness: Harness<'static, App>,
     pub desk: Desk,
+    /// What the window last asked of the system: to close, or to copy something.
+    pub told: String,
 }
 
 impl Stage {
@@ -44,7 +46,7 @@ impl Stage {
             .with_accessibility_check(false)
             .with_context_setup(sidenote::ui::theme::install)
             .build_ui_state(|ui, app: &mut App| app.frame(ui), app);
-        let mut stage = Self { harness, desk };
+        let mut stage = Self { harness, desk, told: String::new() };
         stage.settle();
         stage
     }
@@ -60,6 +62,20 @@ impl Stage {
     pub fn settle(&mut self) {
         for _ in 0..6 {
             self.harness.step();
+            self.listen();
+        }
+    }
+
+    fn listen(&mut self) {
+        let output = self.harness.output();
+        for command in &output.platform_output.commands {
+            if let egui::OutputCommand::CopyText(text) = command {
+                self.told = format!("copied {text}");
+            }
+        }
+        let mut asked = output.viewport_output.values().flat_map(|v| &v.commands);
+        if asked.any(|command| *command == egui::ViewportCommand::Close) {
+            "close".clone_into(&mut self.told);
         }
     }
 
@@ -80,7 +96,11 @@ impl Stage {
     }
 
     pub fn press_with(&mut self, held: Modifiers, key: Key) {
-        self.harness.key_press_modifiers(held, key);
+        let event = |pressed| egui::Event::Key { key, physical_key: None, pressed, repeat: false, modifiers: held };
+        self.harness.input_mut().events.extend([egui::Event::ModifiersChanged(held), event(true)]);
+        self.harness.step();
+        self.listen();
+        self.harness.input_mut().events.extend([event(false), egui::Event::ModifiersChanged(Modifiers::NONE)]);
         self.settle();
     }
 
@@ -147,6 +167,26 @@ impl Stage {
             self.pointer(button(at, true, Modifiers::NONE), Modifiers::NONE);
             self.pointer(button(at, false, Modifiers::NONE), Modifiers::NONE);
         }
+        self.settle();
+    }
+
+    pub fn click_with(&mut self, at: Pos2, held: Modifiers) {
+        self.pointer(egui::Event::PointerMoved(at), held);
+        self.pointer(button(at, true, held), held);
+        self.pointer(button(at, false, held), held);
+        self.settle();
+    }
+
+    pub fn wheel(&mut self, at: Pos2, points: f32) {
+        self.pointer(egui::Event::PointerMoved(at), Modifiers::NONE);
+        let wheel = egui::Event::MouseWheel {
+            unit: egui::MouseWheelUnit::Point,
+            delta: Vec2::new(0.0, points),
+            phase: egui::TouchPhase::Move,
+            source: egui::MouseWheelSource::Unknown,
+            modifiers: Modifiers::NONE,
+        };
+        self.pointer(wheel, Modifiers::NONE);
         self.settle();
     }
 

@@ -1,6 +1,8 @@
 //! What people do in the window, from beginning to end.
 
+mod every;
 mod find;
+mod gestures;
 mod keyboard;
 mod keys;
 mod marking;

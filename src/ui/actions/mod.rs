@@ -8,9 +8,11 @@ mod edit;
 mod file;
 mod find;
 mod keymap;
+mod link;
 mod look;
 mod mark;
 mod press;
+mod problem;
 mod shape;
 mod view;
 
@@ -117,7 +119,9 @@ pub static ALL: std::sync::LazyLock<Vec<&'static Action>> = std::sync::LazyLock:
         find::ACTIONS,
         caret::ACTIONS,
         mark::ACTIONS,
+        link::ACTIONS,
         shape::ACTIONS,
+        problem::ACTIONS,
         view::ACTIONS,
         look::ACTIONS,
     ]

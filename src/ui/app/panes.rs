@@ -33,7 +33,7 @@ impl App {
         egui::Panel::bottom("status")
             .frame(ground.inner_margin(egui::Margin::symmetric(8, 4)))
             .show_separator_line(false)
-            .show(ui, |ui| panels::status::show(ui, &cx));
+            .show(ui, |ui| panels::status::show(ui, &cx, out));
         let width = ui.available_width();
         let shown = (settings.left && width > 760.0, settings.right && width > 540.0);
         let mut widths = (settings.left_width, settings.right_width);

@@ -1,5 +1,4 @@
-//! Painting: fills, selection, words, lines, names, links, in this order; and telling assistive
-//! technology what is there.
+//! Painting: fills, selection, words, lines, names, links, in this order.
 //!
 //! Must not take input.
 
@@ -9,8 +8,7 @@ use crate::model::{Channel, Label, Mark, Role};
 use crate::ui::cx::Cx;
 use crate::ui::derived::Entry;
 use crate::ui::theme::{label_colour, palette};
-use egui::{Color32, Context, Painter, Rect, Role as NodeRole, Stroke, Ui, vec2};
-use std::fmt::Write as _;
+use egui::{Color32, Context, Painter, Rect, Stroke, Ui, vec2};
 
 /// The colour of the words of a part.
 pub(super) fn ink(role: Role, ink: Color32, ctx: &Context) -> Color32 {
@@ -126,62 +124,4 @@ impl ArticleView {
         let half = flow::style(role, cx.settings.size, cx.settings.spacing).0.size * 0.68;
         painter.vline(caret.left(), middle - half..=middle + half, Stroke::new(1.5, cx.palette.accent));
     }
-
-    /// Tells assistive technology what is on screen: each paragraph and each mark.
-    pub(super) fn announce(&self, ui: &Ui, cx: &Cx<'_>, response: &egui::Response, clip: Rect) {
-        let title = cx.article().and_then(|id| cx.project().articles.get(&id)).map_or("", |a| a.title.as_str());
-        response.widget_info(|| egui::WidgetInfo::labeled(NodeRole::Document, true, format!("Article: {title}")));
-        let text = self.text.as_ref().map_or("", |t| t.as_str());
-        for shown in &self.on_screen {
-            let (Some(piece), Some(laid)) = (self.pieces.get(shown.piece), self.laid.get(&shown.piece)) else {
-                continue;
-            };
-            let words = text.get(piece.range()).unwrap_or_default();
-            if !words.is_empty() {
-                let rect = Rect::from_min_size(shown.at, vec2(laid.block.width(), laid.block.height())).intersect(clip);
-                let node = ui.interact(rect, response.id.with(("piece", shown.piece)), egui::Sense::hover());
-                node.widget_info(|| {
-                    egui::WidgetInfo::labeled(NodeRole::Paragraph, true, format!("{}: {words}", piece.role.title()))
-                });
-            }
-        }
-        for d in self.drawn(cx) {
-            let Some(first) = d.boxes.first() else { continue };
-            let node = ui.interact(
-                first.line.intersect(clip),
-                response.id.with(("mark", d.entry.mark.0, d.entry.piece)),
-                egui::Sense::hover(),
-            );
-            node.widget_info(|| egui::WidgetInfo::selected(NodeRole::Mark, true, d.selected, announcement(cx, &d)));
-        }
-        for edge in &self.edges {
-            let node =
-                ui.interact(edge.place, response.id.with(("edge", edge.mark.0, edge.above)), egui::Sense::hover());
-            let way = if edge.above { "above" } else { "below" };
-            let words = cx.layer().and_then(|l| l.marks.get(&edge.mark)).map_or_else(String::new, |m| cx.words(m));
-            node.widget_info(|| egui::WidgetInfo::labeled(NodeRole::Label, true, format!("Goes on {way}: {words}")));
-        }
-        for tag in &self.tags {
-            let node = ui.interact(tag.place, response.id.with(("link", tag.link.0)), egui::Sense::hover());
-            let chosen = cx.focus.link == Some(tag.link);
-            node.widget_info(|| {
-                egui::WidgetInfo::selected(NodeRole::Label, true, chosen, format!("Drawn link {}", tag.name))
-            });
-        }
-    }
-}
-
-/// What is said of a mark: its label, its words and its attributes.
-fn announcement(cx: &Cx<'_>, d: &Drawn<'_>) -> String {
-    let name = d.label.map_or(d.mark.label.as_str(), |l| l.name.as_str());
-    let mut said = format!("{name}: {}", cx.words(d.mark));
-    for (id, value) in &d.mark.attributes {
-        let attribute = cx.project().schema.attributes.get(id).map_or(id.as_str(), |a| a.name.as_str());
-        let value = crate::ui::panels::shown_value(cx.project(), value);
-        said.extend([", ", attribute, " ", value.as_str()]);
-    }
-    if d.mark.spans.count() > 1 {
-        let _ = write!(said, " (piece {} of {})", d.entry.piece + 1, d.mark.spans.count());
-    }
-    said
 }

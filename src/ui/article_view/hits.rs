@@ -1,10 +1,11 @@
-//! What was found, on the page and in the strip beside it.
+//! What was found, on the page and in the strip beside it; and where something is wrong.
 //!
 //! Must not know what is looked for.
 
 use super::ArticleView;
 use crate::ui::cx::Cx;
-use egui::{Painter, Rect, Stroke, StrokeKind, vec2};
+use crate::ui::theme::colour_of;
+use egui::{Painter, Rect, Stroke, StrokeKind, pos2, vec2};
 use std::ops::Range;
 
 /// The most ticks that a strip has room for.
@@ -32,6 +33,15 @@ impl ArticleView {
         for rect in current.into_iter().flat_map(|hit| self.around(hit)) {
             let frame = Stroke::new(1.5, cx.palette.warning);
             painter.rect(rect.expand(1.0), 3, cx.palette.found_now, frame, StrokeKind::Outside);
+        }
+    }
+
+    /// Ticks in the middle of the strip where something is wrong.
+    pub(super) fn strip_problems(painter: &Painter, cx: &Cx<'_>, strip: Rect) {
+        let (found, Some(text)) = (cx.derived.problems().found(), cx.text()) else { return };
+        for (at, problem) in found.iter().step_by(found.len() / TICKS + 1) {
+            let y = strip.top() + super::margin::share(*at, text.len()) * strip.height();
+            painter.circle_filled(pos2(strip.left() + 7.0, y), 2.0, colour_of(problem.severity, cx.palette));
         }
     }
 

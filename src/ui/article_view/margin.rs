@@ -104,6 +104,7 @@ impl ArticleView {
         }
         Self::strip_marks(painter, cx, strip);
         Self::strip_hits(painter, cx, strip);
+        Self::strip_problems(painter, cx, strip);
         let y = |share: f64| strip.top() + narrow(share) * strip.height();
         let top = self.progress();
         let thumb = Rect::from_min_max(

@@ -15,10 +15,11 @@ mod links;
 mod margin;
 mod steps;
 mod strokes;
+mod voice;
 
 use super::cx::Cx;
 use super::message::Outbox;
-use super::typeset::{Block, Typesetter};
+use super::typeset::{Block, TextRun, Typesetter};
 use crate::model::{ArticleId, MarkId, Part, Role, Text};
 use egui::epaint::Mesh;
 use egui::{Pos2, Rect, Ui, pos2, vec2};
@@ -49,6 +50,8 @@ struct Laid {
     block: Block,
     meshes: Vec<Arc<Mesh>>,
     above: f32,
+    /// What assistive technology reads, once it listens.
+    runs: Option<Arc<Vec<TextRun>>>,
     used: u64,
 }
 
@@ -115,7 +118,7 @@ impl ArticleView {
         let painter = ui.painter().with_clip_rect(clip);
         self.draw(ui, &painter, cx, column, clip);
         self.margins(ui, &painter, cx, column, rect, out);
-        self.announce(ui, cx, &response, clip);
+        self.announce(ui, cx, &response, clip, out);
         self.forget_old();
     }
 
@@ -199,7 +202,7 @@ impl ArticleView {
             let ink = draw::ink(piece.role, setting.ink, ctx);
             let meshes = setter.mesh(ctx, &block, ink);
             self.heights.set(i, above + block.height());
-            self.laid.insert(i, Laid { block, meshes, above, used: self.frame });
+            self.laid.insert(i, Laid { block, meshes, above, runs: None, used: self.frame });
         }
         let frame = self.frame;
         let laid = self.laid.get_mut(&i)?;

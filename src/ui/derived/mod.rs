@@ -5,19 +5,23 @@
 
 mod index;
 mod order;
+mod problems;
 mod rows;
 
 pub use index::{Entry, MarkIndex};
 pub use order::Order;
+pub use problems::{Placed, Problems};
 pub use rows::{ROWS, Rows};
 
 use super::focus::Focus;
 use crate::edit::Edit;
 use crate::model::{Article, ArticleId, LabelId, Layer, LayerKey, Mark, MarkId, ProjectId};
 use crate::session::Session;
+use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::time::Duration;
 
 /// A layer of more marks than this is computed on a thread, so that its text is there at once.
 const MANY: usize = 5_000;
@@ -41,6 +45,7 @@ pub struct Derived {
     marks: Marks,
     /// What a thread is computing, and for which revision.
     coming: Option<(Of, Receiver<Marks>)>,
+    problems: Problems,
     listed: Option<(ProjectId, u64, String)>,
     articles: Vec<ArticleId>,
 }
@@ -113,6 +118,22 @@ impl Derived {
     /// Whether the project has changed beyond what is known here.
     pub fn lags(&self, session: &Session) -> bool {
         self.is_coming() || self.of.as_ref().is_some_and(|of| of.2 != session.revision())
+    }
+
+    /// Looks for what is wrong in the open layer, once it rests.
+    pub fn follow_problems(
+        &mut self,
+        session: &Session,
+        focus: &Focus,
+        now: Timestamp,
+        wake: impl Fn(Option<Duration>) + Send + 'static,
+    ) {
+        self.problems.follow(session, focus.article.zip(focus.annotator.clone()), now, wake);
+    }
+
+    /// What is wrong in the open layer, as far as it is known.
+    pub fn problems(&self) -> &Problems {
+        &self.problems
     }
 
     /// The marks of the open layer by place.

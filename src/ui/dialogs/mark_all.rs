@@ -13,7 +13,8 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, out: &mut Outbox, orders: &mut Vec<
     let many = cx.focus.hits.as_ref().map_or(0, |found| found.hits.len());
     let hits = if many == 1 { "hit" } else { "hits" };
     title(ui, &format!("Mark {many} {hits} as"));
-    let hint = "What is marked so already stays as it is. It is one step, which one Ctrl+Z takes back.";
+    let undo = crate::ui::actions::keys_for(ui.ctx(), "undo");
+    let hint = format!("What is marked so already stays as it is. It is one step, which one {undo} takes back.");
     ui.label(RichText::new(hint).size(12.5).color(cx.palette.soft));
     let letter = pressed_letter(ui);
     ui.horizontal_wrapped(|ui| {

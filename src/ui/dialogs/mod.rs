@@ -11,6 +11,7 @@ mod mark_all;
 mod palette;
 mod paths;
 mod place;
+mod problems;
 mod schema;
 mod simple;
 
@@ -55,6 +56,8 @@ pub enum Dialog {
     Place(String),
     /// What all hits are to be marked as.
     MarkAll,
+    /// What is wrong in the open layer.
+    Problems,
     /// Who works.
     Annotator(String),
     /// The schema.
@@ -193,6 +196,7 @@ impl Dialog {
             (Self::Palette(draft), cx) => draft.show(ui, cx, out, orders),
             (Self::Paste(text), Some(_)) => simple::paste(ui, text, orders),
             (Self::Place(written), Some(cx)) => place::show(ui, cx, written, orders),
+            (Self::Problems, Some(cx)) => problems::show(ui, cx, out, orders),
             (Self::MarkAll, Some(cx)) => mark_all::show(ui, cx, out, orders),
             (Self::Annotator(name), Some(cx)) => simple::annotator(ui, cx, name, orders),
             (Self::Relation { from, to, choices }, Some(cx)) => {

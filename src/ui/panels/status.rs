@@ -5,6 +5,8 @@
 use crate::store::SaveState;
 use crate::ui::cx::Cx;
 use crate::ui::icons;
+use crate::ui::message::{Message, Outbox};
+use crate::ui::theme::colour_of;
 use egui::{RichText, Ui};
 
 /// The state of saving in words.
@@ -22,7 +24,7 @@ pub fn saved_in_words(cx: &Cx<'_>) -> (String, egui::Color32) {
 }
 
 /// The line at the bottom.
-pub fn show(ui: &mut Ui, cx: &Cx<'_>) {
+pub fn show(ui: &mut Ui, cx: &Cx<'_>, out: &mut Outbox) {
     ui.horizontal(|ui| {
         ui.add_space(4.0);
         let said = cx.layer().map_or((0, 0), |l| (l.marks.len(), l.links.len()));
@@ -36,6 +38,7 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>) {
                     .color(cx.palette.soft),
             );
         }
+        wrong(ui, cx, out);
         let problems = cx.session.problems().len();
         if problems > 0 {
             let list: Vec<String> = cx.session.problems().iter().take(12).map(|p| p.message.clone()).collect();
@@ -49,6 +52,18 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>) {
             ui.add(egui::Label::new(RichText::new(words).size(12.0).color(colour)).truncate());
         });
     });
+}
+
+/// How much is wrong in the open layer; a click lists it.
+fn wrong(ui: &mut Ui, cx: &Cx<'_>, out: &mut Outbox) {
+    let found = cx.derived.problems().found();
+    let Some(worst) = found.iter().map(|(_, p)| p.severity).min() else { return };
+    let words = format!("{} {}", icons::WARNING, count(found.len(), "problem", "problems"));
+    let button = egui::Button::new(RichText::new(words).size(12.0).color(colour_of(worst, cx.palette))).frame(false);
+    let keys = crate::ui::actions::keys_for(ui.ctx(), "next-problem");
+    if ui.add(button).on_hover_text(format!("List them; {keys} goes from one to the next")).clicked() {
+        out.push(Message::Act("problems"));
+    }
 }
 
 fn count(n: usize, one: &str, many: &str) -> String {

@@ -8,10 +8,12 @@ mod block;
 mod fonts;
 mod label;
 mod shown;
+mod spoken;
 
 pub use block::{Block, LineBox};
 pub use fonts::{MEDIUM, SEMIBOLD, interface_fonts};
 pub use label::{LabelText, bidi_hover, bidi_label, bidi_row};
+pub use spoken::TextRun;
 
 use atlas::{Atlas, Sprite};
 use egui::epaint::{Mesh, Vertex};
