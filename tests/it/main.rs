@@ -19,6 +19,7 @@ mod laws;
 mod merge;
 mod ops;
 mod people;
+mod pictures;
 #[cfg(feature = "gui")]
 mod sample;
 #[cfg(feature = "gui")]

@@ -5,6 +5,7 @@
 
 use super::Scene;
 use crate::model::{LabelId, Link, Mark, MarkId, Meaning, Problem, Value};
+use std::collections::BTreeSet;
 
 /// The characters that open or close a quotation in any of the common styles.
 const QUOTATION_MARKS: &[char] =
@@ -22,12 +23,14 @@ fn choice<'m>(mark: &'m Mark, attribute: &str) -> Option<&'m str> {
 
 /// Quotes with neither a linked source nor a speaker, unless they are said to have none.
 pub(super) fn without_source(scene: &Scene<'_>, found: &mut Vec<Problem>) {
+    let ends = scene.layer.links.values().flat_map(|link| [(link.from, link), (link.to, link)]);
+    let sourced: BTreeSet<MarkId> =
+        ends.filter(|(id, link)| names_source(scene, *id, link)).map(|(id, _)| id).collect();
     for (id, quote) in of_meaning(scene, Meaning::Quote) {
         let excused = choice(quote, "source_naming").is_some_and(|n| n == "none" || n == "author")
             || choice(quote, "status") == Some("hearsay");
         let speaker = quote.attributes.values().any(|v| matches!(v, Value::Entities(set) if !set.is_empty()));
-        let linked = scene.layer.links_of(id).any(|(_, link)| names_source(scene, id, link));
-        if !excused && !speaker && !linked {
+        if !excused && !speaker && !sourced.contains(&id) {
             let message = format!("the quote “{}” has neither a source nor a speaker", scene.words(quote));
             found.push(scene.warning("quote_without_source", Some(id), message));
         }

@@ -27,6 +27,9 @@ pub(super) fn ink(role: Role, ink: Color32, ctx: &Context) -> Color32 {
     }
 }
 
+/// How many marks inside another are looked at for the room its frame needs.
+const LOOKED_AT: usize = 16;
+
 /// A piece of a mark as it lies on screen.
 pub(super) struct Drawn<'a> {
     pub entry: Entry,
@@ -37,12 +40,27 @@ pub(super) struct Drawn<'a> {
     pub boxes: Vec<WordBox>,
     pub selected: bool,
     pub hovered: bool,
+    /// How many frames of other marks lie inside its own on the same words.
+    pub ring: u8,
 }
 
 impl Drawn<'_> {
     /// How it is drawn.
     pub fn channel(&self) -> Channel {
         self.label.map_or(Channel::Outline, |l| l.channel)
+    }
+}
+
+/// Tells each framed mark how many frames lie inside its own: those of later lanes that begin or end
+/// where it does. They come in the order of the text, longest first.
+fn give_rings(drawn: &mut [Drawn<'_>]) {
+    let framed = |d: &Drawn<'_>| matches!(d.channel(), Channel::Outline | Channel::Square);
+    for i in 0..drawn.len() {
+        let span = drawn[i].entry.span;
+        let inside = drawn[i + 1..].iter().take_while(|d| d.entry.span.start() < span.end()).take(LOOKED_AT);
+        let touches = |d: &&Drawn<'_>| d.entry.span.start() == span.start() || d.entry.span.end() == span.end();
+        let count = inside.filter(|d| framed(d) && span.contains(d.entry.span)).filter(touches).count();
+        drawn[i].ring = u8::try_from(count).unwrap_or(u8::MAX);
     }
 }
 
@@ -68,7 +86,8 @@ impl ArticleView {
             strokes::lines(painter, d);
         }
         strokes::threads(painter, &drawn);
-        strokes::names(painter, cx, &drawn);
+        let crowded = strokes::names(painter, cx, &drawn);
+        self.asides = Self::draw_asides(painter, cx, &crowded, (column, clip));
         self.draw_caret(ui, painter, cx);
         if cx.settings.tails {
             Self::draw_tails(painter, cx, &drawn);
@@ -93,9 +112,12 @@ impl ArticleView {
             let colour = label.map_or(cx.palette.soft, |l| label_colour(l, cx.palette));
             let selected = cx.focus.mark == Some(entry.mark);
             let hovered = self.hovered == Some(entry.mark);
-            Some(Drawn { entry: *entry, mark, label, colour, boxes, selected, hovered })
+            Some(Drawn { entry: *entry, mark, label, colour, boxes, selected, hovered, ring: 0 })
         };
-        cx.derived.index().touching(range).iter().filter_map(row).filter(|d| !d.boxes.is_empty()).collect()
+        let found = cx.derived.index().touching(range);
+        let mut drawn: Vec<Drawn<'_>> = found.iter().filter_map(row).filter(|d| !d.boxes.is_empty()).collect();
+        give_rings(&mut drawn);
+        drawn
     }
 
     fn draw_selection(&self, painter: &Painter, cx: &Cx<'_>) {

@@ -79,6 +79,10 @@ impl ArticleView {
             ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
             return;
         }
+        if let Some(aside) = self.asides.iter().find(|a| a.place.contains(at)) {
+            self.hovered = Some(aside.mark);
+            return ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
+        }
         if self.end_at(cx, at).is_some() {
             ui.ctx().set_cursor_icon(CursorIcon::ResizeHorizontal);
             return;
@@ -169,6 +173,9 @@ impl ArticleView {
         if let Some(tag) = self.tags.iter().find(|t| t.place.contains(at)) {
             out.push(tag.away.map_or(Message::SelectLink(tag.link), Message::Reveal));
             return;
+        }
+        if let Some(aside) = self.asides.iter().find(|a| a.place.contains(at)) {
+            return out.push(Message::Select(Some(aside.mark)));
         }
         if let Some(edge) = self.edges.iter().find(|e| e.place.contains(at)) {
             out.push(if edge.above { Message::Reveal(edge.mark) } else { Message::Select(Some(edge.mark)) });

@@ -50,7 +50,8 @@ impl ArticleView {
         let focus = cx.focus.mark.or(self.hovered);
         let mut tags: Vec<Tag> = Vec::new();
         let mut lane = 0.0;
-        for (id, link) in focus.into_iter().flat_map(|mark| layer.links_of(mark)) {
+        let links = focus.map_or(&[][..], |mark| cx.derived.index().links_of(mark));
+        for (id, link) in links.iter().filter_map(|id| Some((*id, layer.links.get(id)?))) {
             let ends = (self.end(cx, link.from, clip), self.end(cx, link.to, clip));
             let (Some(from), Some(to)) = ends else { continue };
             let chosen = cx.focus.link == Some(id);

@@ -4,6 +4,7 @@
 //! distance into it, so that nothing jumps when heights become known. Must not change the project:
 //! it sends messages.
 
+mod asides;
 mod boxes;
 mod draw;
 mod edges;
@@ -84,6 +85,8 @@ pub struct ArticleView {
     hovered: Option<MarkId>,
     /// The names of the links that are drawn.
     tags: Vec<links::Tag>,
+    /// The names that stand in the margin for want of room.
+    asides: Vec<asides::Aside>,
     /// The names of the marks that go on beyond the screen.
     edges: Vec<edges::Edge>,
     /// Where the caret wants to be sideways while it moves up and down.

@@ -30,8 +30,11 @@ pub(super) fn fill(painter: &Painter, cx: &Cx<'_>, d: &Drawn<'_>) {
         (false, true) => 0.08,
         _ => 0.0,
     };
-    for b in &d.boxes {
-        painter.rect_filled(b.words(), 3, d.colour.gamma_multiply(base + more));
+    // What lies on other marks adds less, so that words under many of them stay legible.
+    let depth = [1.0, 0.7, 0.45][usize::from(d.entry.lane.min(2))];
+    let deep = d.entry.lane > 2 && more == 0.0;
+    for b in d.boxes.iter().filter(|_| !deep) {
+        painter.rect_filled(b.words(), 3, d.colour.gamma_multiply(base * depth + more));
     }
 }
 
@@ -74,9 +77,13 @@ fn underline(painter: &Painter, d: &Drawn<'_>, b: &WordBox) {
 }
 
 fn outline(painter: &Painter, d: &Drawn<'_>, b: &WordBox) {
-    let inset = f32::from(d.entry.lane.min(3)) * 0.7;
     let round = if d.channel() == Channel::Outline { 4 } else { 0 };
-    let frame = b.words().expand2(vec2(1.0 - inset * 0.4, -inset));
+    // Frames around frames on the same words, so that each is seen.
+    let out = f32::from(d.ring.min(4));
+    let mut frame = b.words().expand2(vec2(1.0 + out * 2.0, 0.0));
+    // Above stand the names.
+    frame.min.y -= out * 0.9;
+    frame.max.y += out * 2.0;
     let stroke = Stroke::new(weight(d) * 0.8, d.colour.gamma_multiply(0.85));
     painter.rect_stroke(frame, round, stroke, StrokeKind::Inside);
 }
@@ -133,9 +140,10 @@ fn low(b: &WordBox) -> f32 {
 }
 
 /// The names of the marks above their first words, where there is room; always for the selected and
-/// the hovered one.
-pub(super) fn names(painter: &Painter, cx: &Cx<'_>, drawn: &[Drawn<'_>]) {
+/// the hovered one. Gives the marks that had none, in the order of the text.
+pub(super) fn names<'d, 'm>(painter: &Painter, cx: &Cx<'_>, drawn: &'d [Drawn<'m>]) -> Vec<&'d Drawn<'m>> {
     let mut taken: Vec<Rect> = Vec::new();
+    let mut crowded = Vec::new();
     let mut rows: Vec<&Drawn<'_>> = drawn.iter().filter(|d| d.entry.piece == 0).collect();
     rows.sort_by_key(|d| !(d.selected || d.hovered));
     for d in rows {
@@ -154,6 +162,9 @@ pub(super) fn names(painter: &Painter, cx: &Cx<'_>, drawn: &[Drawn<'_>]) {
         if free || wanted {
             taken.push(place.expand2(vec2(3.0, 0.0)));
             painter.galley(at, galley, d.colour);
+        } else {
+            crowded.push(d);
         }
     }
+    crowded
 }

@@ -143,6 +143,12 @@ impl ArticleView {
             let said = || format!("Drawn link {}", tag.name);
             node.widget_info(|| WidgetInfo::selected(NodeRole::Label, true, chosen, said()));
         }
+        for aside in &self.asides {
+            let node = ui.interact(aside.place, view.with(("aside", aside.mark.0)), Sense::hover());
+            let mark = cx.layer().and_then(|l| l.marks.get(&aside.mark));
+            let said = || mark.map_or_else(String::new, |m| format!("In the margin: {}, {}", m.label, cx.words(m)));
+            node.widget_info(|| WidgetInfo::labeled(NodeRole::Label, true, said()));
+        }
         if let Some((_, at)) = self.link_handle(cx) {
             let node = ui.interact(Rect::from_center_size(at, vec2(13.0, 13.0)), view.with("handle"), Sense::hover());
             node.widget_info(|| WidgetInfo::labeled(NodeRole::Label, true, "Drag to link this mark"));

@@ -5,7 +5,7 @@
 //! that neither the length of the text nor a few very long marks make a look-up slower, and a mark
 //! comes or goes in logarithmic time. Must not know pixels.
 
-use crate::model::{Layer, Mark, MarkId, Span};
+use crate::model::{Layer, Link, LinkId, Mark, MarkId, Span};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -40,8 +40,8 @@ struct Rest {
 pub struct MarkIndex {
     /// Class `c` holds the pieces whose length takes `c` bits.
     classes: Vec<BTreeMap<Key, Rest>>,
-    /// The marks that links start or end at, and how many.
-    linked: BTreeMap<MarkId, u32>,
+    /// The links that start or end at each mark which has any, in the order of their ids.
+    linked: BTreeMap<MarkId, Vec<LinkId>>,
 }
 
 impl MarkIndex {
@@ -59,9 +59,8 @@ impl MarkIndex {
             rows[class].push(row(&entry));
         }
         let mut index = Self { classes: rows.into_iter().map(BTreeMap::from_iter).collect(), linked: BTreeMap::new() };
-        for link in layer.links.values() {
-            index.link(link.from, true);
-            index.link(link.to, true);
+        for (id, link) in &layer.links {
+            index.link(*id, link, true);
         }
         index
     }
@@ -88,13 +87,24 @@ impl MarkIndex {
         }
     }
 
-    /// Notes that a link at the mark came, or went.
-    pub fn link(&mut self, mark: MarkId, came: bool) {
-        let count = self.linked.entry(mark).or_default();
-        *count = if came { *count + 1 } else { count.saturating_sub(1) };
-        if *count == 0 {
-            self.linked.remove(&mark);
+    /// Notes that a link came, or went.
+    pub fn link(&mut self, id: LinkId, link: &Link, came: bool) {
+        for end in [link.from, link.to] {
+            let links = self.linked.entry(end).or_default();
+            match (links.binary_search(&id), came) {
+                (Err(at), true) => links.insert(at, id),
+                (Ok(at), false) => drop(links.remove(at)),
+                _ => {}
+            }
+            if links.is_empty() {
+                self.linked.remove(&end);
+            }
         }
+    }
+
+    /// The links that start or end at the mark, in the order of their ids.
+    pub fn links_of(&self, mark: MarkId) -> &[LinkId] {
+        self.linked.get(&mark).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a link starts or ends at the mark.

@@ -223,8 +223,7 @@ impl Marks {
             }
             Edit::Link(c) if c.key.0 == *layer => {
                 for (link, came) in c.before.iter().map(|l| (l, false)).chain(c.after.iter().map(|l| (l, true))) {
-                    self.index.link(link.from, came);
-                    self.index.link(link.to, came);
+                    self.index.link(c.key.1, link, came);
                 }
             }
             _ => {}

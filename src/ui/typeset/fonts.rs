@@ -4,7 +4,7 @@
 
 use egui::{FontData, FontDefinitions, FontFamily};
 use parley::FontContext;
-use parley::fontique::{Blob, Collection, CollectionOptions, SourceCache};
+use parley::fontique::{Blob, Collection, CollectionOptions, FamilyId, GenericFamily, SourceCache};
 use std::sync::Arc;
 
 const SERIF: [&[u8]; 4] = [
@@ -30,12 +30,28 @@ pub const SEMIBOLD: &str = "inter-semibold";
 
 /// The fonts of the article: the bundled ones first, then the system's.
 pub fn article_fonts() -> FontContext {
-    let options = CollectionOptions { shared: false, system_fonts: true };
-    let mut collection = Collection::new(options);
+    FontContext { collection: bundled(true), source_cache: SourceCache::default() }
+}
+
+/// The bundled fonts and these alone.
+pub fn fixed_fonts(others: Vec<Vec<u8>>, emoji: Vec<u8>) -> FontContext {
+    let mut collection = bundled(false);
+    let mut register = |bytes: Vec<u8>| collection.register_fonts(Blob::new(Arc::new(bytes)), None);
+    let others: Vec<FamilyId> = others.into_iter().flat_map(&mut register).map(|(id, _)| id).collect();
+    let emoji: Vec<FamilyId> = register(emoji).into_iter().map(|(id, _)| id).collect();
+    for generic in [GenericFamily::Serif, GenericFamily::SansSerif] {
+        collection.set_generic_families(generic, others.iter().copied());
+    }
+    collection.set_generic_families(GenericFamily::Emoji, emoji.into_iter());
+    FontContext { collection, source_cache: SourceCache::default() }
+}
+
+fn bundled(system_fonts: bool) -> Collection {
+    let mut collection = Collection::new(CollectionOptions { shared: false, system_fonts });
     for bytes in SERIF.iter().chain(SANS.iter().map(|(_, bytes)| bytes)) {
         collection.register_fonts(Blob::new(Arc::new(*bytes)), None);
     }
-    FontContext { collection, source_cache: SourceCache::default() }
+    collection
 }
 
 /// The fonts of the interface.

@@ -72,6 +72,12 @@ impl Typesetter {
         Self { fonts: fonts::article_fonts(), layouts: LayoutContext::new(), atlas: Atlas::default() }
     }
 
+    /// A typesetter with the bundled fonts and these alone, in the order in which they are tried: what is
+    /// laid out and drawn is then the same on every machine. `emoji` is the font of coloured pictures.
+    pub fn with_fonts(others: Vec<Vec<u8>>, emoji: Vec<u8>) -> Self {
+        Self { fonts: fonts::fixed_fonts(others, emoji), layouts: LayoutContext::new(), atlas: Atlas::default() }
+    }
+
     /// Lays out one paragraph in `width` points on a screen of `ppp` pixels per point. A paragraph
     /// that runs from right to left is aligned right.
     pub fn lay_out(&mut self, text: &str, style: &BlockStyle, width: f32, ppp: f32) -> Block {
@@ -155,13 +161,14 @@ fn mesh_of(meshes: &mut Vec<Mesh>, texture: TextureId) -> &mut Mesh {
 fn family(family: Family) -> FontFamily<'static> {
     const SERIF: &[FontFamilyName<'static>] = &[
         FontFamilyName::named("Literata"),
-        FontFamilyName::Generic(GenericFamily::Serif),
+        // Before the others: some of them have emoji of their own, without colour.
         FontFamilyName::Generic(GenericFamily::Emoji),
+        FontFamilyName::Generic(GenericFamily::Serif),
     ];
     const SANS: &[FontFamilyName<'static>] = &[
         FontFamilyName::named("Inter"),
-        FontFamilyName::Generic(GenericFamily::SansSerif),
         FontFamilyName::Generic(GenericFamily::Emoji),
+        FontFamilyName::Generic(GenericFamily::SansSerif),
     ];
     FontFamily::List(Cow::Borrowed(match family {
         Family::Serif => SERIF,
@@ -175,7 +182,8 @@ fn missing(layout: &parley::Layout<()>, text: &str) -> Vec<char> {
     for run in layout.lines().flat_map(|line| line.runs()) {
         for cluster in run.clusters() {
             if cluster.glyphs().any(|g| g.id == 0) {
-                let chars = text.get(cluster.text_range()).unwrap_or_default().chars();
+                // Of a letter with marks it is mostly a mark that is missing.
+                let chars = text.get(cluster.text_range()).unwrap_or_default().chars().rev();
                 found.extend(chars.filter(|c| !c.is_whitespace() && !c.is_control()).take(1));
             }
             if found.len() >= 8 {
