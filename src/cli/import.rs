@@ -4,11 +4,12 @@ use super::args::Import;
 use super::common::{annotator, count, to_read, to_write};
 use super::{DONE, FOUND, Failure, out};
 use crate::edit::Change;
-use crate::import::{Draft, Input, Outcome, Reader, by_id, guess};
+use crate::import::{Draft, DraftSchema, Reader, by_id};
 use crate::model::{Annotator, AnnotatorId, Problem, Project, Severity};
 use crate::ops::Maker;
+use crate::session::bring::{Bringer, Brought, files};
 use crate::session::intake::{Intake, plan};
-use crate::store::{RealFs, SystemIds, files_below, now, read_for_import};
+use crate::store::{RealFs, SystemIds, now};
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -20,9 +21,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub(super) fn run(args: &Import) -> Result<u8, Failure> {
     let reader = args.format.as_deref().map(known).transpose()?;
     let mut session = if args.dry_run { to_read(&args.project)? } else { to_write(&args.project)? };
-    let mut found = Found::default();
-    read_all(args, reader, &mut found)?;
-    let mut intake = planned(session.project(), args, std::mem::take(&mut found.outcome.drafts));
+    let mut found = read_all(args, reader)?;
+    let (drafts, schema) = (std::mem::take(&mut found.drafts), std::mem::take(&mut found.schema));
+    let mut intake = planned(session.project(), args, drafts, schema);
     let code = report(args, &intake, &found);
     if !args.dry_run {
         session.take_in(&mut intake, now())?;
@@ -32,26 +33,19 @@ pub(super) fn run(args: &Import) -> Result<u8, Failure> {
 }
 
 /// What comes in, and with it whoever brings it, where they are new and asked for or needed.
-fn planned(project: &Project, args: &Import, drafts: Vec<Draft>) -> Intake {
+fn planned(project: &Project, args: &Import, drafts: Vec<Draft>, schema: DraftSchema) -> Intake {
     let (who, name) = whose(project, args.annotator.as_deref());
     let new = !project.annotators.contains_key(&who);
     // They are known before anybody whom a file names, so that nobody else is given their id.
     let mut with = project.clone();
     with.annotators.entry(who.clone()).or_insert_with(|| Annotator { name: name.clone() });
     let mut maker = Maker { annotator: who.clone(), now: now(), ids: &mut SystemIds };
-    let mut intake = plan(&with, &mut maker, drafts);
+    let mut intake = plan(&with, &mut maker, drafts, schema);
     let speaks = intake.edits.iter().any(|e| e.layer().is_some_and(|(_, by)| by == who));
     if new && (speaks || (args.annotator.is_some() && !intake.edits.is_empty())) {
         intake.edits.insert(0, Change::add(who, Annotator { name }).into());
     }
     intake
-}
-
-#[derive(Default)]
-struct Found {
-    outcome: Outcome,
-    /// What was put right, by file.
-    repairs: Vec<(String, crate::import::Repair)>,
 }
 
 fn known(id: &str) -> Result<&'static Reader, Failure> {
@@ -74,18 +68,18 @@ fn whose(project: &Project, wanted: Option<&str>) -> (AnnotatorId, String) {
     }
 }
 
-fn read_all(args: &Import, reader: Option<&'static Reader>, found: &mut Found) -> Result<(), Failure> {
+fn read_all(args: &Import, reader: Option<&'static Reader>) -> Result<Brought, Failure> {
     let stop = Arc::new(AtomicBool::new(false));
     let asked = Arc::clone(&stop);
     // Without a handler Ctrl-C still ends the program, and nothing was written yet.
     let _ = ctrlc::set_handler(move || asked.store(true, Ordering::Relaxed));
-    let mut files: Vec<PathBuf> = Vec::new();
-    for path in &args.files {
-        if path == Path::new("-") {
-            files.push(path.clone());
-        } else {
-            files.extend(files_below(&RealFs, path, &mut found.outcome.problems));
-        }
+    let mut bringer = Bringer::new(&RealFs, reader, now());
+    let (piped, named): (Vec<PathBuf>, Vec<PathBuf>) = args.files.iter().cloned().partition(|p| p == Path::new("-"));
+    let mut problems = Vec::new();
+    let files = Bringer::sorted(files(&RealFs, &named, &mut problems));
+    bringer.problems(problems);
+    if !piped.is_empty() {
+        bringer.read_bytes("standard input", &standard_input()?);
     }
     let bar = out::bar("Reading", files.len());
     for path in files {
@@ -93,40 +87,11 @@ fn read_all(args: &Import, reader: Option<&'static Reader>, found: &mut Found) -
             bar.finish_and_clear();
             return Err(Failure("stopped; the project is as it was".to_owned()));
         }
-        read_one(&path, reader, found)?;
+        bringer.read(&path);
         bar.inc(1);
     }
     bar.finish_and_clear();
-    Ok(())
-}
-
-fn read_one(path: &Path, reader: Option<&'static Reader>, found: &mut Found) -> Result<(), Failure> {
-    let (name, bytes) = if path == Path::new("-") {
-        ("standard input".to_owned(), Ok(standard_input()?))
-    } else {
-        (
-            path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()),
-            read_for_import(&RealFs, path),
-        )
-    };
-    let shown = if path == Path::new("-") { name.clone() } else { path.display().to_string() };
-    match bytes {
-        Ok(bytes) => {
-            let input = Input { name: &name, bytes: &bytes, now: now() };
-            let outcome = (reader.unwrap_or_else(|| guess(&input)).read)(&input);
-            found.outcome.drafts.extend(outcome.drafts);
-            found.outcome.problems.extend(outcome.problems.into_iter().map(|p| located(p, &shown)));
-            found.repairs.extend(outcome.repairs.into_iter().map(|r| (shown.clone(), r)));
-        }
-        Err(problem) => found.outcome.problems.push(problem),
-    }
-    Ok(())
-}
-
-/// The problem with the path as the person gave it.
-fn located(mut problem: Problem, shown: &str) -> Problem {
-    problem.place.file = Some(shown.to_owned());
-    problem
+    Ok(bringer.done())
 }
 
 fn standard_input() -> Result<Vec<u8>, Failure> {
@@ -140,8 +105,8 @@ fn standard_input() -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-fn report(args: &Import, intake: &Intake, found: &Found) -> u8 {
-    let problems = &found.outcome.problems;
+fn report(args: &Import, intake: &Intake, found: &Brought) -> u8 {
+    let problems = &found.problems;
     if args.json {
         out::json(&json!({
             "articles": intake.ids.len(),

@@ -2,13 +2,14 @@
 //!
 //! Must not know any format.
 
-use crate::model::{AttributeId, LabelId, Meta, Part, Problem, RelationId, Source, Spans, Text, Value};
+use super::DraftSchema;
+use crate::model::{AttributeId, LabelId, Layer, Meta, Part, Problem, RelationId, Source, Spans, Text, Value};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A file as it came.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Input<'a> {
     /// Its name without its folder; `pasted text` for a paste.
     pub name: &'a str,
@@ -16,6 +17,24 @@ pub struct Input<'a> {
     pub bytes: &'a [u8],
     /// When it is read.
     pub now: Timestamp,
+    /// The name of the folder it lies in; empty where there is none.
+    pub folder: &'a str,
+    /// The bytes of the file of this name beside it, or below it for a name with slashes; nothing leaves
+    /// the folder.
+    pub beside: &'a dyn Fn(&str) -> Option<Vec<u8>>,
+}
+
+impl<'a> Input<'a> {
+    /// A file of which nothing else is known.
+    pub fn alone(name: &'a str, bytes: &'a [u8], now: Timestamp) -> Self {
+        Self { name, bytes, now, folder: "", beside: &|_| None }
+    }
+}
+
+impl std::fmt::Debug for Input<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Input({}, {} bytes)", self.name, self.bytes.len())
+    }
 }
 
 /// A reader of one format.
@@ -26,6 +45,8 @@ pub struct Reader {
     pub title: &'static str,
     /// The file name extensions it is known by, lower case, without the dot.
     pub extensions: &'static [&'static str],
+    /// Whether its files take others with them and are read before those.
+    pub leads: bool,
     /// One sentence about what it takes.
     pub about: &'static str,
     /// How sure the reader is that the file is its own, from 0 (not) to 100 (certain).
@@ -43,6 +64,10 @@ pub struct Outcome {
     pub problems: Vec<Problem>,
     /// What was put right on the way, and how often.
     pub repairs: Vec<Repair>,
+    /// What the marks need to be in the project.
+    pub schema: DraftSchema,
+    /// The names of the files beside it that were read with it, and are not to be read again.
+    pub used: Vec<String>,
 }
 
 /// Something that was put right on the way in.
@@ -76,10 +101,25 @@ pub struct Draft {
 pub struct DraftLayer {
     /// Who, as the file names them; empty where it does not say.
     pub annotator: String,
+    /// What it lies in, such as a folder: who, where several speak of one text and none is named.
+    pub hint: String,
     /// The marks.
     pub marks: Vec<DraftMark>,
     /// The links between them.
     pub links: Vec<DraftLink>,
+    /// Remarks.
+    pub comments: Vec<DraftComment>,
+    /// Everything at once, with its ids, where the file has our own records; the rest is empty then.
+    pub exact: Option<Box<Layer>>,
+}
+
+/// A remark that is not yet in a project.
+#[derive(Debug, Clone)]
+pub struct DraftComment {
+    /// The mark it is about, as an index into the marks of its layer; the article where none.
+    pub about: Option<usize>,
+    /// The remark.
+    pub text: String,
 }
 
 /// A mark that is not yet in a project.
@@ -87,14 +127,23 @@ pub struct DraftLayer {
 pub struct DraftMark {
     /// Its label.
     pub label: LabelId,
-    /// The label's name as the file has it, for a schema that lacks the label.
-    pub label_name: String,
     /// Its spans, in bytes of the draft's text, on grapheme borders.
     pub spans: Spans,
     /// Its attributes.
     pub attributes: BTreeMap<AttributeId, Value>,
     /// A remark.
     pub note: String,
+    /// Whether its maker was sure of it.
+    pub sure: bool,
+    /// The words the file said it covers, where they are not what the text has there.
+    pub stale: Option<Box<[String]>>,
+}
+
+impl DraftMark {
+    /// A sure mark without attributes.
+    pub fn new(label: LabelId, spans: Spans) -> Self {
+        Self { label, spans, attributes: BTreeMap::new(), note: String::new(), sure: true, stale: None }
+    }
 }
 
 /// A link that is not yet in a project: indices into the marks of its layer.

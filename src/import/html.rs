@@ -21,6 +21,7 @@ pub static READER: Reader = Reader {
     id: "html",
     title: "Web page",
     extensions: &["html", "htm", "xhtml"],
+    leads: false,
     about: "A saved web page; the article is found in it, headings, captions and quotations become parts.",
     sniff,
     read,
@@ -56,6 +57,7 @@ fn read(input: &Input<'_>) -> Outcome {
             drafts: vec![blocks.draft(input, &decoded, "html", stated)],
             problems: problems.into_iter().map(place).collect(),
             repairs: decoded.repairs,
+            ..Outcome::default()
         },
         Err(problem) => {
             problems.push(*problem);

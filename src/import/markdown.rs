@@ -14,6 +14,7 @@ pub static READER: Reader = Reader {
     id: "markdown",
     title: "Markdown",
     extensions: &["md", "markdown", "mdown", "mkd"],
+    leads: false,
     about: "Markdown with or without front matter; markup is taken off, headings, lists and quotations become parts.",
     sniff,
     read,
@@ -46,5 +47,5 @@ fn read(input: &Input<'_>) -> Outcome {
         return Outcome { problems, ..Outcome::default() };
     }
     let draft = found.blocks.draft(input, &decoded, "markdown", front::facts(&found.front));
-    Outcome { drafts: vec![draft], problems, repairs: decoded.repairs }
+    Outcome { drafts: vec![draft], problems, repairs: decoded.repairs, ..Outcome::default() }
 }

@@ -4,20 +4,26 @@
 //! line each in [`ALL`].
 
 mod blocks;
+mod brat;
+mod colour;
 mod decode;
 mod draft;
 mod html;
 mod markdown;
+pub mod offsets;
 mod parts;
+mod raw;
+pub mod schema;
 mod text;
 
 pub use decode::{Decoded, decode};
-pub use draft::{Draft, DraftLayer, DraftLink, DraftMark, Input, Outcome, Reader, Repair};
+pub use draft::{Draft, DraftComment, DraftLayer, DraftLink, DraftMark, Input, Outcome, Reader, Repair};
 pub use parts::{Printed, RULE, Shape, block_kind, facts, find_date, guess_language, roles_for, title_of};
+pub use schema::DraftSchema;
 
 /// Every reader, in the order in which they are asked whether a file is theirs. Plain text is the
 /// last: it takes whatever nobody else wants.
-pub static ALL: &[&Reader] = &[&html::READER, &markdown::READER, &text::READER];
+pub static ALL: &[&Reader] = &[&brat::READER, &html::READER, &markdown::READER, &text::READER];
 
 /// The reader that is surest that the file is its own; of two equally sure, the earlier one.
 pub fn guess(input: &Input<'_>) -> &'static Reader {

@@ -11,6 +11,7 @@ pub static READER: Reader = Reader {
     id: "text",
     title: "Plain text",
     extensions: &["txt", "text"],
+    leads: false,
     about: "Plain text in any encoding; headline, captions and other parts are recognised by their look.",
     sniff,
     read,
@@ -28,16 +29,21 @@ fn read(input: &Input<'_>) -> Outcome {
         Ok(decoded) => decoded,
         Err(problem) => return refused(*problem),
     };
+    let (problems, repairs) = (decoded.problems.clone(), decoded.repairs.clone());
+    Outcome { drafts: vec![draft_of(input, "text", decoded)], problems, repairs, ..Outcome::default() }
+}
+
+/// A draft of a plain text, its parts recognised by their look.
+pub(super) fn draft_of(input: &Input<'_>, format: &str, decoded: Decoded) -> Draft {
     let parts = parts::roles_for(&decoded.text);
-    let draft = Draft {
+    Draft {
         title: parts::title_of(&decoded.text, &parts, input.name),
-        source: source(input, "text", &decoded),
+        source: source(input, format, &decoded),
         meta: parts::facts(&decoded.text, &parts),
         parts,
         text: Arc::new(Text::new(decoded.text)),
         layers: Vec::new(),
-    };
-    Outcome { drafts: vec![draft], problems: decoded.problems, repairs: decoded.repairs }
+    }
 }
 
 /// The outcome of a file that cannot be read.

@@ -1,17 +1,22 @@
 //! Drafts of articles and layers become one transaction.
 //!
+//! What the schema of the project lacks is added to it, so that nothing is lost.
+//!
 //! Must not know formats, disk or who asks.
+
+mod needs;
 
 use super::Session;
 use crate::edit::{Change, Edit, Refusal, Transaction};
-use crate::import::{Draft, DraftLayer, DraftMark};
+use crate::import::{Draft, DraftLayer, DraftMark, DraftSchema};
 use crate::model::{
-    Annotator, AnnotatorId, ArticleId, Colour, Label, LabelId, LayerKey, Link, LinkId, Mark, MarkId, Origin, Project,
-    Relation, Text, annotator_id,
+    Annotator, AnnotatorId, ArticleId, Comment, CommentId, Layer, LayerKey, Link, LinkId, Mark, MarkId, Origin,
+    Project, Text, annotator_id,
 };
 use crate::ops::{Maker, articles};
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use needs::Needs;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// An article that was not brought in.
@@ -54,15 +59,16 @@ impl Intake {
     }
 }
 
-/// Plans to bring in `drafts`. Layers without an annotator are the maker's.
-pub fn plan(project: &Project, maker: &mut Maker<'_>, drafts: Vec<Draft>) -> Intake {
+/// Plans to bring in `drafts`, whose marks need `schema`. Layers without an annotator are the maker's.
+pub fn plan(project: &Project, maker: &mut Maker<'_>, mut drafts: Vec<Draft>, schema: DraftSchema) -> Intake {
+    name_by_hints(&mut drafts);
     let mut planner = Planner {
         project,
         intake: Intake::default(),
         new_texts: BTreeMap::new(),
         people: project.annotators.clone(),
-        labels: BTreeMap::new(),
-        relations: BTreeMap::new(),
+        needs: Needs::new(project, schema),
+        taken: BTreeSet::new(),
     };
     for draft in drafts {
         planner.take(maker, draft);
@@ -71,11 +77,26 @@ pub fn plan(project: &Project, maker: &mut Maker<'_>, drafts: Vec<Draft>) -> Int
     let mut edits: Vec<Edit> = Vec::new();
     let new = planner.people.into_iter().filter(|(id, _)| !project.annotators.contains_key(id));
     edits.extend(new.map(|(id, row)| Edit::from(Change::add(id, row))));
-    edits.extend(planner.labels.into_iter().map(|(id, row)| Edit::from(Change::add(id, row))));
-    edits.extend(planner.relations.into_iter().map(|(id, row)| Edit::from(Change::add(id, row))));
+    edits.extend(planner.needs.edits());
     edits.append(&mut intake.edits);
     intake.edits = edits;
     intake
+}
+
+/// Where several drafts speak of one text and do not say whose word it is, what they lie in does.
+fn name_by_hints(drafts: &mut [Draft]) {
+    let mut hints: BTreeMap<crate::model::TextHash, BTreeSet<String>> = BTreeMap::new();
+    for draft in drafts.iter() {
+        let unnamed = draft.layers.iter().filter(|l| l.annotator.is_empty()).map(|l| l.hint.clone());
+        hints.entry(draft.text.hash()).or_default().extend(unnamed);
+    }
+    for draft in drafts {
+        if hints.get(&draft.text.hash()).is_some_and(|hints| hints.len() > 1) {
+            for layer in draft.layers.iter_mut().filter(|l| l.annotator.is_empty()) {
+                layer.annotator.clone_from(&layer.hint);
+            }
+        }
+    }
 }
 
 struct Planner<'p> {
@@ -84,8 +105,9 @@ struct Planner<'p> {
     new_texts: BTreeMap<crate::model::TextHash, ArticleId>,
     /// Everybody: who is known already and who comes in.
     people: BTreeMap<AnnotatorId, Annotator>,
-    labels: BTreeMap<LabelId, Label>,
-    relations: BTreeMap<crate::model::RelationId, Relation>,
+    needs: Needs<'p>,
+    /// The ids that come in with the file.
+    taken: BTreeSet<u128>,
 }
 
 impl Planner<'_> {
@@ -122,9 +144,12 @@ impl Planner<'_> {
     fn take_layer(&mut self, maker: &mut Maker<'_>, article: ArticleId, layer: DraftLayer, format: &str) {
         let who = self.person(maker, &layer.annotator);
         let key: LayerKey = (article, who);
+        if let Some(exact) = layer.exact {
+            return self.take_exact(maker, &key, *exact);
+        }
         let mut made = Vec::with_capacity(layer.marks.len());
-        for mark in layer.marks {
-            self.know_label(&mark);
+        for mut mark in layer.marks {
+            self.needs.fit(&mut mark);
             let id = MarkId::new(maker.ids);
             made.push(id);
             self.intake.edits.push(Change::add((key.clone(), id), row(mark, maker.now, format)).into());
@@ -132,10 +157,56 @@ impl Planner<'_> {
         self.intake.marks += made.len();
         for link in layer.links {
             let (Some(from), Some(to)) = (made.get(link.from), made.get(link.to)) else { continue };
-            self.know_relation(&link.relation);
-            let row = Link { relation: link.relation, from: *from, to: *to, created: maker.now };
+            let relation = self.needs.relation(&link.relation);
+            let row = Link { relation, from: *from, to: *to, created: maker.now };
             self.intake.edits.push(Change::add((key.clone(), LinkId::new(maker.ids)), row).into());
             self.intake.links += 1;
+        }
+        for comment in layer.comments {
+            let about = comment.about.and_then(|at| made.get(at).copied());
+            let row = Comment { about, text: comment.text, created: maker.now, resolved: false };
+            self.intake.edits.push(Change::add((key.clone(), CommentId::new(maker.ids)), row).into());
+        }
+    }
+
+    /// A layer of our own records: with its ids, unless something of the project has them already.
+    fn take_exact(&mut self, maker: &mut Maker<'_>, key: &LayerKey, layer: Layer) {
+        if self.project.layers.get(key).is_some_and(|l| !l.says_nothing()) {
+            let stem = self.project.articles.get(&key.0).map_or_else(String::new, |a| a.stem.clone());
+            let why = format!("{} has a layer on this text already; use “merge” to bring two copies together", key.1);
+            self.intake.skipped.push(Skipped { file: stem, why, same_as: Some(key.0) });
+            return;
+        }
+        let known: BTreeSet<u128> = self.project.layers.values().flat_map(|l| l.marks.keys().map(|id| id.0)).collect();
+        let mut ids: BTreeMap<u128, u128> = BTreeMap::new();
+        let all = layer.marks.keys().map(|id| id.0).chain(layer.links.keys().map(|id| id.0));
+        let all = all.chain(layer.comments.keys().map(|id| id.0)).chain(layer.decisions.keys().map(|id| id.0));
+        for id in all {
+            let free = !known.contains(&id) && self.taken.insert(id);
+            ids.insert(id, if free { id } else { maker.ids.next_id() });
+        }
+        let new = |id: u128| ids.get(&id).copied().unwrap_or(id);
+        let edits = &mut self.intake.edits;
+        self.intake.marks += layer.marks.len();
+        self.intake.links += layer.links.len();
+        for (id, mark) in layer.marks {
+            self.needs.know_label(&mark.label);
+            edits.push(Change::add((key.clone(), MarkId(new(id.0))), mark).into());
+        }
+        for (id, link) in layer.links {
+            let relation = self.needs.relation(&link.relation);
+            let row = Link { relation, from: MarkId(new(link.from.0)), to: MarkId(new(link.to.0)), ..link };
+            edits.push(Change::add((key.clone(), LinkId(new(id.0))), row).into());
+        }
+        for (id, comment) in layer.comments {
+            let row = Comment { about: comment.about.map(|m| MarkId(new(m.0))), ..comment };
+            edits.push(Change::add((key.clone(), CommentId(new(id.0))), row).into());
+        }
+        for (id, decision) in layer.decisions {
+            edits.push(Change::add((key.clone(), crate::model::DecisionId(new(id.0))), decision).into());
+        }
+        if let Some(reading) = layer.reading {
+            edits.push(Change::add(key.clone(), reading).into());
         }
     }
 
@@ -148,32 +219,14 @@ impl Planner<'_> {
         }
         id
     }
-
-    /// A label that the schema lacks is added, plain, so that nothing is lost.
-    fn know_label(&mut self, mark: &DraftMark) {
-        if self.project.schema.labels.contains_key(&mark.label) || self.labels.contains_key(&mark.label) {
-            return;
-        }
-        let position = u32::try_from(self.project.schema.labels.len() + self.labels.len()).unwrap_or(u32::MAX);
-        let colour = Colour { light: "#595959".to_owned(), dark: "#b0b0b0".to_owned() };
-        let row = Label::plain(&mark.label_name, "Imported", colour, position);
-        self.labels.insert(mark.label.clone(), row);
-    }
-
-    fn know_relation(&mut self, id: &crate::model::RelationId) {
-        if self.project.schema.relations.contains_key(id) || self.relations.contains_key(id) {
-            return;
-        }
-        let row =
-            Relation { name: id.as_str().to_owned(), from: [].into(), to: [].into(), position: 900, retired: false };
-        self.relations.insert(id.clone(), row);
-    }
 }
 
 fn row(draft: DraftMark, now: Timestamp, format: &str) -> Mark {
     let mut mark = Mark::new(draft.label, draft.spans, now);
     mark.attributes = draft.attributes;
     mark.note = draft.note;
+    mark.sure = draft.sure;
+    mark.stale = draft.stale;
     mark.origin = Origin::Import(format.to_owned());
     mark
 }

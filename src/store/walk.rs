@@ -42,6 +42,12 @@ pub fn files_below(fs: &dyn Fs, path: &Path, problems: &mut Vec<Problem>) -> Vec
     found
 }
 
+/// Whether `name` is the name of a file in a folder, and leads nowhere else.
+pub fn is_safe_part(name: &str) -> bool {
+    let odd = |c: char| c == '/' || c == '\\' || c == ':' || c.is_control();
+    !name.is_empty() && name != "." && name != ".." && name.len() <= 255 && !name.contains(odd)
+}
+
 /// The bytes of a file for import.
 ///
 /// # Errors

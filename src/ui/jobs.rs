@@ -4,10 +4,10 @@
 //! Must not change the project: what is done comes back as a value.
 
 use crate::export::{self, Options, Request};
-use crate::import::{self, Draft, Input};
-use crate::model::{AnnotatorId, ArticleId, Problem, Project};
+use crate::model::{AnnotatorId, ArticleId, Project};
+use crate::session::bring::{Bringer, Brought, files};
 use crate::session::deliver::{Delivered, deliver};
-use crate::store::{Folder, Fs, files_below, read_for_import};
+use crate::store::{Folder, Fs};
 use jiff::Timestamp;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -18,12 +18,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 #[derive(Debug)]
 pub enum Done {
     /// Files were read.
-    Read {
-        /// The articles.
-        drafts: Vec<Draft>,
-        /// What was wrong.
-        problems: Vec<Problem>,
-    },
+    Read(Box<Brought>),
     /// A dataset was written, or why not.
     Written(Result<Delivered, String>),
     /// A path was chosen in the system's dialog; none where there is no dialog or it was left.
@@ -112,32 +107,26 @@ impl Jobs {
 
 /// Reads files and folders.
 pub fn read_files(fs: &dyn Fs, paths: &[PathBuf], now: Timestamp, progress: &Progress) -> Done {
+    let mut bringer = Bringer::new(fs, None, now);
     let mut problems = Vec::new();
-    let files: Vec<PathBuf> = paths.iter().flat_map(|p| files_below(fs, p, &mut problems)).collect();
+    let files = Bringer::sorted(files(fs, paths, &mut problems));
+    bringer.problems(problems);
     progress.all.store(files.len(), Ordering::Relaxed);
-    let mut drafts = Vec::new();
     for path in files {
         if progress.stop.load(Ordering::Relaxed) {
             break;
         }
-        match read_for_import(fs, &path) {
-            Ok(bytes) => {
-                let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-                let outcome = read_bytes(&name, &bytes, now);
-                drafts.extend(outcome.drafts);
-                problems.extend(outcome.problems);
-            }
-            Err(problem) => problems.push(problem),
-        }
+        bringer.read(&path);
         progress.done.fetch_add(1, Ordering::Relaxed);
     }
-    Done::Read { drafts, problems }
+    Done::Read(Box::new(bringer.done()))
 }
 
-/// Reads one file's bytes with the reader that fits.
-pub fn read_bytes(name: &str, bytes: &[u8], now: Timestamp) -> import::Outcome {
-    let input = Input { name, bytes, now };
-    (import::guess(&input).read)(&input)
+/// Reads a text that comes from no file, with the reader that fits.
+pub fn read_bytes(fs: &dyn Fs, name: &str, bytes: &[u8], now: Timestamp) -> Brought {
+    let mut bringer = Bringer::new(fs, None, now);
+    bringer.read_bytes(name, bytes);
+    bringer.done()
 }
 
 /// What to export.

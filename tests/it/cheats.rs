@@ -1,4 +1,5 @@
-//! The sheet of keys, `docs/keys.md`, made from the table of actions and the bundled schema.
+//! The sheet of keys, `docs/keys.md`, made from the table of actions and the bundled schema; and the page
+//! of formats, `docs/formats.md`, made from the tables of readers and writers.
 //!
 //! `SIDENOTE_ACCEPT=1 cargo test --test it cheats` writes it anew.
 
@@ -25,6 +26,61 @@ fn sheet() -> String {
     sheet
 }
 
+const FORMATS: &str = "# Formats
+
+Made from the program's own tables: `SIDENOTE_ACCEPT=1 cargo test --test it cheats` writes it anew; `sidenote formats` prints the same.
+";
+
+fn formats() -> String {
+    let mut page = FORMATS.to_owned();
+    page.push_str("\n## Read\n\n| id | what | files | what comes in |\n|---|---|---|---|\n");
+    for reader in sidenote::import::ALL {
+        let endings: Vec<String> = reader.extensions.iter().map(|e| format!("`.{e}`")).collect();
+        let _ = writeln!(page, "| `{}` | {} | {} | {} |", reader.id, reader.title, endings.join(", "), reader.about);
+    }
+    page.push_str("\n## Written\n\nWhatever a format cannot carry is counted and listed before anything is written, and the files are read again afterwards.\n\n| id | what | offsets | cannot carry |\n|---|---|---|---|\n");
+    for format in sidenote::export::ALL {
+        let lost = lost(&format.carries);
+        let lost = if lost.is_empty() { "—".to_owned() } else { lost.join(", ") };
+        let _ = writeln!(
+            page,
+            "| `{}` | {}: {} | {} | {lost} |",
+            format.id, format.title, format.about, format.offset_unit
+        );
+    }
+    for format in sidenote::export::ALL.iter().filter(|f| !f.options.is_empty()) {
+        let _ = write!(
+            page,
+            "\n### Options of `{}`\n\n| option | values, the default first | |\n|---|---|---|\n",
+            format.id
+        );
+        for option in format.options {
+            let values: Vec<String> = option.values.iter().map(|v| format!("`{v}`")).collect();
+            let values = if values.is_empty() { format!("any text; `{}`", option.default) } else { values.join(", ") };
+            let _ = writeln!(page, "| `{}` | {values} | {} |", option.name, option.about);
+        }
+    }
+    page
+}
+
+fn lost(carries: &sidenote::export::Carries) -> Vec<&'static str> {
+    let c = carries;
+    let rows = [
+        (c.overlap, "marks that share text"),
+        (c.nesting, "marks inside marks"),
+        (c.discontinuous, "marks of several pieces"),
+        (c.token_border, "ends inside a token"),
+        (c.attributes, "attributes"),
+        (c.links, "links"),
+        (c.entities, "entity records"),
+        (c.annotators, "who made a mark"),
+        (c.zero_width, "marks of no words"),
+        (c.comments, "notes and comments"),
+        (c.readings, "the reading ledger"),
+    ];
+    rows.into_iter().filter(|(carried, _)| !carried).map(|(_, words)| words).collect()
+}
+
 fn keys(action: &Action) -> String {
     action.keys.iter().map(|press| format!("`{press}`")).collect::<Vec<_>>().join(", ")
 }
@@ -41,10 +97,18 @@ fn labels(sheet: &mut String) {
 
 #[test]
 fn the_sheet_of_keys_is_as_the_program_has_them() {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/keys.md");
-    let made = sheet();
+    same_as("docs/keys.md", &sheet());
+}
+
+#[test]
+fn the_page_of_formats_is_as_the_program_has_them() {
+    same_as("docs/formats.md", &formats());
+}
+
+fn same_as(file: &str, made: &str) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(file);
     if std::env::var_os("SIDENOTE_ACCEPT").is_some() {
-        std::fs::write(&path, &made).unwrap();
+        std::fs::write(&path, made).unwrap();
     }
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(kept == made, "{} is out of date; SIDENOTE_ACCEPT=1 writes it anew:\n{made}", path.display());

@@ -9,7 +9,7 @@ use std::time::Instant;
 
 fn input<'a>(name: &'a str, bytes: &'a [u8]) -> Input<'a> {
     let now = Timestamp::UNIX_EPOCH;
-    Input { name, bytes, now }
+    Input::alone(name, bytes, now)
 }
 
 fn read(name: &str, bytes: &[u8]) -> Outcome {

@@ -15,6 +15,7 @@ mod export;
 mod files;
 mod generate;
 mod import;
+mod import_marks;
 mod laws;
 mod merge;
 mod ops;

@@ -1,7 +1,7 @@
 //! Whose work it is: two people never share a layer, and one person's work always meets.
 
 use crate::support::{Desk, TEXT, ana, noon, source};
-use sidenote::import::{Draft, DraftLayer, DraftMark};
+use sidenote::import::{Draft, DraftLayer, DraftMark, DraftSchema};
 use sidenote::model::*;
 use sidenote::ops::Maker;
 use sidenote::session::intake::plan;
@@ -12,14 +12,9 @@ use std::sync::Arc;
 
 /// A draft of one article in which each of these people marked the same word.
 fn draft(text: &str, format: &str, names: &[&str]) -> Draft {
-    let mark = || DraftMark {
-        label: LabelId::new("person").unwrap(),
-        label_name: "Person".to_owned(),
-        spans: Spans::one(Span::of(0..text.find(' ').unwrap())),
-        attributes: BTreeMap::new(),
-        note: String::new(),
-    };
-    let layer = |name: &&str| DraftLayer { annotator: (*name).to_owned(), marks: vec![mark()], links: vec![] };
+    let mark = || DraftMark::new(LabelId::of_name("Person"), Spans::one(Span::of(0..text.find(' ').unwrap())));
+    let layer =
+        |name: &&str| DraftLayer { annotator: (*name).to_owned(), marks: vec![mark()], ..DraftLayer::default() };
     Draft {
         title: "T".to_owned(),
         text: Arc::new(Text::new(text)),
@@ -32,7 +27,7 @@ fn draft(text: &str, format: &str, names: &[&str]) -> Draft {
 
 fn bring_in(session: &mut Session, drafts: Vec<Draft>, ids: &mut SeededIds) -> Vec<String> {
     let mut maker = Maker { annotator: ana(), now: noon(), ids };
-    let mut intake = plan(session.project(), &mut maker, drafts);
+    let mut intake = plan(session.project(), &mut maker, drafts, DraftSchema::default());
     session.take_in(&mut intake, noon()).unwrap();
     intake.annotators
 }

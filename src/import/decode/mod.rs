@@ -19,6 +19,8 @@ pub struct Decoded {
     pub encoding: &'static str,
     /// How lines ended in the file.
     pub newlines: NewlineStyle,
+    /// The text with its line ends as they were, where they were others.
+    pub original: Option<String>,
     /// What looks odd.
     pub problems: Vec<Problem>,
     /// What was put right.
@@ -77,6 +79,8 @@ fn finish(input: &Input<'_>, guessed: guess::Guessed) -> Decoded {
     if guessed.mark {
         repairs.push(Repair { what: "byte order mark removed".to_owned(), count: 1 });
     }
+    let returns = guessed.text.contains('\r');
+    let original = returns.then(|| guessed.text.clone());
     let (text, newlines, count) = with_line_feeds(guessed.text);
     if count > 0 {
         repairs.push(Repair { what: "line ends with a carriage return turned into line feeds".to_owned(), count });
@@ -86,7 +90,7 @@ fn finish(input: &Input<'_>, guessed: guess::Guessed) -> Decoded {
     for problem in &mut problems {
         problem.place.file = Some(input.name.to_owned());
     }
-    Decoded { text, encoding: guessed.encoding, newlines, problems, repairs }
+    Decoded { text, encoding: guessed.encoding, newlines, original, problems, repairs }
 }
 
 /// `text` with line feeds alone, how its lines ended, and how many ends were changed.
@@ -132,7 +136,7 @@ mod tests {
 
     fn read(bytes: &[u8]) -> Result<Decoded, Box<Problem>> {
         let now = Timestamp::UNIX_EPOCH;
-        decode(&Input { name: "a.txt", bytes, now }, None)
+        decode(&Input::alone("a.txt", bytes, now), None)
     }
 
     #[test]

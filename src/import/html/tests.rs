@@ -25,7 +25,7 @@ const PAGE: &str = r#"<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf
 </article><footer>All rights reserved</footer></body></html>"#;
 
 fn outcome(page: &str) -> Outcome {
-    read(&Input { name: "page.html", bytes: page.as_bytes(), now: Timestamp::UNIX_EPOCH })
+    read(&Input::alone("page.html", page.as_bytes(), Timestamp::UNIX_EPOCH))
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn the_page_states_its_facts() {
 fn a_page_names_its_encoding() {
     let legacy = PAGE.replace("utf-8", "windows-1252").replace("storm,", "storm — café,");
     let bytes = encoding_rs::WINDOWS_1252.encode(&legacy).0;
-    let read = read(&Input { name: "a.html", bytes: &bytes, now: Timestamp::UNIX_EPOCH });
+    let read = read(&Input::alone("a.html", &bytes, Timestamp::UNIX_EPOCH));
     assert!(read.problems.is_empty(), "{:?}", read.problems);
     assert_eq!(read.drafts[0].source.encoding, "windows-1252");
     assert!(read.drafts[0].text.as_str().contains("storm — café,"));

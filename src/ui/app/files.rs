@@ -5,6 +5,7 @@
 use super::App;
 use crate::model::Problem;
 use crate::ops::Maker;
+use crate::session::bring::Brought;
 use crate::session::{NewProject, create, intake, news_schema};
 use crate::ui::dialogs::{Ask, Dialog, ExportDraft, Order, PathDraft};
 use crate::ui::jobs::{self, Done};
@@ -97,7 +98,7 @@ impl App {
         match self.jobs.poll() {
             // Finding has a job of its own.
             None | Some(Done::Found(_)) => {}
-            Some(Done::Read { drafts, problems }) => self.take_drafts(drafts, &problems),
+            Some(Done::Read(brought)) => self.take_drafts(*brought),
             Some(Done::Written(result)) => {
                 if let Some(Dialog::Export(draft)) = &mut self.dialog {
                     draft.answer = Some(result);
@@ -108,12 +109,12 @@ impl App {
         }
     }
 
-    fn take_drafts(&mut self, drafts: Vec<crate::import::Draft>, problems: &[Problem]) {
+    fn take_drafts(&mut self, brought: Brought) {
         let now = (self.env.clock)();
         let Some(session) = &mut self.session else { return };
         let annotator = self.focus.annotator.clone().unwrap_or_else(|| session.project().annotator_id_for("me"));
         let mut maker = Maker { annotator, now, ids: &mut *self.env.ids };
-        let mut planned = intake::plan(session.project(), &mut maker, drafts);
+        let mut planned = intake::plan(session.project(), &mut maker, brought.drafts, brought.schema);
         let first = planned.ids.first().copied().or_else(|| planned.skipped.iter().find_map(|s| s.same_as));
         let (came, skipped) = (planned.ids.len(), planned.skipped.clone());
         let done = session.take_in(&mut planned, now);
@@ -125,7 +126,7 @@ impl App {
         {
             self.open_article(id);
         }
-        self.report(came, &skipped, problems);
+        self.report(came, &skipped, &brought.problems);
     }
 
     fn report(&mut self, came: usize, skipped: &[intake::Skipped], problems: &[Problem]) {
@@ -253,8 +254,8 @@ impl App {
             Order::SaveAs(path) => self.save_as(ctx, &path),
             Order::Import(paths) => self.import(ctx, paths),
             Order::Paste(text) => {
-                let outcome = jobs::read_bytes("pasted text", text.as_bytes(), (self.env.clock)());
-                self.take_drafts(outcome.drafts, &outcome.problems);
+                let brought = jobs::read_bytes(&*self.env.fs, "pasted text", text.as_bytes(), (self.env.clock)());
+                self.take_drafts(brought);
             }
             Order::Browse(ask) => self.browse(ctx, ask),
             Order::WorkAs(name) => self.work_as(&name),

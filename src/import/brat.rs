@@ -1,0 +1,107 @@
+//! brat standoff: `NAME.ann` beside `NAME.txt`, with the configuration files of the collection.
+//!
+//! Source: the format pages of brat (standoff, configuration) and its reader `annotation.py`. One
+//! annotation a line: `T` marks, `E` events (a mark with links by role), `R` relations, `*` equivalences,
+//! `A` and `M` attributes, `N` normalisations (entity records), `#` notes. Offsets are code points of the
+//! text file as it is, both characters of a line end counted. Must not know other formats.
+
+mod build;
+mod conf;
+mod lines;
+
+use super::text::{draft_of, refused};
+use super::{Decoded, DraftLayer, DraftSchema, Input, Outcome, Reader, decode};
+use crate::model::Problem;
+
+/// Reads brat standoff.
+pub static READER: Reader = Reader {
+    id: "brat",
+    title: "brat standoff",
+    extensions: &["ann"],
+    leads: true,
+    about: "An .ann file with the .txt file beside it; labels, colours and keys from annotation.conf, visual.conf and kb_shortcuts.conf.",
+    sniff,
+    read,
+};
+
+/// The configuration of a collection, which is no article.
+const CONFIGURATION: [&str; 4] = ["annotation.conf", "visual.conf", "kb_shortcuts.conf", "tools.conf"];
+
+/// The most bytes of a configuration file that are read.
+const MOST_CONF: usize = 1 << 20;
+
+fn sniff(input: &Input<'_>) -> u8 {
+    if super::extension(input.name) == "ann" { 90 } else { 0 }
+}
+
+fn read(input: &Input<'_>) -> Outcome {
+    let Some((text_name, annotator)) = text_beside(input) else {
+        let stem = stem(input.name);
+        let message = format!("there is no text for these annotations: put {stem}.txt into the same folder");
+        return refused(Problem::error("no_text", message).in_file(input.name, None, None));
+    };
+    let bytes = (input.beside)(&text_name).unwrap_or_default();
+    let text_input = Input { name: &text_name, bytes: &bytes, ..*input };
+    let decoded = match decode(&text_input, None) {
+        Ok(decoded) => decoded,
+        Err(problem) => return refused(*problem),
+    };
+    let mut used = vec![text_name.clone()];
+    used.extend(CONFIGURATION.iter().map(|name| (*name).to_owned()));
+    let mut outcome =
+        Outcome { used, problems: decoded.problems.clone(), repairs: decoded.repairs.clone(), ..Outcome::default() };
+    outcome.schema = configuration(input);
+    let layer = layer(input, &decoded, &mut outcome);
+    let mut draft = draft_of(&text_input, "brat", decoded);
+    draft.layers.push(DraftLayer { annotator, hint: input.folder.to_owned(), ..layer });
+    outcome.drafts.push(draft);
+    outcome
+}
+
+/// The name of the text beside an annotation file, and whose annotations they are where the name tells:
+/// `story_ana.ann` belongs to `story.txt` when there is no `story_ana.txt`.
+fn text_beside(input: &Input<'_>) -> Option<(String, String)> {
+    let stem = stem(input.name);
+    let exists = |name: &str| (input.beside)(name).is_some();
+    let own = format!("{stem}.txt");
+    if exists(&own) {
+        return Some((own, String::new()));
+    }
+    let (story, who) = stem.rsplit_once('_')?;
+    let shared = format!("{story}.txt");
+    (!who.is_empty() && exists(&shared)).then(|| (shared, who.to_owned()))
+}
+
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+fn configuration(input: &Input<'_>) -> DraftSchema {
+    let file = |name: &str| {
+        let bytes = (input.beside)(name).filter(|b| b.len() <= MOST_CONF).unwrap_or_default();
+        String::from_utf8_lossy(&bytes).into_owned()
+    };
+    conf::schema(&file("annotation.conf"), &file("visual.conf"), &file("kb_shortcuts.conf"))
+}
+
+fn layer(input: &Input<'_>, text: &Decoded, outcome: &mut Outcome) -> DraftLayer {
+    let said = match decode(input, None) {
+        Ok(decoded) => decoded.text,
+        // A text without annotations is an ordinary thing.
+        Err(problem) if problem.kind == "empty" => String::new(),
+        Err(problem) => {
+            outcome.problems.push(*problem);
+            String::new()
+        }
+    };
+    let (lines, problems) = lines::parse(&said);
+    let place = |p: Problem| {
+        let (line, column) = (p.place.line, p.place.column);
+        p.in_file(input.name, line, column)
+    };
+    outcome.problems.extend(problems.into_iter().map(place));
+    let (layer, problems, repairs) = build::layer(&lines, text, &mut outcome.schema);
+    outcome.problems.extend(problems.into_iter().map(place));
+    outcome.repairs.extend(repairs);
+    layer
+}

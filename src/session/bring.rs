@@ -1,0 +1,120 @@
+//! Files that a person names become drafts: walked, read with the files they belong to, problems and
+//! repairs noted by file.
+//!
+//! Must not change a project, nor know who asks.
+
+use crate::import::{Draft, DraftSchema, Input, Outcome, Reader, Repair, guess};
+use crate::model::Problem;
+use crate::store::{Fs, files_below, is_safe_part, read_for_import};
+use jiff::Timestamp;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// What files gave.
+#[derive(Debug, Default)]
+pub struct Brought {
+    /// The articles, in the order of the files.
+    pub drafts: Vec<Draft>,
+    /// What their marks need.
+    pub schema: DraftSchema,
+    /// What was wrong, with the path as it was named.
+    pub problems: Vec<Problem>,
+    /// What was put right, by file.
+    pub repairs: Vec<(String, Repair)>,
+}
+
+impl Brought {
+    /// Takes in what one file gave.
+    pub fn take(&mut self, shown: &str, outcome: Outcome) {
+        self.drafts.extend(outcome.drafts);
+        self.schema.extend(outcome.schema);
+        self.problems.extend(outcome.problems.into_iter().map(|p| located(p, shown)));
+        self.repairs.extend(outcome.repairs.into_iter().map(|r| (shown.to_owned(), r)));
+    }
+}
+
+/// The problem with the path as the person gave it; a file beside keeps its own name.
+fn located(mut problem: Problem, shown: &str) -> Problem {
+    let own = Path::new(shown).file_name().is_none_or(|n| problem.place.file.as_deref().is_none_or(|f| n == f));
+    if own {
+        problem.place.file = Some(shown.to_owned());
+    }
+    problem
+}
+
+/// The files at and below the paths, in the order in which they are read.
+pub fn files(fs: &dyn Fs, paths: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<PathBuf> {
+    let mut seen = BTreeSet::new();
+    let found = paths.iter().flat_map(|path| files_below(fs, path, problems));
+    found.filter(|path| seen.insert(path.clone())).collect()
+}
+
+/// Reads files one after the other, each with the reader that fits or with the one asked for.
+pub struct Bringer<'f> {
+    fs: &'f dyn Fs,
+    reader: Option<&'static Reader>,
+    now: Timestamp,
+    /// Files that were read with another.
+    used: BTreeSet<PathBuf>,
+    brought: Brought,
+}
+
+impl<'f> Bringer<'f> {
+    /// Nothing read yet.
+    pub fn new(fs: &'f dyn Fs, reader: Option<&'static Reader>, now: Timestamp) -> Self {
+        Self { fs, reader, now, used: BTreeSet::new(), brought: Brought::default() }
+    }
+
+    /// The files in the order in which they are to be read: first those whose readers read others with
+    /// them, so that an annotation file takes its text with it.
+    pub fn sorted(files: Vec<PathBuf>) -> Vec<PathBuf> {
+        let leads = |path: &PathBuf| {
+            let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+            !crate::import::ALL.iter().any(|r| r.leads && r.extensions.contains(&ending.as_str()))
+        };
+        let mut files = files;
+        files.sort_by_key(leads);
+        files
+    }
+
+    /// Reads one file, unless it was read with another.
+    pub fn read(&mut self, path: &Path) {
+        if self.used.contains(path) {
+            return;
+        }
+        let shown = path.display().to_string();
+        let bytes = match read_for_import(self.fs, path) {
+            Ok(bytes) => bytes,
+            Err(problem) => return self.brought.problems.push(problem),
+        };
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let folder_name = folder.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        let fs = self.fs;
+        let beside = |name: &str| {
+            let fits = !name.is_empty() && name.split('/').all(is_safe_part);
+            fits.then(|| read_for_import(fs, &folder.join(name)).ok()).flatten()
+        };
+        let input = Input { name: &name, bytes: &bytes, now: self.now, folder: &folder_name, beside: &beside };
+        let outcome = (self.reader.unwrap_or_else(|| guess(&input)).read)(&input);
+        self.used.extend(outcome.used.iter().map(|name| folder.join(name)));
+        self.brought.take(&shown, outcome);
+    }
+
+    /// Takes in bytes that come from no file.
+    pub fn read_bytes(&mut self, name: &str, bytes: &[u8]) {
+        let input = Input::alone(name, bytes, self.now);
+        let outcome = (self.reader.unwrap_or_else(|| guess(&input)).read)(&input);
+        self.brought.take(name, outcome);
+    }
+
+    /// Problems met while files were looked for.
+    pub fn problems(&mut self, problems: Vec<Problem>) {
+        self.brought.problems.extend(problems);
+    }
+
+    /// Everything that was read.
+    pub fn done(self) -> Brought {
+        self.brought
+    }
+}

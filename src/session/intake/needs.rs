@@ -1,0 +1,163 @@
+//! What marks that come in need of the schema: rows that it lacks are added, rows that are too narrow are
+//! widened, and a value of another kind gets an attribute of its own.
+//!
+//! Must not know marks' places or people.
+
+use crate::edit::{Change, Edit};
+use crate::import::schema::{choice_of, widen};
+use crate::import::{DraftMark, DraftSchema};
+use crate::model::{
+    Attribute, AttributeId, AttributeKind, Entity, EntityId, LabelId, Project, Relation, RelationId, Schema, Value,
+};
+use std::collections::BTreeMap;
+
+/// What is needed beside what the project has.
+pub(super) struct Needs<'p> {
+    project: &'p Project,
+    offered: DraftSchema,
+    /// The schema as it will be.
+    schema: Schema,
+    entities: BTreeMap<EntityId, Entity>,
+}
+
+impl<'p> Needs<'p> {
+    /// Nothing needed yet; `offered` says what rows look like.
+    pub fn new(project: &'p Project, offered: DraftSchema) -> Self {
+        Self { project, offered, schema: (*project.schema).clone(), entities: BTreeMap::new() }
+    }
+
+    /// Makes room for a mark's label and attributes.
+    pub fn fit(&mut self, mark: &mut DraftMark) {
+        self.know_label(&mark.label);
+        let said = std::mem::take(&mut mark.attributes);
+        for (id, value) in said {
+            let (id, value) = self.attribute(&mark.label, id, value);
+            mark.attributes.insert(id, value);
+        }
+    }
+
+    /// Makes room for a label.
+    pub fn know_label(&mut self, id: &LabelId) {
+        if self.schema.labels.contains_key(id) {
+            return;
+        }
+        let mut row = self.offered.labels.get(id).cloned().unwrap_or_else(|| {
+            let mut plain = DraftSchema::default();
+            plain.label(id.as_str());
+            plain.labels.into_values().next().expect("the label was just made")
+        });
+        row.position = u32::try_from(self.schema.labels.len()).unwrap_or(u32::MAX);
+        let taken = |key| self.schema.labels.values().any(|l| l.key == Some(key));
+        row.key = row
+            .key
+            .filter(|key| key.is_ascii_uppercase() && !taken(*key) && !crate::ops::schema::KEPT_KEYS.contains(key));
+        self.schema.labels.insert(id.clone(), row);
+    }
+
+    /// Makes room for a relation.
+    pub fn relation(&mut self, id: &RelationId) -> RelationId {
+        let plain =
+            || Relation { name: id.as_str().to_owned(), from: [].into(), to: [].into(), position: 900, retired: false };
+        let row = self.offered.relations.get(id).cloned();
+        self.schema.relations.entry(id.clone()).or_insert_with(|| row.unwrap_or_else(plain));
+        id.clone()
+    }
+
+    fn attribute(&mut self, label: &LabelId, id: AttributeId, value: Value) -> (AttributeId, Value) {
+        if let Value::Entities(set) = &value {
+            for entity in set {
+                let row = self.offered.entities.get(entity).filter(|_| !self.project.entities.contains_key(entity));
+                self.entities.extend(row.map(|row| (*entity, row.clone())));
+            }
+        }
+        let known = self.schema.attributes.get(&id).map(|row| row.kind.clone());
+        let (id, value) = match known {
+            None => (id, value),
+            Some(kind) => match converted(&kind, value) {
+                Ok(value) => (id, value),
+                // The same name means something else in this project.
+                Err(value) => (AttributeId::of_name(&format!("{id} imported")), value),
+            },
+        };
+        let row = self.schema.attributes.entry(id.clone()).or_insert_with(|| new_attribute(&self.offered, &id, &value));
+        row.labels.insert(label.clone());
+        if let Value::Choice(choice) = &value {
+            widen(&mut row.kind, choice_of(choice));
+        }
+        if let Value::Choices(choices) = &value {
+            for choice in choices {
+                widen(&mut row.kind, choice_of(choice));
+            }
+        }
+        (id, value)
+    }
+
+    /// The edits that make the project have what is needed.
+    pub fn edits(self) -> Vec<Edit> {
+        let before = &self.project.schema;
+        let mut edits: Vec<Edit> = Vec::new();
+        for (id, row) in self.schema.labels {
+            if !before.labels.contains_key(&id) {
+                edits.push(Change::add(id, row).into());
+            }
+        }
+        for (id, row) in self.schema.attributes {
+            match before.attributes.get(&id) {
+                None => edits.push(Change::add(id, row).into()),
+                Some(old) if *old != row => edits.push(Change::replace(id, old.clone(), row).into()),
+                Some(_) => {}
+            }
+        }
+        for (id, row) in self.schema.relations {
+            if !before.relations.contains_key(&id) {
+                edits.push(Change::add(id, row).into());
+            }
+        }
+        edits.extend(self.entities.into_iter().map(|(id, row)| Edit::from(Change::add(id, row))));
+        edits
+    }
+}
+
+fn new_attribute(offered: &DraftSchema, id: &AttributeId, value: &Value) -> Attribute {
+    let kind = match value {
+        Value::Choice(_) => AttributeKind::Choice(Vec::new()),
+        Value::Choices(_) => AttributeKind::Choices(Vec::new()),
+        Value::Text(_) => AttributeKind::Text,
+        Value::Number(_) => AttributeKind::Number,
+        Value::Flag(_) => AttributeKind::Flag,
+        Value::Date(_) => AttributeKind::Date,
+        Value::Entities(_) => AttributeKind::Entities,
+    };
+    let row =
+        offered.attributes.get(id).filter(|row| std::mem::discriminant(&row.kind) == std::mem::discriminant(&kind));
+    let mut row = row.cloned().unwrap_or_else(|| Attribute {
+        name: id.as_str().to_owned(),
+        kind,
+        labels: [].into(),
+        help: String::new(),
+        position: 900,
+        retired: false,
+    });
+    row.labels.clear();
+    row
+}
+
+/// The value as the kind of an attribute that is there already takes it; the value itself where it does not.
+fn converted(kind: &AttributeKind, value: Value) -> Result<Value, Value> {
+    match (kind, value) {
+        (AttributeKind::Choice(_), Value::Choice(v) | Value::Text(v)) => Ok(Value::Choice(v)),
+        (AttributeKind::Choices(_), Value::Choice(v) | Value::Text(v)) => Ok(Value::Choices([v].into())),
+        (AttributeKind::Choices(_), Value::Choices(v)) => Ok(Value::Choices(v)),
+        (AttributeKind::Text, Value::Choice(v) | Value::Text(v) | Value::Date(v)) => Ok(Value::Text(v)),
+        (AttributeKind::Text, Value::Number(n)) => Ok(Value::Text(n.to_string())),
+        (AttributeKind::Date, Value::Date(v) | Value::Text(v) | Value::Choice(v)) => Ok(Value::Date(v)),
+        (AttributeKind::Number, Value::Number(n)) => Ok(Value::Number(n)),
+        (AttributeKind::Number, Value::Text(v) | Value::Choice(v)) => match v.trim().parse::<f64>() {
+            Ok(n) if n.is_finite() => Ok(Value::Number(n)),
+            _ => Err(Value::Text(v)),
+        },
+        (AttributeKind::Flag, Value::Flag(v)) => Ok(Value::Flag(v)),
+        (AttributeKind::Entities, Value::Entities(v)) => Ok(Value::Entities(v)),
+        (_, value) => Err(value),
+    }
+}
