@@ -10,6 +10,7 @@ pub mod intake;
 mod memory;
 pub mod merging;
 mod open;
+pub mod proof;
 mod recover;
 #[cfg(feature = "gui")]
 pub mod sample;

@@ -12,7 +12,7 @@ mod verify;
 use super::asked::{Asked, asked};
 use super::losses::Losses;
 use super::options::option;
-use super::{Carries, Format, LossKind, OptionSpec, OutFile, Request, Written};
+use super::{Carries, Format, LossKind, OptionSpec, OutFile, Request, Verify, Written};
 use crate::edit::Refusal;
 use crate::model::{AnnotatorId, Mark, MarkId};
 use plan::Document;
@@ -25,6 +25,7 @@ pub(super) static FORMAT: Format = Format {
     id: "conll",
     title: "CoNLL columns",
     extension: "conll",
+    folder: false,
     about: "One token a line with its tag, for training and comparing taggers.",
     offset_unit: "tokens",
     carries: Carries {
@@ -54,7 +55,7 @@ pub(super) static FORMAT: Format = Format {
         option("names", &["id", "conll"], "conll: PER, ORG and LOC, other ids in upper case"),
     ],
     write,
-    verify: verify::verify,
+    verify: Verify::Here(verify::verify),
 };
 
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
@@ -200,7 +201,7 @@ impl Out {
     }
 
     fn files(self) -> Vec<OutFile> {
-        let file = |suffix: &str, content: String| OutFile { suffix: suffix.to_owned(), bytes: content.into_bytes() };
+        let file = |suffix: &str, content: String| OutFile::new(suffix, content.into_bytes());
         vec![file("", self.columns), file(".offsets.tsv", self.offsets)]
     }
 }

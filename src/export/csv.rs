@@ -10,7 +10,7 @@ mod verify;
 use super::asked::asked;
 use super::losses::Losses;
 use super::options::option;
-use super::{Carries, Format, OutFile, Request, Written, options};
+use super::{Carries, Format, OutFile, Request, Verify, Written, options};
 use crate::edit::Refusal;
 use sheets::{entities_sheet, links_sheet, marks_sheet};
 
@@ -19,6 +19,7 @@ pub(super) static FORMAT: Format = Format {
     id: "csv",
     title: "CSV tables",
     extension: "csv",
+    folder: false,
     about: "One row per piece of a mark, for spreadsheets and statistics programs.",
     offset_unit: "code points",
     carries: Carries {
@@ -39,7 +40,7 @@ pub(super) static FORMAT: Format = Format {
         option("raw", &["no", "yes"], "leave cells that look like formulas as they are"),
     ],
     write,
-    verify: verify::verify,
+    verify: Verify::Here(verify::verify),
 };
 
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
@@ -58,11 +59,11 @@ fn write(request: &Request<'_>) -> Result<Written, Refusal> {
         losses.readings(article);
     }
     let marks = articles.iter().map(|a| a.marks().count()).sum();
-    Ok(Written { files, articles: articles.len(), marks, written: marks, losses: losses.done() })
+    Ok(Written { files, articles: articles.len(), marks, written: marks, losses: losses.done(), ..Written::default() })
 }
 
 /// Writing to memory does not fail; if it ever does, it is said rather than hidden.
 fn file(suffix: &str, sheet: Result<Vec<u8>, ::csv::Error>) -> Result<OutFile, Refusal> {
     let bytes = sheet.map_err(|e| Refusal::new(format!("The table could not be written: {e}.")))?;
-    Ok(OutFile { suffix: suffix.to_owned(), bytes })
+    Ok(OutFile::new(suffix, bytes))
 }

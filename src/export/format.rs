@@ -3,7 +3,7 @@
 //! Must not know any format.
 
 use crate::edit::Refusal;
-use crate::model::{AnnotatorId, ArticleId, MarkId, Project};
+use crate::model::{AnnotatorId, ArticleId, MarkId, Project, TextHash};
 use std::collections::BTreeMap;
 
 /// What a format can carry; what it cannot is counted as a loss.
@@ -71,6 +71,8 @@ pub struct Format {
     pub title: &'static str,
     /// The extension of its main file, without the dot.
     pub extension: &'static str,
+    /// Whether it is a folder of files; their suffixes begin with a slash then.
+    pub folder: bool,
     /// One sentence about what it is for.
     pub about: &'static str,
     /// The unit of its offsets, such as `code points`; `tokens` where it has none.
@@ -81,9 +83,19 @@ pub struct Format {
     pub options: &'static [OptionSpec],
     /// Writes it, in memory. Deterministic: the same request gives the same bytes.
     pub write: fn(&Request<'_>) -> Result<Written, Refusal>,
-    /// Reads the files again, independently of `write`, and compares them with what the request
-    /// and the declared losses promise.
-    pub verify: fn(&Request<'_>, &Written) -> Vec<Mismatch>,
+    /// How the files are read again and compared with what the request and the declared losses
+    /// promise.
+    pub verify: Verify,
+}
+
+/// How the files of a format are read again, independently of writing them.
+#[derive(Clone, Copy)]
+pub enum Verify {
+    /// By a reader made for it.
+    Here(fn(&Request<'_>, &Written) -> Vec<Mismatch>),
+    /// By the reader of this id that brings such files in; what it finds is compared with
+    /// [`Written::kept`].
+    ByReader(&'static str),
 }
 
 /// A file of an export.
@@ -93,6 +105,15 @@ pub struct OutFile {
     pub suffix: String,
     /// Its content.
     pub bytes: Vec<u8>,
+    /// What its content was when it was made: what lies on the disk must be the same.
+    pub sum: TextHash,
+}
+
+impl OutFile {
+    /// A file of this content.
+    pub fn new(suffix: impl Into<String>, bytes: Vec<u8>) -> Self {
+        Self { suffix: suffix.into(), sum: TextHash::of(&bytes), bytes }
+    }
 }
 
 /// What was written.
@@ -108,6 +129,8 @@ pub struct Written {
     pub written: usize,
     /// What the format could not carry.
     pub losses: Vec<Loss>,
+    /// What a reader must find in the files, where one reads them again.
+    pub kept: Vec<super::Kept>,
 }
 
 /// The kinds of loss, in the words of the command line's contract.

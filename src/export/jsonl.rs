@@ -9,7 +9,7 @@ mod verify;
 
 use super::asked::asked;
 use super::json::{article_json, rows_json};
-use super::{Carries, Format, OutFile, Request, Written, options};
+use super::{Carries, Format, OutFile, Request, Verify, Written, options};
 use crate::edit::Refusal;
 use crate::model::{AnnotatorId, Schema};
 use serde_json::{Value, json};
@@ -20,6 +20,7 @@ pub(super) static FORMAT: Format = Format {
     id: "jsonl",
     title: "JSON Lines (lossless)",
     extension: "jsonl",
+    folder: false,
     about: "Everything in the project, one article a line, for programs and for keeping.",
     offset_unit: "code points",
     carries: Carries {
@@ -37,7 +38,7 @@ pub(super) static FORMAT: Format = Format {
     },
     options: &[],
     write,
-    verify: verify::verify,
+    verify: Verify::Here(verify::verify),
 };
 
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
@@ -53,11 +54,11 @@ fn write(request: &Request<'_>) -> Result<Written, Refusal> {
     }
     let marks = articles.iter().map(|a| a.marks().count()).sum();
     Ok(Written {
-        files: vec![OutFile { suffix: String::new(), bytes: lines.into_bytes() }],
+        files: vec![OutFile::new("", lines.into_bytes())],
         articles: articles.len(),
         marks,
         written: marks,
-        losses: Vec::new(),
+        ..Written::default()
     })
 }
 

@@ -4,7 +4,7 @@
 
 use super::asked::{Asked, words};
 use super::{Example, Loss, LossKind};
-use crate::model::{ArticleId, Mark, MarkId, Value};
+use crate::model::{ArticleId, Decision, Mark, MarkId, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The losses of an export as they are found.
@@ -45,10 +45,15 @@ impl Losses {
                 self.add(LossKind::Comment, COMMENT, example);
             }
             for decision in layer.decisions.values() {
-                let example = example(asked.id, Some(decision.mark), decision.reason.clone());
-                self.add(LossKind::Comment, COMMENT, example);
+                self.decision(asked, decision);
             }
         }
+    }
+
+    /// A reviewer's decision.
+    pub fn decision(&mut self, asked: &Asked<'_>, decision: &Decision) {
+        let example = example(asked.id, Some(decision.mark), decision.reason.clone());
+        self.add(LossKind::Comment, COMMENT, example);
     }
 
     /// The reading ledgers of the layers asked for.
@@ -102,6 +107,6 @@ impl Losses {
 
 const COMMENT: &str = "notes, comments and reviewers' decisions are not written";
 
-fn example(article: ArticleId, mark: Option<MarkId>, text: String) -> Example {
+pub(super) fn example(article: ArticleId, mark: Option<MarkId>, text: String) -> Example {
     Example { article, mark, text }
 }

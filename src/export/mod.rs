@@ -3,22 +3,27 @@
 //! Must not know disk or window. One file per format, one line each in [`ALL`].
 
 mod asked;
+mod brat;
 mod conll;
 mod csv;
 mod format;
 pub mod json;
 mod jsonl;
+mod kept;
 mod losses;
 mod options;
 mod report;
 mod tokens;
 
-pub use format::{Carries, Example, Format, Loss, LossKind, Mismatch, OptionSpec, Options, OutFile, Request, Written};
+pub use format::{
+    Carries, Example, Format, Loss, LossKind, Mismatch, OptionSpec, Options, OutFile, Request, Verify, Written,
+};
 pub use json::{article_json, layer_json, mark_json, show_json};
+pub use kept::{Kept, KeptMark};
 pub use report::{FileFact, losses_in_words, report_json};
 
 /// Every format that can be written, in the order in which they are listed.
-pub static ALL: &[&Format] = &[&jsonl::FORMAT, &csv::FORMAT, &conll::FORMAT];
+pub static ALL: &[&Format] = &[&jsonl::FORMAT, &csv::FORMAT, &conll::FORMAT, &brat::FORMAT];
 
 /// The format of this id.
 pub fn by_id(id: &str) -> Option<&'static Format> {

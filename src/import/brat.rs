@@ -10,7 +10,7 @@ mod conf;
 mod lines;
 
 use super::text::{draft_of, refused};
-use super::{Decoded, DraftLayer, DraftSchema, Input, Outcome, Reader, decode};
+use super::{Decoded, DraftLayer, DraftSchema, Input, Outcome, Reader, decode::decode_blank_too};
 use crate::model::Problem;
 
 /// Reads brat standoff.
@@ -42,7 +42,7 @@ fn read(input: &Input<'_>) -> Outcome {
     };
     let bytes = (input.beside)(&text_name).unwrap_or_default();
     let text_input = Input { name: &text_name, bytes: &bytes, ..*input };
-    let decoded = match decode(&text_input, None) {
+    let decoded = match decode_blank_too(&text_input, None) {
         Ok(decoded) => decoded,
         Err(problem) => return refused(*problem),
     };
@@ -85,10 +85,8 @@ fn configuration(input: &Input<'_>) -> DraftSchema {
 }
 
 fn layer(input: &Input<'_>, text: &Decoded, outcome: &mut Outcome) -> DraftLayer {
-    let said = match decode(input, None) {
+    let said = match decode_blank_too(input, None) {
         Ok(decoded) => decoded.text,
-        // A text without annotations is an ordinary thing.
-        Err(problem) if problem.kind == "empty" => String::new(),
         Err(problem) => {
             outcome.problems.push(*problem);
             String::new()

@@ -182,6 +182,10 @@ fn floor(text: &str, mut at: usize) -> usize {
 }
 
 /// The span of `bytes`, grown to whole user-perceived characters.
+pub fn outward(text: &str, bytes: Range<usize>) -> Span {
+    whole(text, bytes, &mut 0)
+}
+
 fn whole(text: &str, bytes: Range<usize>, rounded: &mut usize) -> Span {
     let border = |at: usize| {
         let mut cursor = unicode_segmentation::GraphemeCursor::new(at, text.len(), true);

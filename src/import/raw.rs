@@ -100,7 +100,8 @@ fn one(raw: &RawMark, pieces: &[Placed]) -> Result<DraftMark, String> {
     let name = || format!("the mark “{}” {}", raw.label, offsets(raw));
     let spans =
         spans.ok_or_else(|| format!("{} lies beyond the text or ends before it starts; it was left out", name()))?;
-    let spans = Spans::new(spans).map_err(|why| format!("{}: {why}; it was left out", name()))?;
+    // Pieces that met inside a user-perceived character share it once they are rounded to whole ones.
+    let spans = Spans::united(spans).map_err(|why| format!("{}: {why}; it was left out", name()))?;
     let is_stale = pieces.iter().any(|p| matches!(p, Placed::Stale(_)));
     let words = || raw.pieces.iter().map(|p| p.words.clone().unwrap_or_default()).collect::<Vec<_>>();
     let mut mark = DraftMark::new(raw.label.clone(), spans);

@@ -124,6 +124,22 @@ impl Spans {
         }
     }
 
+    /// `spans` in order of the text, those that share text as one.
+    ///
+    /// # Errors
+    /// [`SpanError::None`].
+    pub fn united(mut spans: Vec<Span>) -> Result<Self, SpanError> {
+        spans.sort_unstable();
+        let mut made: Vec<Span> = Vec::with_capacity(spans.len());
+        for span in spans {
+            match made.last_mut() {
+                Some(last) if span.start < last.end || *last == span => last.end = last.end.max(span.end),
+                _ => made.push(span),
+            }
+        }
+        Self::new(made)
+    }
+
     /// One span.
     pub fn one(span: Span) -> Self {
         Self(Held::One([span]))

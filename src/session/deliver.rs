@@ -19,8 +19,12 @@ pub struct Delivered {
     pub mismatches: Vec<Mismatch>,
 }
 
-/// Where the main file goes: `out` itself, or in it where it is a folder.
+/// Where the main file goes: `out` itself, or in it where it is a folder; of a format of many files, their
+/// folder.
 pub fn main_file(fs: &dyn Fs, out: &Path, format: &Format, title: &str) -> PathBuf {
+    if format.folder {
+        return out.to_owned();
+    }
     let named_as_folder = out.to_string_lossy().ends_with(['/', '\\']);
     if named_as_folder || fs.list(out).is_ok() {
         return out.join(format!("{}.{}", slug(title, "export"), format.extension));
@@ -60,9 +64,9 @@ pub fn deliver(
         let bytes = fs.read(&path, u64::MAX - 1).map_err(wrong)?;
         let sha256 = TextHash::of(&bytes).to_string().trim_start_matches("sha256:").to_owned();
         facts.push(FileFact { path: path.display().to_string(), bytes: bytes.len(), sha256 });
-        back.files.push(OutFile { suffix: file.suffix.clone(), bytes });
+        back.files.push(OutFile { bytes, ..file.clone() });
     }
-    let mismatches = (format.verify)(request, &back);
+    let mismatches = super::proof::mismatches(format, request, &back);
     Ok(Delivered { files: facts, written, mismatches })
 }
 

@@ -33,20 +33,32 @@ pub struct Decoded {
 /// # Errors
 /// The problem `too_large`, `binary` or `empty`.
 pub fn decode(input: &Input<'_>, declared: Option<&'static Encoding>) -> Result<Decoded, Box<Problem>> {
+    if let Some(what) = binary::looks_like(input.bytes).filter(|_| input.bytes.len() <= MAX_TEXT_BYTES) {
+        return Err(Box::new(not_text(&what).in_file(input.name, None, None)));
+    }
+    let decoded = decode_blank_too(input, declared)?;
+    if decoded.text.trim().is_empty() {
+        let message = "The file has no text in it. Check that it is the right file and that it was saved.";
+        return Err(Box::new(Problem::error("empty", message).in_file(input.name, None, None)));
+    }
+    Ok(decoded)
+}
+
+/// As [`decode`], but a text of nothing or of white space alone is one too: others may have marked it.
+///
+/// # Errors
+/// The problem `too_large` or `binary`.
+pub fn decode_blank_too(input: &Input<'_>, declared: Option<&'static Encoding>) -> Result<Decoded, Box<Problem>> {
     let refuse = |p: Problem| Box::new(p.in_file(input.name, None, None));
     let refuse_size = |p: Box<Problem>| refuse(*p);
     check_size(input.bytes.len()).map_err(refuse_size)?;
-    if let Some(what) = binary::looks_like(input.bytes) {
+    // Whoever annotated it took it for a text; what is UTF-8 is one.
+    let what = if std::str::from_utf8(input.bytes).is_ok() { None } else { binary::looks_like(input.bytes) };
+    if let Some(what) = what {
         return Err(refuse(not_text(&what)));
     }
     let guessed = guess::decode(input.bytes, declared);
     check_size(guessed.text.len()).map_err(refuse_size)?;
-    if guessed.text.trim().is_empty() {
-        return Err(refuse(Problem::error(
-            "empty",
-            "The file has no text in it. Check that it is the right file and that it was saved.",
-        )));
-    }
     Ok(finish(input, guessed))
 }
 

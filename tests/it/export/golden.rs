@@ -15,7 +15,7 @@ fn check(name: &str, format: &str, options: &[(&str, &str)]) {
     for file in written(&Sample::full(), format, options).files {
         let path = folder().join(format!("{name}.{format}{}", file.suffix));
         if accept {
-            std::fs::create_dir_all(folder()).unwrap();
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(&path, &file.bytes).unwrap();
         }
         let golden = std::fs::read(&path).unwrap_or_default();
@@ -27,6 +27,11 @@ fn check(name: &str, format: &str, options: &[(&str, &str)]) {
 #[test]
 fn jsonl_is_as_accepted() {
     check("sample", "jsonl", &[]);
+}
+
+#[test]
+fn brat_is_as_accepted() {
+    check("sample", "brat", &[]);
 }
 
 #[test]

@@ -1,0 +1,97 @@
+//! brat standoff: a folder with `NAME.txt` and `NAME.ann` for each article, and the configuration that lets
+//! brat show and edit it. Several annotators have a folder each.
+//!
+//! Offsets are code points of the text file, which has line feeds alone. brat marks never hold a line end:
+//! a mark across one is written in pieces, which readers join again. Must not know how brat draws.
+
+mod conf;
+mod lines;
+
+use super::asked::{Asked, asked};
+use super::losses::Losses;
+use super::{Carries, Format, Kept, OutFile, Request, Verify, Written, options};
+use crate::edit::Refusal;
+use crate::model::{AnnotatorId, Layer};
+
+/// brat standoff.
+pub(super) static FORMAT: Format = Format {
+    id: "brat",
+    title: "brat standoff",
+    extension: "",
+    folder: true,
+    about: "A folder of texts and .ann files with its configuration, for brat and the many tools that read it.",
+    offset_unit: "code points",
+    carries: Carries {
+        overlap: true,
+        nesting: true,
+        discontinuous: true,
+        token_border: true,
+        attributes: true,
+        links: true,
+        entities: true,
+        annotators: true,
+        zero_width: true,
+        comments: true,
+        readings: false,
+    },
+    options: &[],
+    write,
+    verify: Verify::ByReader("brat"),
+};
+
+fn write(request: &Request<'_>) -> Result<Written, Refusal> {
+    options::known(&FORMAT, &request.options)?;
+    let articles = asked(request)?;
+    let mut made = Written { articles: articles.len(), ..Written::default() };
+    let mut losses = Losses::default();
+    let several = request.annotators.len() > 1;
+    for (name, content) in conf::files(request.project) {
+        made.files.push(file(&name, content));
+    }
+    for article in &articles {
+        made.marks += article.marks().count();
+        if article.layers.is_empty() {
+            put(&mut made, article, "", String::new());
+            made.kept.push(Kept::new(article, ""));
+        }
+        for (who, layer) in &article.layers {
+            let folder = if several { format!("{who}/") } else { String::new() };
+            let content = annotations(request, article, (who, layer), several, &mut made, &mut losses);
+            put(&mut made, article, &folder, content);
+        }
+        losses.readings(article);
+    }
+    made.losses = losses.done();
+    Ok(made)
+}
+
+fn annotations(
+    request: &Request<'_>,
+    article: &Asked<'_>,
+    (who, layer): (&AnnotatorId, &Layer),
+    several: bool,
+    made: &mut Written,
+    losses: &mut Losses,
+) -> String {
+    let mut kept = Kept::new(article, if several { who.as_str() } else { "" });
+    let content = lines::lines(request.project, article, layer, &mut kept, losses);
+    made.written += kept.marks.len();
+    for decision in layer.decisions.values() {
+        losses.decision(article, decision);
+    }
+    made.kept.push(kept);
+    content
+}
+
+fn put(made: &mut Written, article: &Asked<'_>, folder: &str, content: String) {
+    let stem = &article.article.stem;
+    made.files.push(file(&format!("{folder}{stem}.txt"), article.text.as_str().to_owned()));
+    made.files.push(file(&format!("{folder}{stem}.ann"), content));
+}
+
+fn file(name: &str, content: String) -> OutFile {
+    OutFile::new(format!("/{name}"), content.into_bytes())
+}
+
+/// The rule for what brat has no place for.
+pub(super) const NO_PLACE: &str = "brat has no place for it; it is not written";
