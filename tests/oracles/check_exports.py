@@ -4,7 +4,7 @@
 
 Truth is what `sidenote show PROJECT ARTICLE --json` says. Into FOLDER the binary exports the
 project in every format and variant below; JSON and CSV are read with Python's own modules, CoNLL
-columns with seqeval in strict mode. Prints a table and ends with `N passed, M failed`; the exit
+columns with seqeval in strict mode, brat folders by the rules of brat's own reader. Prints a table and ends with `N passed, M failed`; the exit
 code is 1 when anything failed. Nothing here shares code with the program.
 """
 
@@ -15,6 +15,7 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 
+from brat import check_brat
 from seqeval.scheme import BILOU, IOB1, IOB2, IOBES, Entities
 
 csv.field_size_limit(1 << 30)
@@ -30,7 +31,7 @@ CONLL = [
 ] + [{"keep": "innermost"}, {"keep": "first"}]
 
 VARIANTS = (
-    [("jsonl", {})]
+    [("jsonl", {}), ("brat", {})]
     + [("csv", {}), ("csv", {"raw": "yes", "bom": "yes"})]
     + [("conll", options) for options in CONLL]
 )
@@ -287,7 +288,7 @@ def check_counts(wrong, project, report):
         check(wrong, counts.get("annotator", 0), report["written"], "the annotators lost")
 
 
-CHECKS = {"jsonl": check_jsonl, "csv": check_csv, "conll": check_conll}
+CHECKS = {"brat": check_brat, "jsonl": check_jsonl, "csv": check_csv, "conll": check_conll}
 
 
 def one(project, folder, number, to, options):
