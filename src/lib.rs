@@ -10,6 +10,7 @@ pub mod export;
 pub mod import;
 pub mod notation;
 pub mod ops;
+pub mod records;
 pub mod text;
 
 pub mod store;

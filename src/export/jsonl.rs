@@ -4,7 +4,6 @@
 //! with its text and its layers. Must not know the project's own files; the bookkeeping of copies
 //! (stamps, deleted rows) is not part of a dataset.
 
-mod read;
 mod verify;
 
 use super::asked::asked;

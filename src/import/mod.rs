@@ -7,14 +7,23 @@ mod blocks;
 mod brat;
 mod colour;
 mod decode;
+mod doccano;
 mod draft;
+mod gate;
 mod html;
+mod json;
+mod jsonl;
+mod label_studio;
 mod markdown;
 pub mod offsets;
 mod parts;
+mod prodigy;
+mod pubannotation;
 mod raw;
 pub mod schema;
+mod spacy_json;
 mod text;
+mod told;
 
 pub use decode::{Decoded, decode};
 pub use draft::{Draft, DraftComment, DraftLayer, DraftLink, DraftMark, Input, Outcome, Reader, Repair};
@@ -23,7 +32,19 @@ pub use schema::DraftSchema;
 
 /// Every reader, in the order in which they are asked whether a file is theirs. Plain text is the
 /// last: it takes whatever nobody else wants.
-pub static ALL: &[&Reader] = &[&brat::READER, &html::READER, &markdown::READER, &text::READER];
+pub static ALL: &[&Reader] = &[
+    &jsonl::READER,
+    &brat::READER,
+    &label_studio::READER,
+    &gate::READER,
+    &pubannotation::READER,
+    &prodigy::READER,
+    &doccano::READER,
+    &spacy_json::READER,
+    &html::READER,
+    &markdown::READER,
+    &text::READER,
+];
 
 /// The reader that is surest that the file is its own; of two equally sure, the earlier one.
 pub fn guess(input: &Input<'_>) -> &'static Reader {
@@ -46,4 +67,13 @@ pub fn by_id(id: &str) -> Option<&'static Reader> {
 fn extension(name: &str) -> String {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     ending.to_lowercase()
+}
+
+/// How sure a reader of JSON is, asked about the first value of the file; 0 for what does not look like JSON.
+fn sniff_json(input: &Input<'_>, sure: impl Fn(&serde_json::Value) -> u8) -> u8 {
+    let start = input.bytes.iter().position(|b| !b.is_ascii_whitespace() && !matches!(b, 0xef | 0xbb | 0xbf));
+    if !start.is_some_and(|at| matches!(input.bytes[at], b'{' | b'[')) {
+        return 0;
+    }
+    json::first(input).map_or(0, |first| sure(&first))
 }

@@ -19,13 +19,15 @@ pub struct DraftSchema {
     pub relations: BTreeMap<RelationId, Relation>,
     /// Its entity records.
     pub entities: BTreeMap<EntityId, Entity>,
+    /// Whether all of it comes in, not only what marks use.
+    pub whole: bool,
     /// The ids that the file's own names led to; the names that people read may be others.
-    names: Names,
+    pub(super) names: Names,
 }
 
 /// Ids by the name a file has for them.
 #[derive(Debug, Clone, Default, PartialEq)]
-struct Names {
+pub(super) struct Names {
     labels: BTreeMap<String, LabelId>,
     attributes: BTreeMap<String, AttributeId>,
     relations: BTreeMap<String, RelationId>,
@@ -104,6 +106,7 @@ impl DraftSchema {
             self.relations.entry(id).or_insert(row);
         }
         self.entities.extend(other.entities);
+        self.whole |= other.whole;
     }
 }
 

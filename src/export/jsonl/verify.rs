@@ -2,13 +2,13 @@
 //!
 //! Must not use anything that wrote them.
 
-use super::read::{self, Kinds};
 use crate::export::asked::{Asked, asked};
 use crate::export::{Mismatch, Request, Written};
 use crate::model::{
     AnnotatorId, Article, ArticleId, Attribute, AttributeId, Entity, EntityId, Label, LabelId, Layer, Mark, Part,
     Project, ProjectId, Relation, RelationId, Settings, Text, Value as Said,
 };
+use crate::records::{self as read, Kinds};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;

@@ -92,8 +92,36 @@ impl<'p> Needs<'p> {
         (id, value)
     }
 
+    /// Takes in everything on offer, where the file means to bring all of it.
+    fn take_all(&mut self) {
+        let offered = self.offered.clone();
+        for id in offered.labels.keys() {
+            self.know_label(id);
+        }
+        for id in offered.relations.keys() {
+            self.relation(id);
+        }
+        for (id, row) in offered.attributes {
+            match self.schema.attributes.get_mut(&id) {
+                Some(known) => {
+                    known.labels.extend(row.labels);
+                    widen(&mut known.kind, row.kind);
+                }
+                None => drop(self.schema.attributes.insert(id, row)),
+            }
+        }
+        for (id, row) in offered.entities {
+            if !self.project.entities.contains_key(&id) {
+                self.entities.insert(id, row);
+            }
+        }
+    }
+
     /// The edits that make the project have what is needed.
-    pub fn edits(self) -> Vec<Edit> {
+    pub fn edits(mut self) -> Vec<Edit> {
+        if self.offered.whole {
+            self.take_all();
+        }
         let before = &self.project.schema;
         let mut edits: Vec<Edit> = Vec::new();
         for (id, row) in self.schema.labels {

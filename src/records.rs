@@ -1,7 +1,8 @@
-//! Rebuilds rows from the lines of a JSONL export.
+//! Our own records, one JSON object a line, become rows again.
 //!
-//! Independent of what wrote them: it knows the shape of the records only. Every failure is a
-//! sentence, never a panic. Must not know the project the lines were made from.
+//! Independent of what wrote them: it knows the shape of the records only. Used to bring them in and
+//! to check what was written. Every failure is a sentence, never a panic. Must not know the project the
+//! lines were made from.
 
 use crate::model::{
     AnnotatorId, AttributeId, Attributes, Comment, CommentId, Decision, DecisionId, EntityId, Layer, Link, LinkId,
@@ -13,21 +14,30 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 /// The kinds of the schema's attributes, by id.
-pub(super) type Kinds = BTreeMap<String, String>;
+pub type Kinds = BTreeMap<String, String>;
 
 /// The field `name` of a record as a `T`.
-pub(super) fn field<T: DeserializeOwned>(record: &Value, name: &str) -> Result<T, String> {
+///
+/// # Errors
+/// A sentence when it is missing or of another kind.
+pub fn field<T: DeserializeOwned>(record: &Value, name: &str) -> Result<T, String> {
     let found = record.get(name).ok_or(format!("the key “{name}” is missing"))?;
     serde_json::from_value(found.clone()).map_err(|e| format!("the key “{name}”: {e}"))
 }
 
 /// The array at `name`.
-pub(super) fn array<'v>(record: &'v Value, name: &str) -> Result<&'v [Value], String> {
+///
+/// # Errors
+/// A sentence when it is missing or no array.
+pub fn array<'v>(record: &'v Value, name: &str) -> Result<&'v [Value], String> {
     record.get(name).and_then(Value::as_array).map(Vec::as_slice).ok_or(format!("the key “{name}” is no array"))
 }
 
 /// Rows that were written with their ids as a further key.
-pub(super) fn rows<K, V>(record: &Value, name: &str) -> Result<BTreeMap<K, V>, String>
+///
+/// # Errors
+/// A sentence that names the first row which is wrong.
+pub fn rows<K, V>(record: &Value, name: &str) -> Result<BTreeMap<K, V>, String>
 where
     K: DeserializeOwned + Ord,
     V: DeserializeOwned,
@@ -42,7 +52,10 @@ where
 }
 
 /// The kinds the schema of the project record gives its attributes.
-pub(super) fn kinds(project: &Value) -> Result<Kinds, String> {
+///
+/// # Errors
+/// A sentence when the schema is missing or damaged.
+pub fn kinds(project: &Value) -> Result<Kinds, String> {
     let schema = project.get("schema").ok_or("the schema is missing")?;
     array(schema, "attributes")?
         .iter()
@@ -59,7 +72,10 @@ pub(super) fn kinds(project: &Value) -> Result<Kinds, String> {
 }
 
 /// The layers of an article record.
-pub(super) fn layer(record: &Value, text: &Text, kinds: &Kinds) -> Result<(AnnotatorId, Layer), String> {
+///
+/// # Errors
+/// A sentence that names what is wrong.
+pub fn layer(record: &Value, text: &Text, kinds: &Kinds) -> Result<(AnnotatorId, Layer), String> {
     let mut made = Layer {
         comments: rows::<CommentId, Comment>(record, "comments")?,
         decisions: rows::<DecisionId, Decision>(record, "decisions")?,
@@ -78,7 +94,10 @@ pub(super) fn layer(record: &Value, text: &Text, kinds: &Kinds) -> Result<(Annot
 }
 
 /// The parts of an article record.
-pub(super) fn parts(record: &Value, text: &Text) -> Result<BTreeMap<u32, Part>, String> {
+///
+/// # Errors
+/// A sentence that names what is wrong.
+pub fn parts(record: &Value, text: &Text) -> Result<BTreeMap<u32, Part>, String> {
     array(record, "parts")?
         .iter()
         .map(|row| {

@@ -1,0 +1,87 @@
+//! doccano: one text a line with `[start, end, label]` triples, or with entities and relations.
+//!
+//! Offsets are UTF-16 units, as doccano's page counts them unless a project was set to user-perceived
+//! characters. Source: doccano's catalogue of formats and its annotation page. Must not know other formats.
+
+use super::json::{Row, array, draft, left_out, name, number, problem, rows, string};
+use super::offsets::Unit;
+use super::told::Told;
+use super::{Input, Outcome, Reader};
+use crate::model::Problem;
+use serde_json::Value;
+
+/// Reads doccano's lines.
+pub static READER: Reader = Reader {
+    id: "doccano",
+    title: "doccano",
+    extensions: &["jsonl", "json"],
+    leads: false,
+    about: "Lines with a text and its labels, with or without relations and comments.",
+    sniff,
+    read,
+};
+
+fn sniff(input: &Input<'_>) -> u8 {
+    super::sniff_json(input, |first| {
+        let triple = |v: &Value| v.as_array().is_some_and(|t| t.len() == 3 && t[0].is_u64() && t[2].is_string());
+        let triples = ["label", "labels"].iter().any(|key| array(first, key).first().is_some_and(triple));
+        let entities = array(first, "entities").first().is_some_and(|e| e.get("start_offset").is_some());
+        let empty = first.get("label").is_some_and(Value::is_array)
+            || first.get("relations").is_some() && first.get("entities").is_some();
+        let text = string(first, "text").is_some();
+        if text && (triples || entities) {
+            90
+        } else if text && empty {
+            60
+        } else {
+            0
+        }
+    })
+}
+
+fn read(input: &Input<'_>) -> Outcome {
+    let mut outcome = Outcome::default();
+    let all = match rows(input) {
+        Ok(all) => all,
+        Err(problem) => return left_out(problem),
+    };
+    for row in &all {
+        if let Err(problem) = one(input, row, &mut outcome) {
+            return left_out(problem);
+        }
+    }
+    outcome
+}
+
+fn one(input: &Input<'_>, row: &Row, outcome: &mut Outcome) -> Result<(), Problem> {
+    let wrong = |why: &str| problem(input, row.line, why);
+    let words = string(&row.value, "text").or(string(&row.value, "data")).ok_or_else(|| wrong("there is no “text”"))?;
+    let (mut made, original) = draft(input, "doccano", words);
+    let mut told = Told::by("");
+    for triple in ["label", "labels"].iter().flat_map(|key| array(&row.value, key)) {
+        let parts =
+            triple.as_array().filter(|t| t.len() == 3).ok_or_else(|| wrong("a label is no [start, end, label]"))?;
+        let ends = super::json::as_number(&parts[0]).zip(super::json::as_number(&parts[1]));
+        let (at, label) = ends.zip(name(&parts[2])).ok_or_else(|| wrong("a label is no [start, end, label]"))?;
+        told.mark(&mut outcome.schema, &label, at, None);
+    }
+    for entity in array(&row.value, "entities") {
+        let at = number(entity, "start_offset").zip(number(entity, "end_offset"));
+        let at = at.ok_or_else(|| wrong("an entity has no start_offset and end_offset"))?;
+        let mark = told.mark(&mut outcome.schema, string(entity, "label").unwrap_or_default(), at, None);
+        if let Some(id) = entity.get("id").and_then(name) {
+            told.name(id, mark);
+        }
+    }
+    for relation in array(&row.value, "relations") {
+        let end = |key: &str| relation.get(key).and_then(name).and_then(|id| told.find(&id));
+        let ends = (end("from_id"), end("to_id"));
+        told.link(&mut outcome.schema, string(relation, "type").unwrap_or_default(), ends);
+    }
+    for comment in ["Comments", "comments"].iter().flat_map(|key| array(&row.value, key)) {
+        told.comment(None, comment.as_str().or(string(comment, "text")).unwrap_or_default());
+    }
+    told.finish(input, (&mut made, original.as_deref()), Unit::Utf16, row.line, outcome);
+    outcome.drafts.push(made);
+    Ok(())
+}

@@ -1,0 +1,88 @@
+//! GATE's bdoc as JSON: a text with sets of annotations and their features.
+//!
+//! Offsets are code points or UTF-16 units, as the file says (`offset_type` `p` or `j`). Sets are people.
+//! Source: gatenlp's documentation of bdoc. Must not know other formats.
+
+use super::json::{array, draft, left_out, name, number, problem, rows, string};
+use super::offsets::Unit;
+use super::told::{Told, value_of};
+use super::{Input, Outcome, Reader};
+use crate::model::Problem;
+use serde_json::Value;
+
+/// Reads GATE's bdoc.
+pub static READER: Reader = Reader {
+    id: "gate-bdoc",
+    title: "GATE bdoc",
+    extensions: &["bdocjs", "json"],
+    leads: false,
+    about: "A document with annotation sets; each set comes in as an annotator of its name.",
+    sniff,
+    read,
+};
+
+fn sniff(input: &Input<'_>) -> u8 {
+    super::sniff_json(input, |first| {
+        let text = string(first, "text").is_some();
+        if text && first.get("annotation_sets").is_some_and(Value::is_object) { 95 } else { 0 }
+    })
+}
+
+fn read(input: &Input<'_>) -> Outcome {
+    let mut outcome = Outcome::default();
+    let all = match rows(input) {
+        Ok(all) => all,
+        Err(problem) => return left_out(problem),
+    };
+    for row in &all {
+        if let Err(problem) = one(input, &row.value, row.line, &mut outcome) {
+            return left_out(problem);
+        }
+    }
+    outcome
+}
+
+fn one(input: &Input<'_>, document: &Value, line: Option<usize>, outcome: &mut Outcome) -> Result<(), Problem> {
+    let wrong = |why: &str| problem(input, line, why);
+    let words = string(document, "text").ok_or_else(|| wrong("there is no “text”"))?;
+    let unit = match string(document, "offset_type") {
+        Some("j") => Unit::Utf16,
+        _ => Unit::CodePoints,
+    };
+    let (mut made, original) = draft(input, "gate-bdoc", words);
+    let sets = document.get("annotation_sets").and_then(Value::as_object);
+    for (set, content) in sets.into_iter().flatten() {
+        let mut told = Told::by(set);
+        for annotation in array(content, "annotations") {
+            let at = number(annotation, "start").zip(number(annotation, "end"));
+            let at = at.ok_or_else(|| wrong("an annotation has no start and end"))?;
+            let mark = told.mark(&mut outcome.schema, string(annotation, "type").unwrap_or_default(), at, None);
+            if let Some(id) = annotation.get("id").and_then(name) {
+                told.name(id, mark);
+            }
+        }
+        for (mark, annotation) in array(content, "annotations").iter().enumerate() {
+            let features = annotation.get("features").and_then(Value::as_object);
+            for (feature, said) in features.into_iter().flatten() {
+                feature_of(&mut told, mark, feature, said, outcome);
+            }
+        }
+        told.finish(input, (&mut made, original.as_deref()), unit, line, outcome);
+    }
+    outcome.drafts.push(made);
+    Ok(())
+}
+
+/// A feature is an attribute; one that names other annotations by their ids, as we write links, is a link.
+fn feature_of(told: &mut Told, mark: usize, feature: &str, said: &Value, outcome: &mut Outcome) {
+    if let Some(relation) = feature.strip_prefix("link:") {
+        for id in said.as_array().into_iter().flatten().filter_map(name) {
+            let to = told.find(&id);
+            told.link(&mut outcome.schema, relation, (Some(mark), to));
+        }
+    } else if feature == "note" {
+        told.note(mark, said.as_str().unwrap_or_default());
+    } else if let Some(value) = value_of(said) {
+        told.say(&mut outcome.schema, mark, feature, value);
+    }
+}

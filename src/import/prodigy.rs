@@ -1,0 +1,80 @@
+//! Prodigy: one task a line, with spans and relations; only what was accepted counts.
+//!
+//! Offsets are code points; `token_end` is the last token itself. Relations name tokens, and in newer files
+//! the spans too. Source: Prodigy's documentation of its interfaces. Must not know other formats.
+
+use super::json::{Row, array, draft, left_out, number, problem, rows, string};
+use super::offsets::Unit;
+use super::told::Told;
+use super::{Input, Outcome, Reader, Repair};
+use crate::model::Problem;
+use serde_json::Value;
+
+/// Reads Prodigy's lines.
+pub static READER: Reader = Reader {
+    id: "prodigy",
+    title: "Prodigy",
+    extensions: &["jsonl"],
+    leads: false,
+    about: "Tasks with spans and relations; those that were rejected or ignored are left out.",
+    sniff,
+    read,
+};
+
+fn sniff(input: &Input<'_>) -> u8 {
+    super::sniff_json(input, |first| {
+        let own = ["_input_hash", "_task_hash", "answer", "_view_id"].iter().any(|key| first.get(key).is_some());
+        let span =
+            array(first, "spans").first().is_some_and(|s| number(s, "start").is_some() && s.get("label").is_some());
+        match (string(first, "text").is_some(), own, span) {
+            (true, true, _) => 92,
+            (true, false, true) => 80,
+            _ => 0,
+        }
+    })
+}
+
+fn read(input: &Input<'_>) -> Outcome {
+    let mut outcome = Outcome::default();
+    let all = match rows(input) {
+        Ok(all) => all,
+        Err(problem) => return left_out(problem),
+    };
+    let refused = |row: &&Row| string(&row.value, "answer").is_some_and(|answer| answer != "accept");
+    let left = all.iter().filter(refused).count();
+    for row in all.iter().filter(|row| !refused(row)) {
+        if let Err(problem) = one(input, row, &mut outcome) {
+            return left_out(problem);
+        }
+    }
+    if left > 0 {
+        outcome.repairs.push(Repair { what: "tasks that were rejected or ignored left out".to_owned(), count: left });
+    }
+    outcome
+}
+
+fn one(input: &Input<'_>, row: &Row, outcome: &mut Outcome) -> Result<(), Problem> {
+    let wrong = |why: &str| problem(input, row.line, why);
+    let words = string(&row.value, "text").ok_or_else(|| wrong("there is no “text”"))?;
+    let who = string(&row.value, "_annotator_id").or(string(&row.value, "_session_id")).unwrap_or_default();
+    let (mut made, original) = draft(input, "prodigy", words);
+    let mut told = Told::by(who);
+    let mut tokens: Vec<(u64, u64)> = Vec::new();
+    for span in array(&row.value, "spans") {
+        let at = number(span, "start").zip(number(span, "end")).ok_or_else(|| wrong("a span has no start and end"))?;
+        told.mark(&mut outcome.schema, string(span, "label").unwrap_or_default(), at, string(span, "text"));
+        tokens.push((number(span, "token_start").unwrap_or(u64::MAX), number(span, "token_end").unwrap_or(0)));
+    }
+    for relation in array(&row.value, "relations") {
+        let of_span = |span: &Value| told.at(number(span, "start")?, number(span, "end")?);
+        let of_token = |token: u64| tokens.iter().position(|(first, last)| (*first..=*last).contains(&token));
+        let end = |span: &str, token: &str| {
+            relation.get(span).and_then(of_span).or_else(|| number(relation, token).and_then(of_token))
+        };
+        let ends = (end("head_span", "head"), end("child_span", "child"));
+        told.link(&mut outcome.schema, string(relation, "label").unwrap_or_default(), ends);
+    }
+    told.finish(input, (&mut made, original.as_deref()), Unit::CodePoints, row.line, outcome);
+    outcome.drafts.push(made);
+    Ok(())
+}

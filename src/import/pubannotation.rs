@@ -1,0 +1,93 @@
+//! The JSON of `PubAnnotation`: a text with denotations, relations and attributes, alone or in tracks by project.
+//!
+//! Offsets are code points. A span that is a list is a mark of several pieces. Source: the format page of
+//! `PubAnnotation`. Must not know other formats.
+
+use super::json::{array, draft, left_out, name, number, problem, rows, string};
+use super::offsets::Unit;
+use super::told::{Told, value_of};
+use super::{Input, Outcome, Reader};
+use crate::model::Problem;
+use serde_json::Value;
+
+/// Reads `PubAnnotation`.
+pub static READER: Reader = Reader {
+    id: "pubannotation",
+    title: "PubAnnotation",
+    extensions: &["json"],
+    leads: false,
+    about: "A text with denotations, relations and attributes; each track comes in as an annotator of its project.",
+    sniff,
+    read,
+};
+
+fn sniff(input: &Input<'_>) -> u8 {
+    super::sniff_json(input, |first| {
+        let own =
+            first.get("denotations").is_some_and(Value::is_array) || first.get("tracks").is_some_and(Value::is_array);
+        if string(first, "text").is_some() && own { 95 } else { 0 }
+    })
+}
+
+fn read(input: &Input<'_>) -> Outcome {
+    let mut outcome = Outcome::default();
+    let all = match rows(input) {
+        Ok(all) => all,
+        Err(problem) => return left_out(problem),
+    };
+    for row in &all {
+        if let Err(problem) = one(input, &row.value, row.line, &mut outcome) {
+            return left_out(problem);
+        }
+    }
+    outcome
+}
+
+fn one(input: &Input<'_>, document: &Value, line: Option<usize>, outcome: &mut Outcome) -> Result<(), Problem> {
+    let words = string(document, "text").ok_or_else(|| problem(input, line, "there is no “text”"))?;
+    let (mut made, original) = draft(input, "pubannotation", words);
+    let own = std::iter::once(document).filter(|d| d.get("denotations").is_some());
+    for track in own.chain(array(document, "tracks")) {
+        let mut told = Told::by(string(track, "project").unwrap_or_default());
+        for denotation in array(track, "denotations") {
+            let pieces = pieces(denotation.get("span").unwrap_or(&Value::Null));
+            let pieces = pieces.ok_or_else(|| problem(input, line, "a denotation has no span with begin and end"))?;
+            let mark = told.pieces(&mut outcome.schema, string(denotation, "obj").unwrap_or_default(), &pieces, None);
+            if let Some(id) = denotation.get("id").and_then(name) {
+                told.name(id, mark);
+            }
+        }
+        relations(track, &mut told, outcome);
+        told.finish(input, (&mut made, original.as_deref()), Unit::CodePoints, line, outcome);
+    }
+    outcome.drafts.push(made);
+    Ok(())
+}
+
+fn relations(track: &Value, told: &mut Told, outcome: &mut Outcome) {
+    for relation in array(track, "relations") {
+        let end = |key: &str| relation.get(key).and_then(name).and_then(|id| told.find(&id));
+        let ends = (end("subj"), end("obj"));
+        told.link(&mut outcome.schema, string(relation, "pred").unwrap_or_default(), ends);
+    }
+    for attribute in array(track, "attributes").iter().chain(array(track, "modifications")) {
+        let of = attribute.get("subj").or(attribute.get("obj")).and_then(name).and_then(|id| told.find(&id));
+        let said = if attribute.get("subj").is_some() { attribute.get("obj").and_then(value_of) } else { None };
+        let Some(mark) = of else {
+            told.problem("an attribute is of a denotation that is not there; it was left out".to_owned());
+            continue;
+        };
+        let said = said.unwrap_or(crate::model::Value::Flag(true));
+        told.say(&mut outcome.schema, mark, string(attribute, "pred").unwrap_or("attribute"), said);
+    }
+}
+
+/// A span, or several.
+fn pieces(span: &Value) -> Option<Vec<(u64, u64)>> {
+    let one = |s: &Value| number(s, "begin").zip(number(s, "end"));
+    match span {
+        Value::Array(all) if !all.is_empty() => all.iter().map(one).collect(),
+        Value::Object(_) => Some(vec![one(span)?]),
+        _ => None,
+    }
+}

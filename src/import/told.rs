@@ -1,0 +1,167 @@
+//! What a file tells about one text by one person, gathered mark by mark, and then made a layer.
+//!
+//! Must not know any format.
+
+use super::offsets::{Stretch, Unit};
+use super::raw::{Ground, RawMark, marks};
+use super::schema::choice_of;
+use super::{Draft, DraftComment, DraftLayer, DraftLink, DraftSchema, Input, Outcome};
+use crate::model::{AttributeKind, Problem, Value};
+use std::collections::BTreeMap;
+
+/// What somebody said about a text.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    annotator: String,
+    raw: Vec<RawMark>,
+    links: Vec<DraftLink>,
+    comments: Vec<DraftComment>,
+    /// The marks by the ids that the file gives them.
+    ids: BTreeMap<String, usize>,
+    problems: Vec<Problem>,
+}
+
+impl Told {
+    /// Nothing yet, by this person; nobody in particular where empty.
+    pub fn by(annotator: &str) -> Self {
+        Self { annotator: annotator.to_owned(), ..Self::default() }
+    }
+
+    /// A mark of one piece.
+    pub fn mark(&mut self, schema: &mut DraftSchema, label: &str, at: (u64, u64), words: Option<&str>) -> usize {
+        self.pieces(schema, label, &[at], words.map(|w| vec![w.to_owned()]))
+    }
+
+    /// A mark of several pieces, with the words of each.
+    pub fn pieces(
+        &mut self,
+        schema: &mut DraftSchema,
+        label: &str,
+        pieces: &[(u64, u64)],
+        words: Option<Vec<String>>,
+    ) -> usize {
+        let words = words.filter(|w| w.len() == pieces.len());
+        let stretch = |(n, (start, end)): (usize, &(u64, u64))| Stretch {
+            start: *start,
+            end: *end,
+            words: words.as_ref().map(|w| w[n].clone()),
+        };
+        let label = schema.label(if label.trim().is_empty() { "unlabelled" } else { label });
+        self.raw.push(RawMark::new(label, pieces.iter().enumerate().map(stretch).collect()));
+        self.raw.len() - 1
+    }
+
+    /// The file's own id of a mark.
+    pub fn name(&mut self, id: String, mark: usize) {
+        self.ids.insert(id, mark);
+    }
+
+    /// The mark of that id.
+    pub fn find(&self, id: &str) -> Option<usize> {
+        self.ids.get(id).copied()
+    }
+
+    /// The mark of these offsets.
+    pub fn at(&self, start: u64, end: u64) -> Option<usize> {
+        self.raw.iter().position(|m| m.pieces.first().is_some_and(|p| (p.start, p.end) == (start, end)))
+    }
+
+    /// Something said about a mark. A word is a choice, a longer string a text.
+    pub fn say(&mut self, schema: &mut DraftSchema, mark: usize, name: &str, value: Value) {
+        let kind = match &value {
+            Value::Choice(v) => choice_of(v),
+            Value::Choices(set) => AttributeKind::Choices(
+                set.iter().map(|v| crate::model::Choice { id: v.clone(), name: v.clone() }).collect(),
+            ),
+            Value::Text(_) => AttributeKind::Text,
+            Value::Number(_) => AttributeKind::Number,
+            Value::Flag(_) => AttributeKind::Flag,
+            Value::Date(_) => AttributeKind::Date,
+            Value::Entities(_) => AttributeKind::Entities,
+        };
+        let Some(raw) = self.raw.get_mut(mark) else { return };
+        let id = schema.attribute(name, &raw.label, kind);
+        raw.attributes.insert(id, value);
+    }
+
+    /// A remark on a mark.
+    pub fn note(&mut self, mark: usize, note: &str) {
+        if let Some(raw) = self.raw.get_mut(mark) {
+            note.clone_into(&mut raw.note);
+        }
+    }
+
+    /// A remark on a mark or on the article.
+    pub fn comment(&mut self, about: Option<usize>, text: &str) {
+        self.comments.push(DraftComment { about, text: text.to_owned() });
+    }
+
+    /// A link between two marks; an end that is not there is a problem.
+    pub fn link(&mut self, schema: &mut DraftSchema, relation: &str, ends: (Option<usize>, Option<usize>)) {
+        let (Some(from), Some(to)) = ends else {
+            let message = format!("a relation “{relation}” leads to a mark that is not there; it was left out");
+            return self.problem(message);
+        };
+        let relation = schema.relation(if relation.trim().is_empty() { "related" } else { relation });
+        self.links.push(DraftLink { relation, from, to });
+    }
+
+    /// Something that is wrong.
+    pub fn problem(&mut self, message: String) {
+        self.problems.push(Problem::warning("dangling", message));
+    }
+
+    /// Makes it a layer of `draft`, whose text stands in the file as `original`. `line` is where the file
+    /// has it.
+    pub fn finish(
+        self,
+        input: &Input<'_>,
+        (draft, original): (&mut Draft, Option<&str>),
+        unit: Unit,
+        line: Option<usize>,
+        outcome: &mut Outcome,
+    ) {
+        let text = draft.text.as_str().to_owned();
+        let ground = Ground { text: &text, original: original.unwrap_or(&text), unit };
+        let made = marks(ground, self.raw);
+        let place = |p: Problem| p.in_file(input.name, line, line.map(|_| 1));
+        let links = made.links(self.links);
+        let about =
+            |c: DraftComment| DraftComment { about: c.about.and_then(|n| made.at.get(n).copied().flatten()), ..c };
+        let comments = self.comments.into_iter().map(about).collect();
+        outcome.problems.extend(self.problems.into_iter().chain(made.problems).map(place));
+        for repair in made.repairs {
+            match outcome.repairs.iter_mut().find(|r| r.what == repair.what) {
+                Some(known) => known.count += repair.count,
+                None => outcome.repairs.push(repair),
+            }
+        }
+        draft.layers.push(DraftLayer {
+            annotator: self.annotator,
+            marks: made.marks,
+            links,
+            comments,
+            ..DraftLayer::default()
+        });
+    }
+}
+
+/// A value as JSON has it: yes or no, a number, a word as a choice, longer strings as text.
+pub(super) fn value_of(said: &serde_json::Value) -> Option<Value> {
+    match said {
+        serde_json::Value::Bool(b) => Some(Value::Flag(*b)),
+        serde_json::Value::Number(n) => n.as_f64().filter(|n| n.is_finite()).map(Value::Number),
+        serde_json::Value::String(s) if s.is_empty() => None,
+        serde_json::Value::String(s) if s.len() <= 40 && !s.contains(char::is_whitespace) => {
+            Some(Value::Choice(s.clone()))
+        }
+        serde_json::Value::String(s) => Some(Value::Text(s.clone())),
+        serde_json::Value::Array(all) => {
+            let words: Option<std::collections::BTreeSet<String>> =
+                all.iter().map(|v| v.as_str().map(str::to_owned)).collect();
+            words.filter(|w| !w.is_empty()).map(Value::Choices)
+        }
+        serde_json::Value::Object(_) => Some(Value::Text(said.to_string())),
+        serde_json::Value::Null => None,
+    }
+}
