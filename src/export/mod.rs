@@ -6,14 +6,22 @@ mod asked;
 mod brat;
 mod conll;
 mod csv;
+mod doccano;
 mod format;
+mod gate;
 pub mod json;
 mod jsonl;
 mod kept;
+mod label_studio;
 mod losses;
 mod options;
+mod prodigy;
+mod pubannotation;
 mod report;
+mod sheets;
+mod spacy_json;
 mod tokens;
+mod utf16;
 
 pub use format::{
     Carries, Example, Format, Loss, LossKind, Mismatch, OptionSpec, Options, OutFile, Request, Verify, Written,
@@ -23,7 +31,18 @@ pub use kept::{Kept, KeptMark};
 pub use report::{FileFact, losses_in_words, report_json};
 
 /// Every format that can be written, in the order in which they are listed.
-pub static ALL: &[&Format] = &[&jsonl::FORMAT, &csv::FORMAT, &conll::FORMAT, &brat::FORMAT];
+pub static ALL: &[&Format] = &[
+    &jsonl::FORMAT,
+    &csv::FORMAT,
+    &conll::FORMAT,
+    &brat::FORMAT,
+    &label_studio::FORMAT,
+    &doccano::FORMAT,
+    &prodigy::FORMAT,
+    &spacy_json::FORMAT,
+    &gate::FORMAT,
+    &pubannotation::FORMAT,
+];
 
 /// The format of this id.
 pub fn by_id(id: &str) -> Option<&'static Format> {

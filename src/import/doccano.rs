@@ -57,7 +57,7 @@ fn one(input: &Input<'_>, row: &Row, outcome: &mut Outcome) -> Result<(), Proble
     let wrong = |why: &str| problem(input, row.line, why);
     let words = string(&row.value, "text").or(string(&row.value, "data")).ok_or_else(|| wrong("there is no “text”"))?;
     let (mut made, original) = draft(input, "doccano", words);
-    let mut told = Told::by("");
+    let mut told = Told::by(string(&row.value, "annotator").unwrap_or_default());
     for triple in ["label", "labels"].iter().flat_map(|key| array(&row.value, key)) {
         let parts =
             triple.as_array().filter(|t| t.len() == 3).ok_or_else(|| wrong("a label is no [start, end, label]"))?;

@@ -55,7 +55,7 @@ fn task(input: &Input<'_>, row: &Row, outcome: &mut Outcome) -> Result<(), Probl
             left += 1;
             continue;
         }
-        let mut told = Told::by(&whose(annotation));
+        let mut told = Told::by(&whose(annotation, data));
         let regions = array(annotation, "result");
         for region in regions {
             mark(input, row.line, region, &mut told, outcome)?;
@@ -72,13 +72,16 @@ fn task(input: &Input<'_>, row: &Row, outcome: &mut Outcome) -> Result<(), Probl
     Ok(())
 }
 
-fn whose(annotation: &Value) -> String {
-    if annotation.get("ground_truth") == Some(&Value::Bool(true)) {
-        return "gold".to_owned();
-    }
+/// Who annotated: by name where the task says one, else by number.
+fn whose(annotation: &Value, data: &Value) -> String {
     let by = annotation.get("completed_by").unwrap_or(&Value::Null);
     let named = ["email", "username", "first_name"].iter().find_map(|key| string(by, key).filter(|s| !s.is_empty()));
     let number = by.as_u64().or_else(|| by.get("id")?.as_u64());
+    let known = number.and_then(|n| string(data.get("annotators")?, &n.to_string()));
+    let named = named.or(known);
+    if known.is_none() && annotation.get("ground_truth") == Some(&Value::Bool(true)) {
+        return "gold".to_owned();
+    }
     named.map_or_else(|| number.map_or_else(String::new, |n| format!("annotator {n}")), str::to_owned)
 }
 
@@ -107,6 +110,9 @@ fn mark(
         if let Some(id) = region.get("id").and_then(name).filter(|id| told.find(id).is_none()) {
             told.name(id, mark);
         }
+        let note: Vec<&str> =
+            region.get("meta").into_iter().flat_map(|m| array(m, "text")).filter_map(Value::as_str).collect();
+        told.note(mark, &note.join("\n"));
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ use super::told::Told;
 use super::{Input, Outcome, Reader};
 use crate::model::Problem;
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// Reads spaCy's JSON.
 pub static READER: Reader = Reader {
@@ -68,11 +69,17 @@ fn one(input: &Input<'_>, row: &Row, outcome: &mut Outcome) -> Result<(), Proble
     }
     let groups = said.get("spans").and_then(Value::as_object);
     let grouped = groups.into_iter().flat_map(|g| g.values()).filter_map(Value::as_array).flatten();
-    for entity in array(said, "ents").iter().chain(grouped) {
+    let mut seen: BTreeSet<(u64, u64, &str)> = BTreeSet::new();
+    for (n, entity) in grouped.map(|e| (0, e)).chain(array(said, "ents").iter().map(|e| (1, e))) {
         let at = number(entity, "start")
             .zip(number(entity, "end"))
             .ok_or_else(|| wrong("an entity has no start and end"))?;
-        told.mark(&mut outcome.schema, string(entity, "label").unwrap_or_default(), at, None);
+        let label = string(entity, "label").unwrap_or_default();
+        // What is in a group already is not told again by the entities.
+        if n == 0 || !seen.contains(&(at.0, at.1, label)) {
+            told.mark(&mut outcome.schema, label, at, None);
+            seen.insert((at.0, at.1, label));
+        }
     }
     told.finish(input, (&mut made, original.as_deref()), Unit::CodePoints, row.line, outcome);
     outcome.drafts.push(made);

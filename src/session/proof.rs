@@ -39,28 +39,39 @@ fn changed(written: &Written) -> Vec<Mismatch> {
 
 /// What a reader finds in the files about one text.
 struct Found {
-    text: String,
     layer: DraftLayer,
     /// The names of the entity records of the file.
     entities: BTreeMap<EntityId, String>,
 }
 
+/// What was found, by text, in the order of the files.
+type ByText = BTreeMap<TextHash, Vec<Found>>;
+
 fn by_reader(reader: &Reader, format: &Format, request: &Request<'_>, written: &Written) -> Vec<Mismatch> {
     let (mut found, mut wrong) = read(reader, format, request, &written.files);
     for kept in &written.kept {
         let text = request.project.text(kept.article).map_or("", |t| t.as_str());
-        let fits = |f: &Found| same_text(&f.text, text) && names(&f.layer, &kept.annotator);
-        match found.iter().position(fits) {
-            Some(at) => wrong.extend(compare(&on_borders(kept, text), &found.swap_remove(at))),
+        let of_text = found.entry(name_of(text)).or_default();
+        match of_text.iter().position(|f| names(&f.layer, &kept.annotator)).map(|at| of_text.remove(at)) {
+            Some(found) => wrong.extend(compare(&on_borders(kept, text), &found)),
             None => wrong.push(differs(kept.article, format!("the layer of “{}” is not in the files", kept.annotator))),
         }
     }
-    for extra in found.iter().filter(|f| !f.layer.marks.is_empty() || !f.layer.comments.is_empty()) {
+    for extra in found.values().flatten().filter(|f| !f.layer.marks.is_empty() || !f.layer.comments.is_empty()) {
         let (marks, comments) = (extra.layer.marks.len(), extra.layer.comments.len());
         let message = format!("the files hold {marks} marks and {comments} comments that were not to be written");
         wrong.push(Mismatch { article: None, message });
     }
     wrong
+}
+
+/// The name of a text by its content, but for carriage returns, which readers turn into line feeds. Texts
+/// that came in through the program have none.
+fn name_of(text: &str) -> TextHash {
+    if text.contains('\r') {
+        return TextHash::of(text.replace("\r\n", "\n").replace('\r', "\n").as_bytes());
+    }
+    TextHash::of(text.as_bytes())
 }
 
 /// What was kept, as readers place it: on borders of user-perceived characters.
@@ -75,18 +86,12 @@ fn on_borders(kept: &Kept, text: &str) -> Kept {
     kept
 }
 
-/// Whether two texts are the same but for carriage returns, which readers turn into line feeds. Texts that
-/// came in through the program have none.
-fn same_text(read: &str, ours: &str) -> bool {
-    read == ours || (ours.contains('\r') && read == ours.replace("\r\n", "\n").replace('\r', "\n"))
-}
-
 fn names(layer: &DraftLayer, annotator: &str) -> bool {
     annotator.is_empty() || layer.annotator == annotator || layer.hint == annotator
 }
 
-fn read(reader: &Reader, format: &Format, request: &Request<'_>, files: &[OutFile]) -> (Vec<Found>, Vec<Mismatch>) {
-    let (mut found, mut wrong) = (Vec::new(), Vec::new());
+fn read(reader: &Reader, format: &Format, request: &Request<'_>, files: &[OutFile]) -> (ByText, Vec<Mismatch>) {
+    let (mut found, mut wrong) = (ByText::new(), Vec::new());
     let now = request.project.articles.values().map(|a| a.added).max().unwrap_or_default();
     for file in files {
         let path = if file.suffix.is_empty() {
@@ -109,9 +114,11 @@ fn read(reader: &Reader, format: &Format, request: &Request<'_>, files: &[OutFil
         let entities: BTreeMap<EntityId, String> =
             outcome.schema.entities.iter().map(|(id, row)| (*id, row.name.clone())).collect();
         for draft in outcome.drafts {
-            let text = draft.text.as_str().to_owned();
-            let one = |layer| Found { text: text.clone(), layer, entities: entities.clone() };
-            found.extend(draft.layers.into_iter().map(one));
+            let of_text = found.entry(name_of(draft.text.as_str())).or_default();
+            // A text about which nothing is said is there, too.
+            let silent = draft.layers.is_empty().then(DraftLayer::default);
+            let one = |layer| Found { layer, entities: entities.clone() };
+            of_text.extend(draft.layers.into_iter().chain(silent).map(one));
         }
     }
     (found, wrong)

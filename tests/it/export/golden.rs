@@ -35,6 +35,13 @@ fn brat_is_as_accepted() {
 }
 
 #[test]
+fn formats_of_other_tools_are_as_accepted() {
+    for format in ["label-studio", "doccano", "prodigy", "spacy-json", "gate-bdoc", "pubannotation"] {
+        check("sample", format, &[]);
+    }
+}
+
+#[test]
 fn csv_is_as_accepted() {
     check("sample", "csv", &[]);
     check("sample-raw-bom", "csv", &[("raw", "yes"), ("bom", "yes")]);

@@ -71,8 +71,14 @@ fn dropped(written: &Written) -> usize {
     written.losses.iter().filter(|l| drops(l.kind)).map(|l| l.count).sum()
 }
 
-const REQUESTS: [(&str, &[(&str, &str)]); 9] = [
+const REQUESTS: [(&str, &[(&str, &str)]); 15] = [
     ("brat", &[]),
+    ("label-studio", &[]),
+    ("doccano", &[]),
+    ("prodigy", &[]),
+    ("spacy-json", &[]),
+    ("gate-bdoc", &[]),
+    ("pubannotation", &[]),
     ("jsonl", &[]),
     ("csv", &[]),
     ("csv", &[("raw", "yes"), ("bom", "yes")]),

@@ -1,0 +1,95 @@
+//! GATE's bdoc as JSON: a file for each article, a set of annotations for each annotator.
+//!
+//! Offsets are code points (`offset_type` `p`). Attributes are features; links are features of the mark they
+//! start at, `link:` and the relation, with the ids of the marks they lead to. Must not know other formats.
+
+use super::sheets::{Page, Reach, Sheet, SheetMark, gather};
+use super::{Carries, Format, OutFile, Request, Verify, Written, options};
+use crate::edit::Refusal;
+use crate::model::Value as Said;
+use serde_json::{Map, Value, json};
+
+const CARRIES: Carries = Carries {
+    overlap: true,
+    nesting: true,
+    discontinuous: false,
+    token_border: true,
+    attributes: true,
+    links: true,
+    entities: false,
+    annotators: true,
+    zero_width: true,
+    comments: false,
+    readings: false,
+};
+
+/// GATE bdoc.
+pub(super) static FORMAT: Format = Format {
+    id: "gate-bdoc",
+    title: "GATE bdoc",
+    extension: "",
+    folder: true,
+    about: "A folder with a document for each article, for gatenlp and GATE; each annotator is an annotation set.",
+    offset_unit: "code points",
+    carries: CARRIES,
+    options: &[],
+    write,
+    verify: Verify::ByReader("gate-bdoc"),
+};
+
+fn write(request: &Request<'_>) -> Result<Written, Refusal> {
+    options::known(&FORMAT, &request.options)?;
+    let value = |value: &Said| !matches!(value, Said::Entities(_)) && !value.is_blank();
+    let made = gather(request, &Reach { carries: CARRIES, value, notes: true })?;
+    let file = |page: &Page<'_>| {
+        let content = format!("{:#}\n", document(request, page));
+        OutFile::new(format!("/{}.bdocjs", page.article.article.stem), content.into_bytes())
+    };
+    let files = made.pages.iter().map(file).collect();
+    Ok(made.written(files))
+}
+
+fn document(request: &Request<'_>, page: &Page<'_>) -> Value {
+    let mut sets = Map::new();
+    for sheet in page.sheets.iter().filter(|s| s.who.is_some()) {
+        let name = sheet.who.map_or("", |who| request.project.name_of(who));
+        let annotations: Vec<Value> =
+            sheet.marks.iter().enumerate().map(|(n, mark)| annotation(page, sheet, n, mark)).collect();
+        let next = annotations.len();
+        sets.insert(name.to_owned(), json!({"name": name, "annotations": annotations, "next_annid": next}));
+    }
+    json!({
+        "annotation_sets": sets,
+        "text": page.article.text.as_str(),
+        "features": {"title": page.article.article.title, "article": page.article.article.stem},
+        "offset_type": "p",
+        "name": page.article.article.stem,
+    })
+}
+
+fn annotation(page: &Page<'_>, sheet: &Sheet<'_>, n: usize, mark: &SheetMark<'_>) -> Value {
+    let span = mark.spans.hull();
+    let mut features = Map::new();
+    for (attribute, value) in &mark.attributes {
+        features.insert(attribute.to_string(), feature(value));
+    }
+    if !mark.mark.note.is_empty() {
+        features.insert("note".to_owned(), json!(mark.mark.note));
+    }
+    for (_, link, _, to) in sheet.links.iter().filter(|(_, _, from, _)| *from == n) {
+        let ids = features.entry(format!("link:{}", link.relation)).or_insert_with(|| json!([]));
+        ids.as_array_mut().into_iter().for_each(|ids| ids.push(json!(to)));
+    }
+    let points = |at: usize| page.article.text.code_points(at);
+    json!({"type": mark.mark.label, "start": points(span.start()), "end": points(span.end()), "id": n, "features": features})
+}
+
+fn feature(value: &Said) -> Value {
+    match value {
+        Said::Choice(s) | Said::Text(s) | Said::Date(s) => json!(s),
+        Said::Choices(set) => json!(set),
+        Said::Number(n) => json!(n),
+        Said::Flag(b) => json!(b),
+        Said::Entities(set) => json!(set),
+    }
+}

@@ -1,0 +1,129 @@
+//! Label Studio: one task for each article with everybody's annotations, and the configuration that shows them.
+//!
+//! Offsets are code points. Who annotated is a number, as Label Studio has it; the task's data say whose
+//! number it is. The layer “gold” is ground truth. Must not know other formats.
+
+mod config;
+
+use super::sheets::{Page, Reach, Sheet, SheetMark, gather};
+use super::{Carries, Format, OutFile, Request, Verify, Written, options};
+use crate::edit::Refusal;
+use crate::model::Value as Said;
+use serde_json::{Map, Value, json};
+
+const CARRIES: Carries = Carries {
+    overlap: true,
+    nesting: true,
+    discontinuous: false,
+    token_border: true,
+    attributes: true,
+    links: true,
+    entities: false,
+    annotators: true,
+    zero_width: false,
+    comments: false,
+    readings: false,
+};
+
+/// Label Studio.
+pub(super) static FORMAT: Format = Format {
+    id: "label-studio",
+    title: "Label Studio",
+    extension: "json",
+    folder: false,
+    about: "Tasks with everybody's annotations, and beside them the labeling configuration.",
+    offset_unit: "code points",
+    carries: CARRIES,
+    options: &[],
+    write,
+    verify: Verify::ByReader("label-studio"),
+};
+
+fn write(request: &Request<'_>) -> Result<Written, Refusal> {
+    options::known(&FORMAT, &request.options)?;
+    let value = |value: &Said| !matches!(value, Said::Entities(_)) && !value.is_blank();
+    let made = gather(request, &Reach { carries: CARRIES, value, notes: true })?;
+    let tasks: Vec<Value> = made.pages.iter().enumerate().map(|(n, page)| task(request, n + 1, page)).collect();
+    let config = config::xml(&request.project.schema, &made.pages);
+    let content = format!("{:#}\n", json!(tasks));
+    let files = vec![OutFile::new("", content.into_bytes()), OutFile::new(".config.xml", config.into_bytes())];
+    Ok(made.written(files))
+}
+
+fn task(request: &Request<'_>, id: usize, page: &Page<'_>) -> Value {
+    let mut names = Map::new();
+    let mut annotations = Vec::new();
+    for sheet in page.sheets.iter().filter(|s| s.who.is_some()) {
+        let who = sheet.who.map_or("", |who| who.as_str());
+        let number = request.annotators.iter().position(|a| a.as_str() == who).map_or(0, |n| n + 1);
+        names.insert(number.to_string(), json!(sheet.who.map_or("", |who| request.project.name_of(who))));
+        annotations.push(json!({
+            "completed_by": number,
+            "result": result(page, sheet),
+            "was_cancelled": false,
+            "ground_truth": who == "gold",
+        }));
+    }
+    let data = json!({
+        "text": page.article.text.as_str(),
+        "title": page.article.article.title,
+        "article": page.article.article.stem,
+        "annotators": names,
+    });
+    json!({"id": id, "data": data, "annotations": annotations, "predictions": []})
+}
+
+fn result(page: &Page<'_>, sheet: &Sheet<'_>) -> Vec<Value> {
+    let mut made = Vec::new();
+    for (n, mark) in sheet.marks.iter().enumerate() {
+        let place = place(page, mark);
+        let mut region = item(n, "label", "labels", &place, "labels", &json!([mark.mark.label]));
+        if !mark.mark.note.is_empty() {
+            region["meta"] = json!({"text": [mark.mark.note]});
+        }
+        made.push(region);
+        for (attribute, value) in &mark.attributes {
+            let (kind, key, said) = control(value);
+            made.push(item(n, attribute.as_str(), kind, &place, key, &said));
+        }
+    }
+    for (_, link, from, to) in &sheet.links {
+        made.push(json!({
+            "type": "relation",
+            "from_id": region_id(*from),
+            "to_id": region_id(*to),
+            "direction": "right",
+            "labels": [link.relation],
+        }));
+    }
+    made
+}
+
+/// Where a region lies. Label Studio writes line ends in its words as a backslash and a letter.
+fn place(page: &Page<'_>, mark: &SheetMark<'_>) -> Value {
+    let span = mark.spans.hull();
+    let points = |at: usize| page.article.text.code_points(at);
+    let words = page.article.text.get(span).unwrap_or_default().replace('\n', "\\n");
+    json!({"start": points(span.start()), "end": points(span.end()), "text": words})
+}
+
+fn item(n: usize, from: &str, kind: &str, place: &Value, key: &str, said: &Value) -> Value {
+    let mut value = place.clone();
+    value[key] = said.clone();
+    json!({"id": region_id(n), "from_name": from, "to_name": "text", "type": kind, "value": value})
+}
+
+fn region_id(n: usize) -> String {
+    format!("m{}", n + 1)
+}
+
+/// The kind of control that holds a value, its key and the value as it has it.
+fn control(value: &Said) -> (&'static str, &'static str, Value) {
+    match value {
+        Said::Choice(v) => ("choices", "choices", json!([v])),
+        Said::Choices(set) => ("choices", "choices", json!(set)),
+        Said::Flag(b) => ("choices", "choices", json!([b.to_string()])),
+        Said::Number(n) => ("number", "number", json!(n)),
+        other => ("textarea", "text", json!([other.to_string()])),
+    }
+}
