@@ -59,17 +59,16 @@ fn one(input: &Input<'_>, row: &Row, outcome: &mut Outcome) -> Result<(), Proble
     let who = string(&row.value, "_annotator_id").or(string(&row.value, "_session_id")).unwrap_or_default();
     let (mut made, original) = draft(input, "prodigy", words);
     let mut told = Told::by(who);
-    let mut tokens: Vec<(u64, u64)> = Vec::new();
+    let mut spans: Vec<&Value> = Vec::new();
     for span in array(&row.value, "spans") {
         let at = number(span, "start").zip(number(span, "end")).ok_or_else(|| wrong("a span has no start and end"))?;
         told.mark(&mut outcome.schema, string(span, "label").unwrap_or_default(), at, string(span, "text"));
-        tokens.push((number(span, "token_start").unwrap_or(u64::MAX), number(span, "token_end").unwrap_or(0)));
+        spans.push(span);
     }
     for relation in array(&row.value, "relations") {
-        let of_span = |span: &Value| told.at(number(span, "start")?, number(span, "end")?);
-        let of_token = |token: u64| tokens.iter().position(|(first, last)| (*first..=*last).contains(&token));
         let end = |span: &str, token: &str| {
-            relation.get(span).and_then(of_span).or_else(|| number(relation, token).and_then(of_token))
+            let wanted = relation.get(span);
+            wanted.and_then(|w| of_span(&spans, w)).or_else(|| of_token(&spans, number(relation, token)?))
         };
         let ends = (end("head_span", "head"), end("child_span", "child"));
         told.link(&mut outcome.schema, string(relation, "label").unwrap_or_default(), ends);
@@ -77,4 +76,20 @@ fn one(input: &Input<'_>, row: &Row, outcome: &mut Outcome) -> Result<(), Proble
     told.finish(input, (&mut made, original.as_deref()), Unit::CodePoints, row.line, outcome);
     outcome.drafts.push(made);
     Ok(())
+}
+
+/// The span that a relation names by its offsets, and by its label where several have them.
+fn of_span(spans: &[&Value], wanted: &Value) -> Option<usize> {
+    let same = |span: &&Value, keys: &[&str]| keys.iter().all(|key| span.get(key) == wanted.get(key));
+    let exact = spans.iter().position(|span| same(span, &["start", "end", "label"]));
+    exact.or_else(|| spans.iter().position(|span| same(span, &["start", "end"])))
+}
+
+/// The span that holds a token.
+fn of_token(spans: &[&Value], token: u64) -> Option<usize> {
+    let holds = |span: &&Value| {
+        let (first, last) = (number(span, "token_start"), number(span, "token_end"));
+        first.zip(last).is_some_and(|(first, last)| (first..=last).contains(&token))
+    };
+    spans.iter().position(holds)
 }

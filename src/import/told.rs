@@ -61,11 +61,6 @@ impl Told {
         self.ids.get(id).copied()
     }
 
-    /// The mark of these offsets.
-    pub fn at(&self, start: u64, end: u64) -> Option<usize> {
-        self.raw.iter().position(|m| m.pieces.first().is_some_and(|p| (p.start, p.end) == (start, end)))
-    }
-
     /// Something said about a mark. A word is a choice, a longer string a text.
     pub fn say(&mut self, schema: &mut DraftSchema, mark: usize, name: &str, value: Value) {
         let kind = match &value {

@@ -4,7 +4,7 @@
 
 Truth is what `sidenote show PROJECT ARTICLE --json` says. Into FOLDER the binary exports the
 project in every format and variant below; JSON and CSV are read with Python's own modules, CoNLL
-columns with seqeval in strict mode, brat folders by the rules of brat's own reader. Prints a table and ends with `N passed, M failed`; the exit
+columns with seqeval in strict mode, brat folders by the rules of brat's own reader; for the others see `offsets.py`. Prints a table and ends with `N passed, M failed`; the exit
 code is 1 when anything failed. Nothing here shares code with the program.
 """
 
@@ -15,6 +15,7 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 
+import offsets
 from brat import check_brat
 from seqeval.scheme import BILOU, IOB1, IOB2, IOBES, Entities
 
@@ -32,6 +33,7 @@ CONLL = [
 
 VARIANTS = (
     [("jsonl", {}), ("brat", {})]
+    + [(to, {}) for to in offsets.CHECKS]
     + [("csv", {}), ("csv", {"raw": "yes", "bom": "yes"})]
     + [("conll", options) for options in CONLL]
 )
@@ -288,7 +290,7 @@ def check_counts(wrong, project, report):
         check(wrong, counts.get("annotator", 0), report["written"], "the annotators lost")
 
 
-CHECKS = {"brat": check_brat, "jsonl": check_jsonl, "csv": check_csv, "conll": check_conll}
+CHECKS = {"brat": check_brat, "jsonl": check_jsonl, "csv": check_csv, "conll": check_conll, **offsets.CHECKS}
 
 
 def one(project, folder, number, to, options):
@@ -313,7 +315,7 @@ def main(binary, project, folder):
     for number, (to, options) in enumerate(VARIANTS):
         wrong = one(project, folder, number, to, options)
         name = " ".join(f"{k}={v}" for k, v in options.items()) or "default"
-        print(f"{to:8} {name:40} {'ok' if not wrong else f'{len(wrong)} wrong'}")
+        print(f"{to:14} {name:40} {'ok' if not wrong else f'{len(wrong)} wrong'}")
         for message in wrong[:10]:
             print(f"         {message}")
         passed, failed = passed + (not wrong), failed + bool(wrong)
