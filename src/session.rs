@@ -17,7 +17,7 @@ pub mod sample;
 pub mod waiting;
 
 pub use create::{NewProject, create, news_schema};
-pub use open::{How, open};
+pub use open::{How, open, open_by_hand};
 
 use crate::edit::{Edit, History, Refusal, Touched, Transaction, apply};
 use crate::model::{Project, Stamp, Text};
@@ -160,7 +160,7 @@ impl Session {
         let texts = applied.edits.iter().filter_map(|edit| match edit {
             Edit::Article(c) if c.before.is_none() => {
                 let article = c.after.as_ref()?;
-                Some((article.stem.clone(), Arc::clone(self.project.texts.get(&article.text)?)))
+                Some((c.key, article.stem.clone(), Arc::clone(self.project.texts.get(&article.text)?)))
             }
             _ => None,
         });
@@ -219,12 +219,17 @@ impl Session {
     /// The reason, when something is not on the disk.
     pub fn save_now(&mut self) -> Result<(), String> {
         self.checkpoint();
-        if let Some(worker) = &self.worker {
-            worker.wait();
-        }
+        self.settle();
         match self.save_state() {
             SaveState::Failing(why) => Err(why),
             _ => Ok(()),
+        }
+    }
+
+    /// Returns once the disk has answered to everything done so far.
+    pub fn settle(&self) {
+        if let Some(worker) = &self.worker {
+            worker.wait();
         }
     }
 

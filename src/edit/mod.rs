@@ -19,4 +19,4 @@ pub use check::check;
 pub use diff::diff;
 pub use history::{History, REMEMBERED};
 pub use refusal::Refusal;
-pub use transaction::{Conflict, Transaction, apply};
+pub use transaction::{Conflict, Transaction, apply, apply_again};

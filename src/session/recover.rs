@@ -3,25 +3,33 @@
 //! Must not read the journal; it is told what is missing.
 
 use super::stamp;
-use crate::edit::{Edit, RowName, Touched, Transaction, apply};
+use crate::edit::{Edit, RowName, Touched, Transaction, apply, apply_again, check};
 use crate::model::{Problem, Project};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Applies what the files lack; gives what was touched. What no longer fits is a problem, not a failure.
+///
+/// `ahead` tells of an edit of a record by its number whether the file it belongs to is that far, as
+/// was noted when the journal could not be written.
 pub(super) fn replay(
     project: &mut Project,
     missing: Vec<Transaction>,
+    ahead: impl Fn(usize, &Edit) -> bool,
     problems: &mut Vec<Problem>,
     counter: &mut u64,
     device: &Arc<str>,
 ) -> BTreeSet<Touched> {
     let reached = reached(project, &missing);
+    let lacks = |at: usize, edit: &Edit| !ahead(at, edit) && reached.get(&edit.row()).is_none_or(|last| at > *last);
+    if let Some(whole) = whole(project, &missing, lacks, counter, device) {
+        *project = whole;
+        return missing.iter().flat_map(Transaction::touches).collect();
+    }
     let mut touched = BTreeSet::new();
     for (at, transaction) in missing.into_iter().enumerate() {
         touched.extend(transaction.touches());
-        let ahead = |edit: &Edit| reached.get(&edit.row()).is_none_or(|last| at > *last);
-        let edits: Vec<Edit> = transaction.edits.into_iter().filter(ahead).collect();
+        let edits: Vec<Edit> = transaction.edits.into_iter().filter(|edit| lacks(at, edit)).collect();
         let rest = Transaction { edits, ..transaction };
         match apply(project, &rest) {
             Ok(()) => stamp(project, &rest, counter, device),
@@ -32,6 +40,30 @@ pub(super) fn replay(
         }
     }
     touched
+}
+
+/// Applies all of it at once, as it was done: its rules were checked then, and need not hold in between,
+/// while some files are ahead of others. None where a row does not fit or breaks a rule in the end.
+fn whole(
+    project: &Project,
+    missing: &[Transaction],
+    lacks: impl Fn(usize, &Edit) -> bool,
+    counter: &mut u64,
+    device: &Arc<str>,
+) -> Option<Project> {
+    let (mut project, mut count) = (project.clone(), *counter);
+    for (at, transaction) in missing.iter().enumerate() {
+        let edits: Vec<Edit> = transaction.edits.iter().filter(|edit| lacks(at, edit)).cloned().collect();
+        let rest = Transaction { edits, ..transaction.clone() };
+        apply_again(&mut project, &rest).ok()?;
+        stamp(&mut project, &rest, &mut count, device);
+    }
+    let holds = |edit: &Edit| !edit.is_done(&project) || check(&project, edit).is_ok();
+    if !missing.iter().flat_map(|t| &t.edits).all(holds) {
+        return None;
+    }
+    *counter = count;
+    Some(project)
 }
 
 /// How far the files have come with each row: the last transaction that made it what it is. A

@@ -3,6 +3,7 @@
 //! Must not know what a person can do nor how anything is shown. What is promised and why is in
 //! `docs/file-format.md` and `docs/decisions/`.
 
+mod ahead;
 mod atomic;
 mod copy;
 mod files;
@@ -12,11 +13,13 @@ mod journal;
 mod load;
 mod lock;
 mod place;
+mod sure;
 mod system;
 mod unpack;
 mod walk;
 mod worker;
 
+pub use ahead::Ahead;
 pub use atomic::{replace, unique_name};
 pub use copy::copy_project;
 pub use files::{FORMAT, MAX_PACKED_BYTES, head_files, packed_from_ron, packed_to_ron, schema_from_ron};
@@ -26,6 +29,7 @@ pub use journal::{Journal, Record, Recovered, Unread};
 pub use load::{Loaded, load};
 pub use lock::{Lock, Locked};
 pub use place::place_of;
+pub use sure::SureFolders;
 pub use system::{Places, SystemIds, now, wish};
 pub use unpack::unpack;
 pub use walk::{files_below, is_safe_part, read_for_import};

@@ -27,12 +27,24 @@ pub(super) struct Writer {
     /// A checkpoint that the journal does not have yet.
     owed: Option<u64>,
     renewal: Option<(Box<History>, u64, bool)>,
+    /// While the journal is behind what is being written into files: the number of that.
+    pub(super) beyond: Option<u64>,
 }
 
 impl Writer {
-    pub(super) fn new(start: Start, shared: Arc<Mutex<Shared>>) -> Self {
-        let (lines, texts) = (VecDeque::new(), VecDeque::new());
-        Self { start, shared, lines, texts, pending: BTreeSet::new(), latest: None, owed: None, renewal: None }
+    pub(super) fn new(mut start: Start, shared: Arc<Mutex<Shared>>) -> Self {
+        let (lines, texts) = (std::mem::take(&mut start.unconfirmed).into(), VecDeque::new());
+        Self {
+            start,
+            shared,
+            lines,
+            texts,
+            pending: BTreeSet::new(),
+            latest: None,
+            owed: None,
+            renewal: None,
+            beyond: None,
+        }
     }
 
     pub(super) fn shared(&self) -> MutexGuard<'_, Shared> {
@@ -41,26 +53,30 @@ impl Writer {
 
     pub(super) fn run(mut self, inbox: &Receiver<Job>) {
         loop {
-            let mut asked: Vec<Sender<()>> = Vec::new();
-            let closing = match inbox.recv_timeout(RETRY) {
-                Ok(job) => {
-                    let first = self.take(job, &mut asked);
-                    // What queued up meanwhile shares one sync of the disk.
-                    inbox.try_iter().fold(first, |closing, job| self.take(job, &mut asked) || closing)
-                }
-                Err(RecvTimeoutError::Timeout) if self.has_work() => false,
+            let first = match inbox.recv_timeout(RETRY) {
+                Ok(job) => Some(job),
+                Err(RecvTimeoutError::Timeout) if self.has_work() => None,
                 Err(RecvTimeoutError::Timeout) => continue,
-                Err(RecvTimeoutError::Disconnected) => true,
+                Err(RecvTimeoutError::Disconnected) => return self.work(),
             };
-            self.work();
-            for done in asked {
-                // Whoever waited may have given up meanwhile.
-                let _ = done.send(());
-            }
-            if closing {
+            if self.round(first, inbox) {
                 return;
             }
         }
+    }
+
+    /// Takes in a job and what queued up meanwhile, which shares one sync of the disk, and tries
+    /// everything; whether it was the last.
+    pub(super) fn round(&mut self, first: Option<Job>, inbox: &Receiver<Job>) -> bool {
+        let mut asked: Vec<Sender<()>> = Vec::new();
+        let jobs = first.into_iter().chain(inbox.try_iter());
+        let closing = jobs.fold(false, |closing, job| self.take(job, &mut asked) || closing);
+        self.work();
+        for done in asked {
+            // Whoever waited may have given up meanwhile.
+            let _ = done.send(());
+        }
+        closing
     }
 
     fn has_work(&self) -> bool {
@@ -71,7 +87,10 @@ impl Writer {
     fn take(&mut self, job: Job, asked: &mut Vec<Sender<()>>) -> bool {
         match job {
             Job::Append { seq, line, texts } => {
-                self.texts.extend(texts.into_iter().map(|(stem, text)| (seq, stem, text)));
+                for (id, stem, text) in texts {
+                    self.start.stems.insert(id, stem.clone());
+                    self.texts.push_back((seq, stem, text));
+                }
                 self.lines.push_back((seq, line));
             }
             Job::Checkpoint { project, touched, seq } => {
@@ -134,23 +153,35 @@ impl Writer {
             return Ok(());
         };
         let all: String = self.lines.iter().take(ready).map(|(_, line)| line.as_str()).collect();
-        let durable = self.shared().durable;
-        self.start.journal.append(&all, durable)?;
+        let kept = self.kept();
+        self.start.journal.append(&all, kept)?;
         self.lines.drain(..ready);
         let mut shared = self.shared();
         shared.durable = shared.durable.max(last);
         Ok(())
     }
 
+    /// The number of the last record that may stand in older generations: what is on the disk, and
+    /// what was read when the project was opened, which is written again.
+    fn kept(&self) -> u64 {
+        self.shared().durable.max(self.start.read)
+    }
+
     fn write_files(&mut self) -> Result<(), StoreError> {
         let Some((project, seq)) = self.latest.take() else {
             return Ok(());
         };
+        self.beyond = self.lines.front().is_some_and(|(line, _)| *line <= seq).then_some(seq);
         let mut failed = None;
         // Every file is tried: one that is refused keeps the others from nothing.
         for touched in std::mem::take(&mut self.pending) {
-            if let Err(error) = self.write_touched(&project, &touched) {
+            // A layer whose article is not there could not be read.
+            let waits = matches!(&touched, Touched::Layer(id, _) if self.pending.contains(&Touched::Article(*id)));
+            let written = if waits { Ok(()) } else { self.write_touched(&project, &touched) };
+            if waits || written.is_err() {
                 self.pending.insert(touched);
+            }
+            if let Err(error) = written {
                 failed.get_or_insert(error);
             }
         }
@@ -168,11 +199,13 @@ impl Writer {
         let Some(seq) = self.owed.filter(|seq| self.lines.front().is_none_or(|(line, _)| line > seq)) else {
             return Ok(());
         };
-        let durable = self.shared().durable;
+        let kept = self.kept();
         if let Ok(line) = (Record::Checkpoint { seq }).line() {
-            self.start.journal.append(&line, durable)?;
+            self.start.journal.append(&line, kept)?;
         }
         self.owed = None;
+        // A note that stays says nothing wrong, and goes another time.
+        let _ = self.start.ahead.clear(&*self.start.fs, &self.start.folder);
         Ok(())
     }
 
