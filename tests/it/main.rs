@@ -10,6 +10,7 @@
 
 mod cheats;
 mod cli;
+mod crashes;
 mod disk;
 mod export;
 mod files;
@@ -26,6 +27,7 @@ mod sample;
 #[cfg(feature = "gui")]
 mod scripts;
 mod sheet;
+mod sim;
 #[cfg(feature = "gui")]
 mod stage;
 #[cfg(feature = "gui")]
