@@ -10,8 +10,8 @@ mod sim;
 use sidenote::session::news_schema;
 use sim::bugs::Bug;
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 fn main() -> ExitCode {
@@ -74,7 +74,12 @@ fn report(total: &sim::Tally, mut failures: Vec<(u64, String)>, from: Instant) -
     let seconds = from.elapsed().as_secs_f64();
     println!(
         "{} crashes, {} deeds, {} calls to the disk of which {} failed, {} lost; {:.0} s",
-        total.crashes, total.deeds, total.calls, total.failed_calls, failures.len(), seconds
+        total.crashes,
+        total.deeds,
+        total.calls,
+        total.failed_calls,
+        failures.len(),
+        seconds
     );
     failures.sort();
     for (seed, why) in &failures {
