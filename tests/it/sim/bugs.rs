@@ -279,7 +279,7 @@ impl Fs for Planted {
 }
 
 /// The journal's lines with checksums that fit whatever they hold, as a reader without any sees them.
-fn resealed(bytes: &[u8]) -> Vec<u8> {
+pub fn resealed(bytes: &[u8]) -> Vec<u8> {
     let mut sealed = Vec::new();
     for line in bytes.split_inclusive(|b| *b == b'\n') {
         let good = line.strip_suffix(b"\n").is_some_and(|line| Record::of_line(line).is_some());
