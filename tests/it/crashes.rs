@@ -2,7 +2,7 @@
 //! `proofs/run.sh` does the same with as many as are asked for.
 
 use crate::sim::bugs::Bug;
-use crate::sim::{caught, live};
+use crate::sim::{caught, live, story};
 use sidenote::session::news_schema;
 
 #[test]
@@ -10,7 +10,7 @@ fn after_every_crash_what_was_saved_is_there() {
     let news = news_schema().unwrap();
     for seed in 1..60 {
         if let Err(why) = live(seed, &news, None) {
-            panic!("seed {seed}: {why}");
+            panic!("seed {seed}: {why}\n{}", story(seed, &news, None));
         }
     }
 }

@@ -130,7 +130,7 @@ impl Writer {
         self.note(path, None)?;
         match self.start.fs.read(path, u64::MAX - 1) {
             Ok(there) => {
-                self.into_trash(name, &there)?;
+                self.copy_to_trash(name, &there)?;
                 self.start.fs.remove(path).map_err(wrong)?;
             }
             Err(e) if e.kind() == ErrorKind::NotFound => {}
@@ -141,7 +141,7 @@ impl Writer {
     }
 
     /// Puts a file into the trash. What lies there under this name already goes under another first.
-    fn into_trash(&self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
+    fn copy_to_trash(&self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
         let fs = &*self.start.fs;
         let path = self.start.folder.trash().join(name);
         let wrong = |e| StoreError::new("moving a file to the trash", e, &path);

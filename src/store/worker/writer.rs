@@ -69,8 +69,10 @@ impl Writer {
     /// everything; whether it was the last.
     pub(super) fn round(&mut self, first: Option<Job>, inbox: &Receiver<Job>) -> bool {
         let mut asked: Vec<Sender<()>> = Vec::new();
-        let jobs = first.into_iter().chain(inbox.try_iter());
-        let closing = jobs.fold(false, |closing, job| self.take(job, &mut asked) || closing);
+        let mut closing = false;
+        for job in first.into_iter().chain(inbox.try_iter()) {
+            closing |= self.take(job, &mut asked);
+        }
         self.work();
         for done in asked {
             // Whoever waited may have given up meanwhile.

@@ -222,9 +222,9 @@ impl Life {
                 drop(session);
             }
             if self.rng.chance(60) {
-                self.disk.power_cut()
+                self.disk.power_cut();
             } else {
-                self.disk.kill()
+                self.disk.kill();
             }
             self.tally.crashes += 1;
         }
@@ -350,14 +350,4 @@ fn is_contested(session: &Session) -> bool {
 fn moment(session: &Session) -> Moment {
     let (undo, redo) = (session.undo_title().map(str::to_owned), session.redo_title().map(str::to_owned));
     Moment { project: session.project().clone(), undo, redo }
-}
-
-impl Tally {
-    /// Both together.
-    pub fn add(&mut self, other: &Self) {
-        self.crashes += other.crashes;
-        self.deeds += other.deeds;
-        self.calls += other.calls;
-        self.failed_calls += other.failed_calls;
-    }
 }
