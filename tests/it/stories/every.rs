@@ -68,6 +68,8 @@ fn play(menu: Menu) {
         hands(&mut stage);
         let before = eyes(&mut stage);
         invoke(&mut stage, action);
+        // A project is opened on a thread.
+        stage.until("what was opened", |s| !s.harness.state().is_opening());
         let after = eyes(&mut stage);
         if before == expected || after != expected {
             wrong.push(format!("{id}: {before:?} became {after:?}, not {expected:?}"));
