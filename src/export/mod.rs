@@ -9,11 +9,13 @@ mod csv;
 mod doccano;
 mod format;
 mod gate;
+mod html;
 pub mod json;
 mod jsonl;
 mod kept;
 mod label_studio;
 mod losses;
+mod notation;
 mod options;
 mod prodigy;
 mod pubannotation;
@@ -42,6 +44,8 @@ pub static ALL: &[&Format] = &[
     &spacy_json::FORMAT,
     &gate::FORMAT,
     &pubannotation::FORMAT,
+    &html::FORMAT,
+    &notation::FORMAT,
 ];
 
 /// The format of this id.

@@ -71,7 +71,9 @@ fn dropped(written: &Written) -> usize {
     written.losses.iter().filter(|l| drops(l.kind)).map(|l| l.count).sum()
 }
 
-const REQUESTS: [(&str, &[(&str, &str)]); 15] = [
+const REQUESTS: [(&str, &[(&str, &str)]); 17] = [
+    ("html", &[]),
+    ("notation", &[]),
     ("brat", &[]),
     ("label-studio", &[]),
     ("doccano", &[]),
