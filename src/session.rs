@@ -4,6 +4,7 @@
 //! remembers and journals it. Must not know who asks: window and command line are the same to it.
 
 pub mod bring;
+pub mod conflicts;
 mod create;
 pub mod deliver;
 pub mod intake;
@@ -11,6 +12,7 @@ mod memory;
 pub mod merging;
 mod open;
 pub mod proof;
+mod outside;
 mod recover;
 #[cfg(feature = "gui")]
 pub mod sample;
@@ -52,6 +54,9 @@ pub struct Session {
     last_edits: Vec<Edit>,
     notices: Vec<String>,
     problems: Vec<crate::model::Problem>,
+    /// The last change of others that is in the project.
+    epoch: u64,
+    conflicts: conflicts::Conflicts,
 }
 
 impl Session {
@@ -124,6 +129,7 @@ impl Session {
         self.pass(&transaction, now)?;
         self.write_down(&Record::Undo { seq: self.seq }, &transaction);
         self.history.undid();
+        self.unsettle(&transaction.inverse());
         Ok(transaction.title)
     }
 
@@ -136,6 +142,7 @@ impl Session {
         self.pass(&transaction, now)?;
         self.write_down(&Record::Redo { seq: self.seq }, &transaction);
         self.history.redid();
+        self.settle_again(&transaction);
         Ok(transaction.title)
     }
 
@@ -176,6 +183,7 @@ impl Session {
 
     /// Writes the project's files when it is time to. Call it often; it is cheap.
     pub fn tick(&mut self, now: Timestamp) {
+        self.bring_in(now);
         let since = |at: Option<Timestamp>| at.map_or(0, |t| now.as_millisecond() - t.as_millisecond());
         if self.touched.is_empty() {
             return;
@@ -187,8 +195,14 @@ impl Session {
 
     /// Writes the project's files now.
     pub fn checkpoint(&mut self) {
-        if let Some(worker) = self.worker.as_ref().filter(|_| !self.touched.is_empty()) {
-            worker.checkpoint(self.project.clone(), std::mem::take(&mut self.touched), self.seq);
+        if !self.touched.is_empty() {
+            self.send_checkpoint();
+        }
+    }
+
+    fn send_checkpoint(&mut self) {
+        if let Some(worker) = &self.worker {
+            worker.checkpoint(self.project.clone(), std::mem::take(&mut self.touched), self.seq, self.epoch);
             self.first_edit = None;
             if worker.is_overgrown() {
                 worker.renew(self.history.clone(), self.seq, false);
@@ -219,9 +233,7 @@ impl Session {
     /// The reason, when something is not on the disk.
     pub fn save_now(&mut self) -> Result<(), String> {
         self.checkpoint();
-        if let Some(worker) = &self.worker {
-            worker.wait();
-        }
+        self.settle_with_disk();
         match self.save_state() {
             SaveState::Failing(why) => Err(why),
             _ => Ok(()),
@@ -234,6 +246,7 @@ impl Session {
     /// The reason, when something is not on the disk.
     pub fn close(mut self) -> Result<(), String> {
         self.checkpoint();
+        self.settle_with_disk();
         let Some(worker) = self.worker.take() else { return Ok(()) };
         worker.renew(std::mem::take(&mut self.history), self.seq, true);
         worker.close()

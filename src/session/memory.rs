@@ -30,6 +30,8 @@ impl Session {
             last_edits: Vec::new(),
             notices: Vec::new(),
             problems: Vec::new(),
+            epoch: 0,
+            conflicts: super::conflicts::Conflicts::default(),
         }
     }
 }

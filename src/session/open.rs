@@ -3,7 +3,8 @@
 //! Must not know who asks.
 
 use super::Session;
-use super::recover::replay;
+use super::conflicts::Conflicts;
+use super::recover::{Replayed, replay};
 use crate::edit::Edit;
 use crate::model::{ArticleId, MAX_TEXT_BYTES, Problem, Project, Text, TextHash};
 use crate::store::{
@@ -44,10 +45,12 @@ pub fn open(root: &Path, how: How) -> Result<Session, StoreError> {
     let mut stems = stems_of(&project);
     let device: Arc<str> = Arc::from(how.places.device.as_str());
     let missing = std::mem::take(&mut recovered.missing);
-    let touched = replay(&mut project, missing, &mut problems, &mut counter, &device);
+    let base = project.clone();
+    let Replayed { touched, conflicts } = replay(&mut project, missing, &mut problems, &mut counter, &device);
     if !how.write {
         read_only = Some("it was opened for looking only".to_owned());
     }
+    let kept = Conflicts::load(&*how.fs, &state);
     let journal = Journal::new(Arc::clone(&how.fs), state, &recovered);
     let in_files = if touched.is_empty() { recovered.seq } else { 0 };
     let mut session = Session {
@@ -65,6 +68,8 @@ pub fn open(root: &Path, how: How) -> Result<Session, StoreError> {
         last_edits: Vec::new(),
         notices: Vec::new(),
         problems,
+        epoch: 0,
+        conflicts: kept,
         project,
         folder,
     };
@@ -72,8 +77,9 @@ pub fn open(root: &Path, how: How) -> Result<Session, StoreError> {
         stems.extend(stems_of(&session.project));
         let folder = session.folder.clone();
         let (fs, wake, seq) = (how.fs, how.wake, session.seq);
-        let start = Start { fs, folder, journal, seq, in_files, known, odd, stems, wake };
+        let start = Start { fs, folder, journal, seq, in_files, known, odd, stems, base, wake };
         session.worker = Some(Worker::start(start)?);
+        session.keep_conflicts(conflicts, "the files", crate::store::now());
         session.say_recovered();
     }
     Ok(session)

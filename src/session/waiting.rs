@@ -5,6 +5,7 @@
 use super::open::{read_journal, state_folder};
 use super::recover::replay;
 use crate::edit::Transaction;
+use crate::edit::merge::Conflict;
 use crate::model::{Problem, Project};
 use crate::store::{EntryKind, Folder, Fs, Loaded, Places, StoreError, load, place_of};
 use std::path::{Path, PathBuf};
@@ -21,6 +22,8 @@ pub struct Waiting {
     pub steps: Vec<Transaction>,
     /// What is wrong with files and journal, and what of it would not fit.
     pub problems: Vec<Problem>,
+    /// What the journal and files that somebody changed meanwhile say differently.
+    pub conflicts: Vec<Conflict>,
     /// Why it could not be applied, if so.
     pub read_only: Option<String>,
     /// Files that were set aside, here or in the journal's folder, oldest name first.
@@ -45,10 +48,10 @@ pub fn waiting(fs: &dyn Fs, places: &Places, root: &Path) -> Result<Waiting, Sto
     super::open::find_trashed_texts(fs, &folder, &mut whole, &recovered);
     let steps = std::mem::take(&mut recovered.missing);
     let device = Arc::from(places.device.as_str());
-    replay(&mut whole, steps.clone(), &mut problems, &mut 0, &device);
+    let conflicts = replay(&mut whole, steps.clone(), &mut problems, &mut 0, &device).conflicts;
     let mut aside = ending(fs, &folder.trash(), ".set-aside");
     aside.extend(ending(fs, &state, ".aside"));
-    Ok(Waiting { files, whole, steps, problems, read_only, aside })
+    Ok(Waiting { files, whole, steps, problems, conflicts, read_only, aside })
 }
 
 fn ending(fs: &dyn Fs, folder: &Path, end: &str) -> Vec<PathBuf> {

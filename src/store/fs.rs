@@ -27,6 +27,8 @@ pub struct Entry {
     pub kind: EntryKind,
     /// Its size in bytes.
     pub bytes: u64,
+    /// When it was last written, in nanoseconds since 1970; 0 where the disk does not say.
+    pub modified: i64,
 }
 
 /// A file that is being written.
@@ -163,7 +165,7 @@ impl Fs for RealFs {
                 _ => EntryKind::Other,
             };
             if let Ok(name) = entry.file_name().into_string() {
-                entries.push(Entry { name, kind, bytes: about.len() });
+                entries.push(Entry { name, kind, bytes: about.len(), modified: modified(&about) });
             }
         }
         entries.sort_by(|a, b| a.name.cmp(&b.name));
@@ -173,4 +175,10 @@ impl Fs for RealFs {
     fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
         fs::canonicalize(path)
     }
+}
+
+/// When a file was last written, in nanoseconds since 1970; 0 where the disk does not say.
+fn modified(about: &fs::Metadata) -> i64 {
+    let since = about.modified().ok().and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
+    since.and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or(0)
 }

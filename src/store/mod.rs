@@ -29,7 +29,7 @@ pub use place::place_of;
 pub use system::{Places, SystemIds, now, wish};
 pub use unpack::unpack;
 pub use walk::{files_below, is_safe_part, read_for_import};
-pub use worker::{SaveState, Start, Worker};
+pub use worker::{Outside, SaveState, Start, Worker};
 
 /// What went wrong with disk or system: what was being done, why it failed and, last, the path.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

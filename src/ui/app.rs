@@ -9,6 +9,7 @@ mod keys;
 mod notices;
 mod opening;
 mod panes;
+mod sharing;
 mod typing;
 mod walking;
 mod wishes;
@@ -79,6 +80,8 @@ pub struct App {
     typing: Option<typing::Typing>,
     /// The theme of this start alone, whatever the settings say.
     pub(super) worn: Option<theme::Wanted>,
+    /// Whether the window had the keyboard in the last frame.
+    had_focus: bool,
     /// The theme, the contrast and the stillness that egui was last told.
     look: Option<(theme::Wanted, bool, bool)>,
 }
@@ -109,6 +112,7 @@ impl App {
             walking: None,
             typing: None,
             focus_step: None,
+            had_focus: false,
             worn: None,
             look: None,
             env,
@@ -173,6 +177,7 @@ impl App {
         if let Some(direction) = self.focus_step.take() {
             ctx.memory_mut(|m| m.move_focus(direction));
         }
+        self.follow_window(ctx);
         let now = (self.env.clock)();
         let mut told = Vec::new();
         if let Some(session) = &mut self.session {

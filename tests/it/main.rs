@@ -25,6 +25,7 @@ mod pictures;
 mod sample;
 #[cfg(feature = "gui")]
 mod scripts;
+mod sharing;
 mod sheet;
 #[cfg(feature = "gui")]
 mod stage;

@@ -10,8 +10,26 @@ use crate::store::{StoreError, replace};
 use std::collections::BTreeMap;
 use std::path::Path;
 
+/// What became of a file that was to be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Put {
+    /// It is there.
+    Done,
+    /// Somebody else changed it meanwhile: it is left as it is until that has come in.
+    ChangedOutside,
+}
+
+impl Put {
+    /// Both of two.
+    fn and(self, other: Self) -> Self {
+        if self == Self::Done { other } else { self }
+    }
+}
+
+type Outcome = Result<Put, StoreError>;
+
 impl Writer {
-    pub(super) fn write_touched(&mut self, project: &Project, touched: &Touched) -> Result<(), StoreError> {
+    pub(super) fn write_touched(&mut self, project: &Project, touched: &Touched) -> Outcome {
         let folder = self.start.folder.clone();
         match touched {
             Touched::Project => self.put(&folder.project(), project_to_ron(project)),
@@ -22,11 +40,11 @@ impl Writer {
         }
     }
 
-    fn write_article(&mut self, project: &Project, id: ArticleId) -> Result<(), StoreError> {
+    fn write_article(&mut self, project: &Project, id: ArticleId) -> Outcome {
         let folder = self.start.folder.clone();
         let (Some(article), Some(text)) = (project.articles.get(&id), project.text(id)) else {
             let Some(stem) = self.start.stems.get(&id).cloned() else {
-                return Ok(());
+                return Ok(Put::Done);
             };
             // Its layers go first: one whose article is gone could not be read after a crash in between.
             self.write_layers(project, id)?;
@@ -36,26 +54,27 @@ impl Writer {
         self.start.stems.insert(id, article.stem.clone());
         let path = folder.text(&article.stem);
         let comes = self.start.known.get(&path) != Some(&text.hash());
+        let mut done = Put::Done;
         if comes {
-            self.put(&path, Ok(text.as_str().to_owned()))?;
+            done = self.put(&path, Ok(text.as_str().to_owned()))?;
         }
         let empty = BTreeMap::new();
         let parts = project.parts.get(&id).map_or(&empty, |p| &**p);
-        self.put(&folder.article(&article.stem), article_to_ron(id, article, parts, text))?;
-        if comes { self.write_layers(project, id) } else { Ok(()) }
+        done = done.and(self.put(&folder.article(&article.stem), article_to_ron(id, article, parts, text))?);
+        Ok(if comes { done.and(self.write_layers(project, id)?) } else { done })
     }
 
     /// The layers of an article that goes or comes back: one that only remembers what was deleted is
     /// touched by no edit, and goes and comes with its article.
-    fn write_layers(&mut self, project: &Project, id: ArticleId) -> Result<(), StoreError> {
-        project.layers_of(id).try_for_each(|(who, _)| self.write_layer(project, id, who))
+    fn write_layers(&mut self, project: &Project, id: ArticleId) -> Outcome {
+        project.layers_of(id).try_fold(Put::Done, |done, (who, _)| Ok(done.and(self.write_layer(project, id, who)?)))
     }
 
-    fn write_layer(&mut self, project: &Project, id: ArticleId, who: &AnnotatorId) -> Result<(), StoreError> {
+    fn write_layer(&mut self, project: &Project, id: ArticleId, who: &AnnotatorId) -> Outcome {
         let Some(stem) =
             project.articles.get(&id).map(|a| a.stem.clone()).or_else(|| self.start.stems.get(&id).cloned())
         else {
-            return Ok(());
+            return Ok(Put::Done);
         };
         let path = self.start.folder.layer(who, &stem);
         match (project.layer(id, who), project.text(id)) {
@@ -64,9 +83,10 @@ impl Writer {
         }
     }
 
-    /// Puts a file in its place, unless it is there already byte for byte. A file that somebody else
-    /// changed meanwhile is set aside first and never lost.
-    fn put(&mut self, path: &Path, content: Result<String, String>) -> Result<(), StoreError> {
+    /// Puts a file in its place, unless it is there already byte for byte. One that somebody else
+    /// changed meanwhile is left alone until that has come in; one that holds what could not be read
+    /// is set aside first.
+    fn put(&mut self, path: &Path, content: Result<String, String>) -> Outcome {
         let wrong = |why: &dyn ToString| StoreError::new("saving", why.to_string(), path);
         let content = content.map_err(|e| wrong(&e))?;
         let hash = TextHash::of(content.as_bytes());
@@ -75,7 +95,11 @@ impl Writer {
                 let found = TextHash::of(&there);
                 if found == hash {
                     self.start.known.insert(path.to_owned(), hash);
-                    return Ok(());
+                    return Ok(Put::Done);
+                }
+                if self.is_news(path, found) {
+                    self.watch.forget(path);
+                    return Ok(Put::ChangedOutside);
                 }
                 self.set_aside(path, &there, found)?;
             }
@@ -84,7 +108,7 @@ impl Writer {
         }
         replace(&*self.start.fs, path, content.as_bytes()).map_err(|e| wrong(&e))?;
         self.start.known.insert(path.to_owned(), hash);
-        Ok(())
+        Ok(Put::Done)
     }
 
     fn set_aside(&mut self, path: &Path, there: &[u8], found: TextHash) -> Result<(), StoreError> {
@@ -105,15 +129,16 @@ impl Writer {
     }
 
     /// Moves a file that is no longer wanted into the trash.
-    fn put_away(&mut self, path: &Path, name: &str) -> Result<(), StoreError> {
+    fn put_away(&mut self, path: &Path, name: &str) -> Outcome {
         let trash = self.start.folder.trash();
         let wrong = |e| StoreError::new("moving a file to the trash", e, path);
         self.start.known.remove(path);
         self.start.fs.make_folder(&trash).map_err(wrong)?;
         match self.start.fs.rename(path, &trash.join(name)) {
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Put::Done),
             other => other.map_err(wrong)?,
         }
-        self.start.fs.sync_folder(&trash).map_err(wrong)
+        self.start.fs.sync_folder(&trash).map_err(wrong)?;
+        Ok(Put::Done)
     }
 }

@@ -2,11 +2,14 @@
 //!
 //! Must not know what a file looks like.
 
-use super::{Job, Shared, Start};
+use super::outside::Watch;
+use super::put::Put;
+use super::{Job, Shared, Snapshot, Start};
 use crate::edit::{History, Touched};
-use crate::model::{Project, Text};
+use crate::model::Text;
 use crate::store::{Record, StoreError, replace};
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -23,16 +26,30 @@ pub(super) struct Writer {
     texts: VecDeque<(u64, String, Arc<Text>)>,
     /// What differs from the files.
     pending: BTreeSet<Touched>,
-    latest: Option<(Box<Project>, u64)>,
+    pub(super) latest: Option<Box<Snapshot>>,
     /// A checkpoint that the journal does not have yet.
     owed: Option<u64>,
     renewal: Option<(Box<History>, u64, bool)>,
+    /// Small files of the state folder that are not on the disk.
+    keep: BTreeMap<PathBuf, Vec<u8>>,
+    pub(super) watch: Watch,
 }
 
 impl Writer {
     pub(super) fn new(start: Start, shared: Arc<Mutex<Shared>>) -> Self {
         let (lines, texts) = (VecDeque::new(), VecDeque::new());
-        Self { start, shared, lines, texts, pending: BTreeSet::new(), latest: None, owed: None, renewal: None }
+        Self {
+            start,
+            shared,
+            lines,
+            texts,
+            pending: BTreeSet::new(),
+            latest: None,
+            owed: None,
+            renewal: None,
+            keep: BTreeMap::new(),
+            watch: Watch::default(),
+        }
     }
 
     pub(super) fn shared(&self) -> MutexGuard<'_, Shared> {
@@ -48,8 +65,13 @@ impl Writer {
                     // What queued up meanwhile shares one sync of the disk.
                     inbox.try_iter().fold(first, |closing, job| self.take(job, &mut asked) || closing)
                 }
-                Err(RecvTimeoutError::Timeout) if self.has_work() => false,
-                Err(RecvTimeoutError::Timeout) => continue,
+                Err(RecvTimeoutError::Timeout) => {
+                    self.look_by_itself();
+                    if !self.has_work() {
+                        continue;
+                    }
+                    false
+                }
                 Err(RecvTimeoutError::Disconnected) => true,
             };
             self.work();
@@ -64,7 +86,8 @@ impl Writer {
     }
 
     fn has_work(&self) -> bool {
-        !self.lines.is_empty() || !self.pending.is_empty() || !self.texts.is_empty() || self.owed.is_some()
+        let files = !self.pending.is_empty() || !self.keep.is_empty();
+        files || !self.lines.is_empty() || !self.texts.is_empty() || self.owed.is_some()
     }
 
     /// Takes a job in; whether it was the last.
@@ -74,10 +97,15 @@ impl Writer {
                 self.texts.extend(texts.into_iter().map(|(stem, text)| (seq, stem, text)));
                 self.lines.push_back((seq, line));
             }
-            Job::Checkpoint { project, touched, seq } => {
-                self.pending.extend(touched);
-                self.latest = Some((project, seq));
+            Job::Checkpoint(mut latest) => {
+                self.pending.append(&mut latest.touched);
+                self.latest = Some(latest);
             }
+            Job::Keep(path, bytes) => {
+                self.keep.insert(path, bytes);
+            }
+            Job::Look => self.look(),
+            Job::SetAside => self.watch.set_aside(),
             Job::Renew { history, seq, end } => self.renewal = Some((history, seq, end)),
             Job::Wait(done) => asked.push(done),
             Job::Close => return true,
@@ -91,7 +119,7 @@ impl Writer {
         let texts = self.write_texts();
         let lines = self.write_lines();
         let files = self.write_files();
-        let journal = lines.and_then(|()| self.write_checkpoint());
+        let journal = lines.and_then(|()| self.write_checkpoint()).and_then(|()| self.write_kept());
         self.renew();
         self.tell(journal, texts.and(files));
         (self.start.wake)();
@@ -143,23 +171,49 @@ impl Writer {
     }
 
     fn write_files(&mut self) -> Result<(), StoreError> {
-        let Some((project, seq)) = self.latest.take() else {
+        // What others changed has to be in what is written over it.
+        let Some(latest) = self.latest.take_if(|latest| latest.epoch == self.watch.epoch()) else {
             return Ok(());
         };
         let mut failed = None;
+        let mut changed = false;
         // Every file is tried: one that is refused keeps the others from nothing.
         for touched in std::mem::take(&mut self.pending) {
-            if let Err(error) = self.write_touched(&project, &touched) {
-                self.pending.insert(touched);
-                failed.get_or_insert(error);
+            match self.write_touched(&latest.project, &touched) {
+                Ok(Put::Done) => self.is_written(&latest.project, &touched),
+                Ok(Put::ChangedOutside) => {
+                    self.pending.insert(touched);
+                    changed = true;
+                }
+                Err(error) => {
+                    self.pending.insert(touched);
+                    failed.get_or_insert(error);
+                }
             }
         }
-        if let Some(error) = failed {
-            self.latest = Some((project, seq));
-            return Err(error);
+        let seq = latest.seq;
+        if !self.pending.is_empty() {
+            self.latest = Some(latest);
         }
-        self.owed = Some(seq);
-        self.shared().in_files = seq;
+        if changed {
+            self.look();
+        }
+        if self.pending.is_empty() {
+            self.owed = Some(seq);
+            self.shared().in_files = seq;
+        }
+        failed.map_or(Ok(()), Err)
+    }
+
+    /// Writes the small files of the state folder.
+    fn write_kept(&mut self) -> Result<(), StoreError> {
+        while let Some((path, bytes)) = self.keep.pop_first() {
+            if let Err(e) = replace(&*self.start.fs, &path, &bytes) {
+                let wrong = StoreError::new("keeping the list of conflicts", e, &path);
+                self.keep.insert(path, bytes);
+                return Err(wrong);
+            }
+        }
         Ok(())
     }
 

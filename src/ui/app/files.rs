@@ -243,7 +243,8 @@ impl App {
     }
 
     fn obey(&mut self, ctx: &Context, order: Order) {
-        let stays = matches!(order, Order::Browse(_) | Order::Rehearse | Order::Export | Order::Keys(_));
+        let stays =
+            matches!(order, Order::Browse(_) | Order::Rehearse | Order::Export | Order::Keys(_) | Order::Settle(..));
         if !stays {
             self.dialog = None;
         }
@@ -267,6 +268,8 @@ impl App {
             Order::NewEntity(mark, name) => self.new_entity(mark, &name),
             Order::GoTo(at) => self.go_to(at),
             Order::Keys(changes) => self.settings.keys = changes,
+            Order::Settle(conflict, choice) => self.settle(&conflict, choice),
+            Order::ShowRow(row) => self.show_row(&row),
             Order::Rehearse => self.run_export(ctx, false),
             Order::Export => self.run_export(ctx, true),
         }

@@ -2,6 +2,7 @@
 //!
 //! Each draws from the context and gives wishes or orders. Must not change the project.
 
+mod conflicts;
 mod entities;
 mod entity;
 mod export;
@@ -26,7 +27,10 @@ pub use schema::SchemaDraft;
 
 use super::cx::Cx;
 use super::message::Outbox;
+use crate::edit::RowName;
+use crate::edit::merge::Conflict;
 use crate::model::{Article, ArticleId, EntityId, MarkId, RelationId};
+use crate::ops::conflicts::Choice;
 use egui::{Context, Key, Ui};
 use std::path::PathBuf;
 
@@ -64,6 +68,8 @@ pub enum Dialog {
     Schema(Box<SchemaDraft>),
     /// The entity records.
     Entities(Box<EntitiesDraft>),
+    /// What two copies say differently.
+    Conflicts,
     /// A dataset.
     Export(Box<ExportDraft>),
     /// Anything by name.
@@ -101,6 +107,10 @@ pub enum Order {
     GoTo(usize),
     /// Keep these changes of keys.
     Keys(crate::ui::actions::Changes),
+    /// Settle a conflict.
+    Settle(Box<Conflict>, Choice),
+    /// Close the dialog and show where this row is.
+    ShowRow(RowName),
     /// Rehearse an export.
     Rehearse,
     /// Write an export.
@@ -182,7 +192,7 @@ impl Dialog {
     fn width(&self) -> f32 {
         match self {
             Self::Schema(_) | Self::Entities(_) => 860.0,
-            Self::Export(_) | Self::Keys(_) => 720.0,
+            Self::Export(_) | Self::Keys(_) | Self::Conflicts => 720.0,
             _ => 520.0,
         }
     }
@@ -206,6 +216,7 @@ impl Dialog {
             (Self::Entity(draft), Some(cx)) => draft.show(ui, cx, orders),
             (Self::Schema(draft), Some(cx)) => draft.show(ui, cx, out, orders),
             (Self::Entities(draft), Some(cx)) => draft.show(ui, cx, out, orders),
+            (Self::Conflicts, Some(cx)) => conflicts::show(ui, cx, orders),
             (Self::Export(draft), Some(cx)) => draft.show(ui, cx, orders),
             (_, None) => orders.push(Order::Close),
         }

@@ -1,0 +1,16 @@
+//! What keeps the work safe and together with that of others.
+//!
+//! Must not draw; dialogs do.
+
+use super::{Action, Menu, Needs};
+use crate::ui::dialogs::Dialog;
+
+/// What keeps the work safe.
+pub const ACTIONS: &[Action] = &[Action {
+    id: "conflicts",
+    title: "Conflicts …",
+    menu: Menu::File,
+    keys: &[],
+    needs: Needs::Project,
+    run: |app, _| app.dialog = Some(Dialog::Conflicts),
+}];
