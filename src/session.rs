@@ -7,6 +7,7 @@ pub mod bring;
 pub mod conflicts;
 mod create;
 pub mod deliver;
+pub mod file_merge;
 pub mod intake;
 mod memory;
 pub mod merging;

@@ -47,6 +47,8 @@ pub enum Command {
     Diff(Diff),
     /// Bring another copy's work in.
     Merge(Merge),
+    /// Merge three versions of one file of a project, as git's merge driver.
+    MergeFile(MergeFile),
     /// Write a whole project as one file.
     Pack(Pack),
     /// Make a project of a packed file.
@@ -252,6 +254,26 @@ pub struct Merge {
     /// One JSON value on standard output.
     #[arg(long)]
     pub json: bool,
+}
+
+/// `merge-file`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "To have git use it, once in each clone:\n  git config merge.sidenote.name \"Sidenote, record by record\"\n  git config merge.sidenote.driver \"sidenote merge-file %O %A %B --path %P\"\n\nExit codes: 0 merged; 1 merged, with conflicts; 2 could not, OURS is as it was."
+)]
+pub struct MergeFile {
+    /// The version that both come from; empty where there is none.
+    #[arg(value_name = "BASE")]
+    pub base: PathBuf,
+    /// Our version; the merged one is written here.
+    #[arg(value_name = "OURS")]
+    pub ours: PathBuf,
+    /// Their version.
+    #[arg(value_name = "THEIRS")]
+    pub theirs: PathBuf,
+    /// Where the file lies in the project.
+    #[arg(long, value_name = "P")]
+    pub path: Option<PathBuf>,
 }
 
 /// `pack`

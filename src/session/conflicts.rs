@@ -6,6 +6,7 @@
 use super::Session;
 use crate::edit::merge::Conflict;
 use crate::edit::{Refusal, Transaction};
+use crate::model::TextHash;
 use crate::ops::Maker;
 use crate::ops::conflicts::{Choice, settle};
 use crate::store::Fs;
@@ -48,7 +49,25 @@ impl Conflicts {
         let path = state.join("conflicts.ron");
         let bytes = fs.read(&path, MAX_BYTES).unwrap_or_default();
         let read: Self = ron::de::from_bytes(&bytes).unwrap_or_default();
-        Self { path, ..read }
+        let mut made = Self { path, ..read };
+        made.take_left(fs, &inbox(state));
+        made
+    }
+
+    /// Takes what was left for this project; what was left is removed once the list has it for sure.
+    fn take_left(&mut self, fs: &dyn Fs, inbox: &Path) {
+        for entry in fs.list(inbox).unwrap_or_default() {
+            let path = inbox.join(entry.name);
+            let left: Option<Self> = fs.read(&path, MAX_BYTES).ok().and_then(|b| ron::de::from_bytes(&b).ok());
+            let Some(left) = left else { continue };
+            let known = |u: &Unsettled| self.open.contains(u) || self.settled.iter().any(|(_, s)| s == u);
+            let new: Vec<Unsettled> = left.open.into_iter().filter(|u| !known(u)).collect();
+            if new.is_empty() {
+                // Failing to costs nothing: it is known.
+                let _ = fs.remove(&path);
+            }
+            self.open.extend(new);
+        }
     }
 
     fn add(&mut self, found: Vec<Conflict>, from: &str, at: Timestamp) -> bool {
@@ -68,16 +87,23 @@ impl Conflicts {
     }
 }
 
-/// Adds conflicts to those of the project whose state folder this is, without opening it.
-///
-/// # Errors
-/// Whatever the disk says.
-pub fn add_to(fs: &dyn Fs, state: &Path, found: Vec<Conflict>, from: &str, at: Timestamp) -> std::io::Result<()> {
-    let mut all = Conflicts::load(fs, state);
-    if !all.add(found, from, at) {
-        return Ok(());
-    }
-    crate::store::replace(fs, &all.path, &all.bytes())
+/// Leaves conflicts in the state folder of a project that is not open here; its next opening lists them.
+pub(super) fn leave_for(
+    fs: &dyn Fs,
+    state: &Path,
+    found: Vec<Conflict>,
+    from: &str,
+    at: Timestamp,
+) -> std::io::Result<()> {
+    let mut left = Conflicts::default();
+    left.add(found, from, at);
+    // A name of its own: whoever has the project open writes its list itself.
+    let name = TextHash::of(&left.bytes()).to_string();
+    crate::store::replace(fs, &inbox(state).join(format!("{}.ron", &name[7..39])), &left.bytes())
+}
+
+fn inbox(state: &Path) -> PathBuf {
+    state.join("conflicts")
 }
 
 impl Session {
@@ -129,8 +155,9 @@ impl Session {
         }
     }
 
-    fn save_conflicts(&self) {
-        if let Some(worker) = &self.worker {
+    pub(super) fn save_conflicts(&self) {
+        let nothing = self.conflicts.open.is_empty() && self.conflicts.settled.is_empty();
+        if let Some(worker) = self.worker.as_ref().filter(|_| !nothing) {
             worker.keep(self.conflicts.path.clone(), self.conflicts.bytes());
         }
     }

@@ -6,7 +6,7 @@ use super::Session;
 use super::conflicts::Conflicts;
 use super::recover::{Replayed, replay};
 use crate::edit::Edit;
-use crate::model::{ArticleId, MAX_TEXT_BYTES, Problem, Project, Text, TextHash};
+use crate::model::{ArticleId, MAX_TEXT_BYTES, Problem, Project, ProjectId, Text, TextHash};
 use crate::store::{
     Folder, Fs, Journal, Loaded, Lock, Locked, Places, Recovered, Start, StoreError, Unread, Worker, load, place_of,
 };
@@ -34,7 +34,7 @@ pub struct How {
 pub fn open(root: &Path, how: How) -> Result<Session, StoreError> {
     let folder = Folder::at(root);
     let Loaded { mut project, mut problems, known, odd, mut read_only } = load(&*how.fs, &folder)?;
-    let state = state_folder(&how.places, &project, &place_of(&*how.fs, root));
+    let state = state_folder(&how.places, project.id, &place_of(&*how.fs, root));
     let lock = if how.write { take_lock(&state, &mut read_only) } else { None };
     let mut recovered = read_journal(&*how.fs, &state, &mut read_only);
     let writes = how.write && read_only.is_none();
@@ -80,6 +80,7 @@ pub fn open(root: &Path, how: How) -> Result<Session, StoreError> {
         let start = Start { fs, folder, journal, seq, in_files, known, odd, stems, base, wake };
         session.worker = Some(Worker::start(start)?);
         session.keep_conflicts(conflicts, "the files", crate::store::now());
+        session.save_conflicts();
         session.say_recovered();
     }
     Ok(session)
@@ -98,9 +99,9 @@ impl Session {
 
 /// Where the journal of the project at `place` is: by the project's id and its place, so that two
 /// copies of one folder keep apart, and every way to one folder leads to one journal and one lock.
-pub(super) fn state_folder(places: &Places, project: &Project, place: &Path) -> PathBuf {
+pub(super) fn state_folder(places: &Places, project: ProjectId, place: &Path) -> PathBuf {
     let place = TextHash::of(place.to_string_lossy().as_bytes()).to_string();
-    places.state.join("projects").join(format!("{}-{}", project.id, &place[7..19]))
+    places.state.join("projects").join(format!("{project}-{}", &place[7..19]))
 }
 
 /// What the journal holds. One that cannot be read may hold work that the files lack, so nothing is

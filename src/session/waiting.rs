@@ -37,7 +37,7 @@ pub struct Waiting {
 pub fn waiting(fs: &dyn Fs, places: &Places, root: &Path) -> Result<Waiting, StoreError> {
     let folder = Folder::at(root);
     let Loaded { project: files, mut problems, mut read_only, .. } = load(fs, &folder)?;
-    let state = state_folder(places, &files, &place_of(fs, root));
+    let state = state_folder(places, files.id, &place_of(fs, root));
     let mut recovered = read_journal(fs, &state, &mut read_only);
     let unread = recovered.unread.iter().map(|u| {
         let message = format!("a part of the journal cannot be read: {}", u.why);

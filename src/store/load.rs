@@ -6,7 +6,7 @@ use super::files::{
     MAX_RON_BYTES, article_from_ron, entities_from_ron, layer_from_ron, project_from_ron, schema_from_ron_or_newer,
 };
 use super::{EntryKind, Folder, Fs, StoreError, is_safe_name};
-use crate::model::{AnnotatorId, MAX_TEXT_BYTES, Problem, Project, Text, TextHash};
+use crate::model::{AnnotatorId, MAX_TEXT_BYTES, Problem, Project, ProjectId, Text, TextHash};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -44,6 +44,18 @@ pub fn load(fs: &dyn Fs, folder: &Folder) -> Result<Loaded, StoreError> {
         format!("{file} was made by a newer version of the program, which can change it")
     });
     Ok(Loaded { project, problems: loader.problems, known: loader.known, odd: loader.odd, read_only })
+}
+
+/// The id of the project in `folder`.
+///
+/// # Errors
+/// [`StoreError`] when there is none or its own file cannot be read.
+pub fn project_id(fs: &dyn Fs, folder: &Folder) -> Result<ProjectId, StoreError> {
+    let path = folder.project();
+    let wrong = |why: String| StoreError::new("reading the project’s id", why, &path);
+    let bytes = fs.read(&path, MAX_RON_BYTES).map_err(|e| wrong(e.to_string()))?;
+    let (head, _) = project_from_ron("project.ron", &bytes).map_err(|p| wrong(located(&p)))?;
+    Ok(head.id)
 }
 
 struct Loader<'a> {

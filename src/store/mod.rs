@@ -19,11 +19,14 @@ mod worker;
 
 pub use atomic::{replace, unique_name};
 pub use copy::copy_project;
-pub use files::{FORMAT, MAX_PACKED_BYTES, head_files, packed_from_ron, packed_to_ron, schema_from_ron};
+pub use files::{
+    FORMAT, Kind, MAX_PACKED_BYTES, MAX_RON_BYTES, Salvaged, Sides, Single, head_files, packed_from_ron, packed_to_ron,
+    salvage_layer, schema_from_ron, sides,
+};
 pub use folder::{Folder, is_safe_name};
 pub use fs::{Entry, EntryKind, Fs, FsFile, RealFs};
 pub use journal::{Journal, Record, Recovered, Unread};
-pub use load::{Loaded, load};
+pub use load::{Loaded, load, project_id};
 pub use lock::{Lock, Locked};
 pub use place::place_of;
 pub use system::{Places, SystemIds, now, wish};

@@ -7,6 +7,9 @@ mod article;
 mod layer;
 mod packed;
 mod project;
+mod salvage;
+mod sides;
+mod single;
 
 pub use article::{article_from_ron, article_to_ron};
 pub use layer::{layer_from_ron, layer_to_ron};
@@ -15,6 +18,9 @@ pub use project::{
     entities_from_ron, entities_to_ron, head_files, project_from_ron, project_to_ron, schema_from_ron,
     schema_from_ron_or_newer, schema_to_ron,
 };
+pub use salvage::{Salvaged, salvage_layer};
+pub use sides::{Sides, sides};
+pub use single::{Kind, Single};
 
 use crate::model::{Problem, Span, Text};
 use ron::ser::PrettyConfig;
@@ -72,6 +78,10 @@ fn text_of<'b>(file: &str, bytes: &'b [u8]) -> Result<&'b str, Problem> {
 
 fn parsed<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, Problem> {
     ron::from_str(text).map_err(|e| {
+        if let Some(line) = sides::first_marker(text) {
+            let message = "a merge by git left both versions in this file; Repair brings them together";
+            return Problem::error("conflict_markers", message).in_file(file, Some(line), None);
+        }
         let at = e.span.start;
         Problem::error("damaged_file", format!("this cannot be read: {}", e.code)).in_file(
             file,
