@@ -15,6 +15,7 @@ mod open;
 pub mod proof;
 mod outside;
 mod recover;
+pub mod repair;
 #[cfg(feature = "gui")]
 pub mod sample;
 pub mod waiting;

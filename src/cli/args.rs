@@ -302,6 +302,10 @@ pub struct Recover {
     /// Write it into the files, as opening the project to change it does.
     #[arg(long)]
     pub apply: bool,
+    /// Repair files: bring back what damaged layers still hold, and merge conflict markers and the
+    /// copies that tools which sync keep.
+    #[arg(long)]
+    pub repair: bool,
     /// One JSON value on standard output.
     #[arg(long)]
     pub json: bool,

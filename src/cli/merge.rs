@@ -15,6 +15,9 @@ pub(super) fn run(args: &Merge) -> Result<u8, Failure> {
     if place_of(&RealFs, &args.project) == place_of(&RealFs, &args.other) {
         return Err(refused("both are the same folder; name another copy"));
     }
+    if let Some(outcome) = super::recover::repair::only(&args.project, &args.other) {
+        return Ok(copy_of_a_file(args, &outcome));
+    }
     let (theirs, unread) = other(args)?;
     let mut session = to_write(&args.project)?;
     let ours = session.project().clone();
@@ -42,6 +45,21 @@ pub(super) fn run(args: &Merge) -> Result<u8, Failure> {
     say(args, &ours, &merged, base.is_some());
     let clean = merged.conflicts.is_empty() && merged.renamed.is_empty() && unread.is_empty();
     Ok(if clean { DONE } else { FOUND })
+}
+
+/// A file inside the project: the copy that a tool which syncs kept beside another.
+fn copy_of_a_file(args: &Merge, outcome: &super::recover::repair::Outcome) -> u8 {
+    if args.json {
+        out::json(&json!({"repaired": outcome.json()}));
+    }
+    if !args.json || outcome.has_failed() {
+        outcome.say();
+    }
+    match (outcome.has_failed(), outcome.is_clean()) {
+        (true, _) => super::COULD_NOT,
+        (_, true) => DONE,
+        _ => FOUND,
+    }
 }
 
 fn refused(why: &str) -> Failure {

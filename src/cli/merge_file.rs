@@ -7,7 +7,7 @@ use super::common::count;
 use super::{DONE, FOUND, Failure, out};
 use crate::model::Project;
 use crate::ops::conflicts::Shown;
-use crate::session::file_merge::{Around, MergedFile, Versions, merge_file};
+use crate::session::file_merge::{Around, MergedFile, Versions, leave_conflicts, merge_file};
 use crate::store::{Fs, MAX_RON_BYTES, Places, RealFs, now, replace};
 use std::path::Path;
 
@@ -37,9 +37,10 @@ fn say(name: &str, merged: &MergedFile, around: Option<&Around>) {
     for conflict in &merged.conflicts {
         out::tell(&Shown::of(conflict, &blank).line());
     }
-    let kept = around
-        .filter(|_| merged.on_text)
-        .map(|a| a.leave(&RealFs, &Places::of_this_person(), merged.conflicts.clone(), now()));
+    let kept = around.filter(|_| merged.on_text).map(|a| {
+        let (places, found) = (Places::of_this_person(), merged.conflicts.clone());
+        leave_conflicts(&RealFs, &places, a.folder(), found, "a merge by git", now())
+    });
     let list = match kept {
         Some(Ok(())) => "both versions of each are kept; the window lists them under File, Conflicts",
         _ => "of each the later version stands; the other is listed above and in git",

@@ -2,11 +2,15 @@
 //!
 //! Every opening that may write applies it anyway; this shows it first, and what was set aside.
 
+pub(super) mod repair;
+
 use super::args::Recover;
 use super::common::{count, to_write};
 use super::{DONE, FOUND, Failure, out};
 use crate::model::Problem;
 use crate::ops::compare::{Difference, What, projects};
+use crate::ops::conflicts::Shown;
+use crate::session::repair::can_repair;
 use crate::session::waiting::{Waiting, waiting};
 use crate::store::{Places, RealFs};
 use serde_json::{Value, json};
@@ -14,6 +18,7 @@ use std::collections::BTreeMap;
 
 pub(super) fn run(args: &Recover) -> Result<u8, Failure> {
     let root = std::path::absolute(&args.project).unwrap_or_else(|_| args.project.clone());
+    let repaired = if args.repair { repair::all(&root)? } else { repair::Outcome::default() };
     let found = waiting(&RealFs, &Places::of_this_person(), &root)?;
     let changes = projects(&found.files, &found.whole);
     // A step that does not fit changes nothing, so it is told by its problem.
@@ -23,11 +28,17 @@ pub(super) fn run(args: &Recover) -> Result<u8, Failure> {
         to_write(&args.project)?.close()?;
     }
     if args.json {
-        out::json(&as_json(&found, &changes, &unfit, apply));
+        let mut value = as_json(&found, &changes, &unfit, apply);
+        value["damaged"] = repair::waiting(&found.problems);
+        value["repaired"] = repaired.json();
+        out::json(&value);
     } else {
+        repaired.say();
+        repair::say_waiting(&found.problems);
         say(&found, &changes, &unfit, apply);
     }
-    let clean = unfit.is_empty() && (apply || found.steps.is_empty());
+    let whole = !found.problems.iter().any(can_repair) && repaired.is_clean();
+    let clean = whole && unfit.is_empty() && (apply || found.steps.is_empty());
     Ok(if clean { DONE } else { FOUND })
 }
 
@@ -46,6 +57,9 @@ fn say(found: &Waiting, changes: &[Difference], unfit: &[&Problem], applied: boo
     }
     if let Some(why) = &found.read_only {
         out::tell(&format!("It cannot be applied: {why}."));
+    }
+    for conflict in &found.conflicts {
+        out::say(&Shown::of(conflict, &found.whole).line());
     }
     let unfit = unfit.iter().filter(|p| p.kind == "journal_conflict").count();
     let steps = count(found.steps.len().saturating_sub(if applied { unfit } else { 0 }), "step");
@@ -83,5 +97,6 @@ fn as_json(found: &Waiting, changes: &[Difference], unfit: &[&Problem], applied:
         "set_aside": found.aside.iter().map(|p| p.display().to_string()).collect::<Vec<_>>(),
         "read_only": found.read_only,
         "applied": applied,
+        "conflicts": found.conflicts.iter().map(|c| Shown::of(c, &found.whole)).collect::<Vec<_>>(),
     })
 }

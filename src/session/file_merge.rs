@@ -84,13 +84,29 @@ impl Around {
         String::from_utf8(bytes).ok().map(|text| Arc::new(Text::new(text)))
     }
 
-    /// Leaves conflicts for the project's next opening to list.
-    ///
-    /// # Errors
-    /// A sentence; then they are in no list.
-    pub fn leave(&self, fs: &dyn Fs, places: &Places, found: Vec<Conflict>, now: Timestamp) -> Result<(), String> {
-        let id = project_id(fs, &self.folder).map_err(|e| e.to_string())?;
-        let state: PathBuf = state_folder(places, id, &place_of(fs, self.folder.root()));
-        leave_for(fs, &state, found, "a merge by git", now).map_err(|e| e.to_string())
+    /// The project's folder.
+    pub fn folder(&self) -> &Folder {
+        &self.folder
     }
+}
+
+/// Leaves conflicts for the next opening of the project in `folder` to list; `from` says where theirs
+/// came from.
+///
+/// # Errors
+/// A sentence; then they are in no list.
+pub fn leave_conflicts(
+    fs: &dyn Fs,
+    places: &Places,
+    folder: &Folder,
+    found: Vec<Conflict>,
+    from: &str,
+    now: Timestamp,
+) -> Result<(), String> {
+    if found.is_empty() {
+        return Ok(());
+    }
+    let id = project_id(fs, folder).map_err(|e| e.to_string())?;
+    let state: PathBuf = state_folder(places, id, &place_of(fs, folder.root()));
+    leave_for(fs, &state, found, from, now).map_err(|e| e.to_string())
 }

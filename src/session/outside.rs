@@ -22,6 +22,12 @@ impl Session {
         }
     }
 
+    /// Notes that a file was repaired; what it says now comes in as a change from outside.
+    pub fn repaired(&mut self, file: &str) {
+        self.problems.retain(|p| p.place.file.as_deref() != Some(file));
+        self.look_outside();
+    }
+
     /// Brings in what others did, as one step of undo.
     pub(super) fn bring_in(&mut self, now: Timestamp) {
         let Some(outside) = self.worker.as_ref().and_then(Worker::take_outside) else { return };

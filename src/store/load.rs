@@ -2,12 +2,13 @@
 //!
 //! A file that cannot be read is left out, said, and never written over. Must not write anything.
 
+use super::copies::{copy_of, copy_of_head, stems_in};
 use super::files::{
     MAX_RON_BYTES, article_from_ron, entities_from_ron, layer_from_ron, project_from_ron, schema_from_ron_or_newer,
 };
 use super::{EntryKind, Folder, Fs, StoreError, is_safe_name};
 use crate::model::{AnnotatorId, MAX_TEXT_BYTES, Problem, Project, ProjectId, Text, TextHash};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -38,6 +39,7 @@ pub fn load(fs: &dyn Fs, folder: &Folder) -> Result<Loaded, StoreError> {
     let mut project = loader.head()?;
     loader.articles(&mut project);
     loader.layers(&mut project);
+    loader.copies_of_heads();
     let newer = loader.problems.iter().find(|p| p.kind == "newer_version");
     let read_only = newer.map(|p| {
         let file = p.place.file.as_deref().unwrap_or("part of it");
@@ -115,7 +117,9 @@ impl Loader<'_> {
     }
 
     fn articles(&mut self, project: &mut Project) {
-        for name in self.files_in(&self.folder.articles(), ".ron") {
+        let names = self.entries(&self.folder.articles()).into_iter().map(|(name, _)| name).collect();
+        let stems = stems_in(&names);
+        for name in self.files_in(&self.folder.articles(), |name| copy_of(name, &stems).map(str::to_owned)) {
             let stem = name.trim_end_matches(".ron").to_owned();
             if let Err(problem) = self.article(project, &stem) {
                 self.problems.push(problem);
@@ -159,13 +163,15 @@ impl Loader<'_> {
 
     fn layers(&mut self, project: &mut Project) {
         let folders = self.entries(&self.folder.layers());
+        let stems: BTreeSet<String> = project.articles.values().map(|a| a.stem.clone()).collect();
         for (who, _) in folders.into_iter().filter(|(_, kind)| *kind == EntryKind::Folder) {
             let Ok(annotator) = AnnotatorId::new(&who) else {
                 let message = format!("“{who}” cannot be an annotator's folder; its files are left out");
                 self.problems.push(Problem::error("bad_name", message).in_file(&format!("layers/{who}"), None, None));
                 continue;
             };
-            for name in self.files_in(&self.folder.layers().join(&who), ".ron") {
+            let copy = |name: &str| copy_of(name, &stems).map(str::to_owned);
+            for name in self.files_in(&self.folder.layers().join(&who), copy) {
                 let path = self.folder.layers().join(&who).join(&name);
                 if let Err(problem) = self.layer(project, &annotator, &path, name.trim_end_matches(".ron")) {
                     self.problems.push(problem);
@@ -215,22 +221,34 @@ impl Loader<'_> {
         })
     }
 
-    /// The names in a folder that end so, without those that may not be used.
-    fn files_in(&mut self, folder: &Path, ending: &str) -> Vec<String> {
+    /// The names of the RON files in a folder, without those that may not be used and without what is
+    /// a copy of another, which is said.
+    fn files_in(&mut self, folder: &Path, copy: impl Fn(&str) -> Option<String>) -> Vec<String> {
         let mut names = Vec::new();
         for (name, kind) in self.entries(folder) {
-            if !name.ends_with(ending) || name.starts_with('.') {
+            if !ends_in_ron(&name) || name.starts_with('.') {
                 continue;
             }
-            if kind == EntryKind::File && is_safe_name(&name) {
+            let file = self.folder.shown(&folder.join(&name));
+            if let Some(of) = copy(&name).filter(|_| kind == EntryKind::File) {
+                self.problems.push(conflicted_copy(&file, &format!("{of}.ron")));
+            } else if kind == EntryKind::File && is_safe_name(&name) {
                 names.push(name);
             } else {
-                let file = self.folder.shown(&folder.join(&name));
                 let message = "this name or kind of file is not used in a project; it is left out";
                 self.problems.push(Problem::warning("bad_name", message).in_file(&file, None, None));
             }
         }
         names
+    }
+
+    /// Copies of the project's own files that lie beside them.
+    fn copies_of_heads(&mut self) {
+        for (name, kind) in self.entries(self.folder.root()) {
+            if let Some(head) = copy_of_head(&name).filter(|_| kind == EntryKind::File) {
+                self.problems.push(conflicted_copy(&name, &format!("{head}.ron")));
+            }
+        }
     }
 
     fn entries(&mut self, folder: &Path) -> Vec<(String, EntryKind)> {
@@ -244,6 +262,19 @@ impl Loader<'_> {
             }
         }
     }
+}
+
+/// The ending is one of ours only in small letters.
+fn ends_in_ron(name: &str) -> bool {
+    name.strip_suffix(".ron").is_some()
+}
+
+/// That a file is another copy of one that is there.
+fn conflicted_copy(file: &str, of: &str) -> Problem {
+    let message = format!(
+        "a tool that syncs kept another version of {of} here; what it says is not in the project until it is merged (Repair)"
+    );
+    Problem::error("conflicted_copy", message).in_file(file, None, None)
 }
 
 /// A problem's message with its line and column.

@@ -2,6 +2,7 @@
 
 mod conflicts;
 mod outside;
+mod repair;
 
 use crate::support::{Desk, TEXT, add_article, ana, noon};
 use sidenote::edit::Transaction;

@@ -11,7 +11,7 @@ mod salvage;
 mod sides;
 mod single;
 
-pub use article::{article_from_ron, article_to_ron};
+pub use article::{article_from_ron, article_on_blank, article_to_ron};
 pub use layer::{layer_from_ron, layer_to_ron};
 pub use packed::{MAX_PACKED_BYTES, packed_from_ron, packed_to_ron};
 pub use project::{

@@ -56,16 +56,13 @@ fn take(line: &str, records: &mut Vec<Record>) -> bool {
         rest = &rest[start..];
         let end = closing(rest);
         let read = end.and_then(|end| ron::from_str::<Record>(&rest[..end]).ok());
-        match (read, end) {
-            (Some(record), Some(end)) => {
-                records.push(record);
-                rest = &rest[end..];
-            }
-            _ => {
-                whole = false;
-                // Past the first letter, so that the next record in the line is found.
-                rest = rest.get(1..).unwrap_or_default();
-            }
+        if let (Some(record), Some(end)) = (read, end) {
+            records.push(record);
+            rest = &rest[end..];
+        } else {
+            whole = false;
+            // Past the first letter, so that the next record in the line is found.
+            rest = rest.get(1..).unwrap_or_default();
         }
     }
     whole && is_frame(rest)

@@ -6,11 +6,21 @@ use super::{Action, Menu, Needs};
 use crate::ui::dialogs::Dialog;
 
 /// What keeps the work safe.
-pub const ACTIONS: &[Action] = &[Action {
-    id: "conflicts",
-    title: "Conflicts …",
-    menu: Menu::File,
-    keys: &[],
-    needs: Needs::Project,
-    run: |app, _| app.dialog = Some(Dialog::Conflicts),
-}];
+pub const ACTIONS: &[Action] = &[
+    Action {
+        id: "conflicts",
+        title: "Conflicts …",
+        menu: Menu::File,
+        keys: &[],
+        needs: Needs::Project,
+        run: |app, _| app.dialog = Some(Dialog::Conflicts),
+    },
+    Action {
+        id: "file-problems",
+        title: "Problems in the files …",
+        menu: Menu::File,
+        keys: &[],
+        needs: Needs::Project,
+        run: |app, _| app.dialog = Some(Dialog::FileProblems),
+    },
+];

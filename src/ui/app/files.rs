@@ -243,8 +243,10 @@ impl App {
     }
 
     fn obey(&mut self, ctx: &Context, order: Order) {
-        let stays =
-            matches!(order, Order::Browse(_) | Order::Rehearse | Order::Export | Order::Keys(_) | Order::Settle(..));
+        let stays = matches!(
+            order,
+            Order::Browse(_) | Order::Rehearse | Order::Export | Order::Keys(_) | Order::Settle(..) | Order::Repair(_)
+        );
         if !stays {
             self.dialog = None;
         }
@@ -268,6 +270,8 @@ impl App {
             Order::NewEntity(mark, name) => self.new_entity(mark, &name),
             Order::GoTo(at) => self.go_to(at),
             Order::Keys(changes) => self.settings.keys = changes,
+            Order::Repair(file) => self.repair(&file),
+            Order::RepairAndOpen(path, files) => self.repair_and_open(ctx, &path, &files),
             Order::Settle(conflict, choice) => self.settle(&conflict, choice),
             Order::ShowRow(row) => self.show_row(&row),
             Order::Rehearse => self.run_export(ctx, false),

@@ -3,8 +3,10 @@
 //! Must not read files itself; the session does.
 
 use super::App;
+use crate::session::repair::heads_in_conflict;
 use crate::session::{How, Session, open};
-use crate::store::{StoreError, place_of};
+use crate::store::{Folder, StoreError, place_of};
+use crate::ui::dialogs::Dialog;
 use egui::Context;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -68,7 +70,15 @@ impl App {
                     self.import(ctx, opening.then);
                 }
             }
-            Ok(Err(why)) => self.say(&why.to_string()),
+            Ok(Err(why)) => {
+                let files = heads_in_conflict(&*self.env.fs, &Folder::at(&opening.path));
+                if files.is_empty() {
+                    self.say(&why.to_string());
+                } else {
+                    let (path, why) = (opening.path, why.to_string());
+                    self.dialog = Some(Dialog::Unopenable { path, why, files });
+                }
+            }
             Err(RecvTimeoutError::Timeout) => self.opening = Some(opening),
             Err(RecvTimeoutError::Disconnected) => {
                 self.say("This project met a defect of the program; nothing was changed. Please report it.");

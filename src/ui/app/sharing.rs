@@ -7,7 +7,11 @@ use crate::edit::RowName;
 use crate::edit::merge::Conflict;
 use crate::ops::Maker;
 use crate::ops::conflicts::{Choice, place};
+use crate::session::file_merge::leave_conflicts;
+use crate::session::repair::{Repaired, repair};
+use crate::store::Folder;
 use egui::Context;
+use std::path::Path;
 
 impl App {
     /// Has the files looked at when the window gets the keyboard back: that is when somebody comes
@@ -21,6 +25,38 @@ impl App {
             session.look_outside();
         }
         self.had_focus = focused;
+    }
+
+    /// Repairs a file of the open project; what comes of it comes in as a change from outside.
+    pub(super) fn repair(&mut self, file: &str) {
+        let now = (self.env.clock)();
+        let Some(session) = &mut self.session else { return };
+        match repair(&*self.env.fs, session.folder(), file) {
+            Ok(done) => {
+                let words = told(&done);
+                session.keep_conflicts(done.conflicts, file, now);
+                session.repaired(file);
+                self.say(&words);
+            }
+            Err(why) => self.say(&format!("{file} was not repaired: {why}.")),
+        }
+    }
+
+    /// Repairs files without which a project does not open, and opens it.
+    pub(super) fn repair_and_open(&mut self, ctx: &Context, path: &Path, files: &[String]) {
+        let folder = Folder::at(path);
+        let now = (self.env.clock)();
+        for file in files {
+            let done = repair(&*self.env.fs, &folder, file).and_then(|done| {
+                let words = told(&done);
+                leave_conflicts(&*self.env.fs, &self.env.places, &folder, done.conflicts, file, now).map(|()| words)
+            });
+            match done {
+                Ok(words) => self.say(&words),
+                Err(why) => return self.say(&format!("{file} was not repaired: {why}.")),
+            }
+        }
+        self.open_path(ctx, path);
     }
 
     /// Settles a conflict, as one step of undo.
@@ -48,4 +84,15 @@ impl App {
             self.reveal(*mark);
         }
     }
+}
+
+/// What came of a repair, in words.
+fn told(done: &Repaired) -> String {
+    let records = match (done.records, done.lost.len()) {
+        (0, _) => format!("{} holds both versions now.", done.file),
+        (n, 0) => format!("{} is repaired: all {n} records are back.", done.file),
+        (n, 1) => format!("{} is repaired: {n} records are back, one line could not be read.", done.file),
+        (n, lost) => format!("{} is repaired: {n} records are back, {lost} lines could not be read.", done.file),
+    };
+    format!("{records} As it was it is kept as {}.", done.kept_as)
 }

@@ -7,6 +7,7 @@ mod entities;
 mod entity;
 mod export;
 mod facts;
+mod file_problems;
 mod keys;
 mod mark_all;
 mod palette;
@@ -70,6 +71,17 @@ pub enum Dialog {
     Entities(Box<EntitiesDraft>),
     /// What two copies say differently.
     Conflicts,
+    /// What is wrong with the project's files.
+    FileProblems,
+    /// A project that does not open, and what can be done about it.
+    Unopenable {
+        /// Its folder.
+        path: PathBuf,
+        /// Why it does not open.
+        why: String,
+        /// The files that can be repaired.
+        files: Vec<String>,
+    },
     /// A dataset.
     Export(Box<ExportDraft>),
     /// Anything by name.
@@ -107,6 +119,10 @@ pub enum Order {
     GoTo(usize),
     /// Keep these changes of keys.
     Keys(crate::ui::actions::Changes),
+    /// Repair this file of the project.
+    Repair(String),
+    /// Repair these files of the project in this folder, then open it.
+    RepairAndOpen(PathBuf, Vec<String>),
     /// Settle a conflict.
     Settle(Box<Conflict>, Choice),
     /// Close the dialog and show where this row is.
@@ -192,7 +208,7 @@ impl Dialog {
     fn width(&self) -> f32 {
         match self {
             Self::Schema(_) | Self::Entities(_) => 860.0,
-            Self::Export(_) | Self::Keys(_) | Self::Conflicts => 720.0,
+            Self::Export(_) | Self::Keys(_) | Self::Conflicts | Self::FileProblems => 720.0,
             _ => 520.0,
         }
     }
@@ -216,6 +232,10 @@ impl Dialog {
             (Self::Entity(draft), Some(cx)) => draft.show(ui, cx, orders),
             (Self::Schema(draft), Some(cx)) => draft.show(ui, cx, out, orders),
             (Self::Entities(draft), Some(cx)) => draft.show(ui, cx, out, orders),
+            (Self::Unopenable { path, why, files }, _) => {
+                file_problems::unopenable(ui, &path.display().to_string(), why, files, orders);
+            }
+            (Self::FileProblems, Some(cx)) => file_problems::show(ui, cx, orders),
             (Self::Conflicts, Some(cx)) => conflicts::show(ui, cx, orders),
             (Self::Export(draft), Some(cx)) => draft.show(ui, cx, orders),
             (_, None) => orders.push(Order::Close),

@@ -44,7 +44,7 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, out: &mut Outbox) {
             let words =
                 format!("{} {}", icons::WARNING, count(problems, "problem in the files", "problems in the files"));
             if chip(ui, &words, cx.palette.bad, "What it is, and what can be done about it") {
-                out.push(Message::Act("problems"));
+                out.push(Message::Act("file-problems"));
             }
         }
         let conflicts = cx.session.conflicts().len();

@@ -71,3 +71,48 @@ fn both_versions_can_stand() {
     stage.click("Close");
     assert_eq!(stage.layer().marks.len(), 2);
 }
+
+#[test]
+fn a_damaged_layer_is_repaired_in_the_window() {
+    let mut stage = stage();
+    stage.tag("Mara Lind", Key::P);
+    stage.tag("Officials", Key::O);
+    stage.harness.state_mut().close();
+    let stage = stage;
+    let root = stage.desk.root();
+    let layer = std::fs::read_dir(root.join("layers/ana")).unwrap().next().unwrap().unwrap().path();
+    change(&layer, "label: \"person\"", "label: person\"");
+    let mut stage = Stage::open(stage.desk);
+    assert!(stage.marks().is_empty());
+    stage.harness.get_by_label_contains("1 problem in the files").click();
+    stage.settle();
+    let file = format!("layers/ana/{}", layer.file_name().unwrap().to_str().unwrap());
+    stage.click(&format!("Repair: {file}"));
+    assert!(stage.sees("1 records are back, one line could not be read"));
+    stage.until("the marks", |s| s.marks().len() == 1);
+    assert_eq!(stage.marks()[0].1, "Officials");
+    assert!(stage.sees("The project’s files are all in order."));
+}
+
+#[test]
+fn a_project_with_markers_in_its_own_files_is_repaired_and_opened() {
+    let stage = stage();
+    let desk = {
+        let mut stage = stage;
+        stage.harness.state_mut().close();
+        stage.desk
+    };
+    let path = desk.root().join("project.ron");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let ours =
+        text.replace("  note: \"\",", "<<<<<<< HEAD\n  note: \"ours\",\n=======\n  note: \"theirs\",\n>>>>>>> other");
+    std::fs::write(&path, ours).unwrap();
+    let mut stage = Stage::empty(desk, egui::Vec2::new(1300.0, 860.0));
+    let root = stage.desk.root();
+    stage.open_path(&root);
+    assert!(stage.sees("This project does not open yet"));
+    stage.click("Repair and open");
+    stage.until("the project", |s| s.harness.state().session().is_some());
+    stage.settle();
+    assert!(stage.sees("1 conflict to settle"));
+}
