@@ -18,6 +18,7 @@ mod recover;
 pub mod repair;
 #[cfg(feature = "gui")]
 pub mod sample;
+pub mod versions;
 pub mod waiting;
 
 pub use create::{NewProject, create, news_schema};
@@ -28,6 +29,7 @@ use crate::model::{Project, Stamp, Text};
 use crate::store::{Folder, Lock, Record, SaveState, Worker};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// How long after the last edit the files are written, in milliseconds.
@@ -41,6 +43,8 @@ pub struct Session {
     project: Project,
     history: History,
     folder: Folder,
+    /// Where journal, conflicts and earlier versions are.
+    state: PathBuf,
     worker: Option<Worker>,
     /// Held as long as the project may be written.
     _lock: Option<Lock>,

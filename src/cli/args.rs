@@ -306,6 +306,16 @@ pub struct Recover {
     /// copies that tools which sync keep.
     #[arg(long)]
     pub repair: bool,
+    /// List the earlier versions of a file that this machine keeps, such as `layers/ana/ARTICLE.ron`; of
+    /// all files where none is named.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "", conflicts_with_all = ["apply", "repair"])]
+    pub versions: Option<String>,
+    /// Restore an earlier version of a file, as a step that can be undone.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["apply", "repair", "versions"])]
+    pub restore: Option<String>,
+    /// Which version: its time as `--versions` lists it, or any unique beginning of it.
+    #[arg(long, value_name = "TIME", requires = "restore")]
+    pub at: Option<String>,
     /// One JSON value on standard output.
     #[arg(long)]
     pub json: bool,

@@ -3,6 +3,7 @@
 //! Every opening that may write applies it anyway; this shows it first, and what was set aside.
 
 pub(super) mod repair;
+mod versions;
 
 use super::args::Recover;
 use super::common::{count, to_write};
@@ -10,7 +11,7 @@ use super::{DONE, FOUND, Failure, out};
 use crate::model::Problem;
 use crate::ops::compare::{Difference, What, projects};
 use crate::ops::conflicts::Shown;
-use crate::session::repair::can_repair;
+use crate::session::versions::damaged_silently;
 use crate::session::waiting::{Waiting, waiting};
 use crate::store::{Places, RealFs};
 use serde_json::{Value, json};
@@ -18,8 +19,15 @@ use std::collections::BTreeMap;
 
 pub(super) fn run(args: &Recover) -> Result<u8, Failure> {
     let root = std::path::absolute(&args.project).unwrap_or_else(|_| args.project.clone());
+    if let Some(file) = &args.versions {
+        return Ok(versions::list(args, &root, file));
+    }
+    if let Some(file) = &args.restore {
+        return versions::restore(args, &root, file);
+    }
     let repaired = if args.repair { repair::all(&root)? } else { repair::Outcome::default() };
-    let found = waiting(&RealFs, &Places::of_this_person(), &root)?;
+    let mut found = waiting(&RealFs, &Places::of_this_person(), &root)?;
+    found.problems.extend(damaged_silently(&RealFs, &Places::of_this_person(), &root));
     let changes = projects(&found.files, &found.whole);
     // A step that does not fit changes nothing, so it is told by its problem.
     let unfit: Vec<&Problem> = found.problems.iter().filter(|p| p.kind.contains("journal")).collect();
@@ -37,7 +45,7 @@ pub(super) fn run(args: &Recover) -> Result<u8, Failure> {
         repair::say_waiting(&found.problems);
         say(&found, &changes, &unfit, apply);
     }
-    let whole = !found.problems.iter().any(can_repair) && repaired.is_clean();
+    let whole = !found.problems.iter().any(repair::is_damage) && repaired.is_clean();
     let clean = whole && unfit.is_empty() && (apply || found.steps.is_empty());
     Ok(if clean { DONE } else { FOUND })
 }

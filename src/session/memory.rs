@@ -7,7 +7,7 @@ use crate::edit::History;
 use crate::model::Project;
 use crate::store::Folder;
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 impl Session {
@@ -17,6 +17,7 @@ impl Session {
             project,
             history: History::default(),
             folder: Folder::at(Path::new("")),
+            state: PathBuf::new(),
             worker: None,
             _lock: None,
             read_only: None,

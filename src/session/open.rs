@@ -8,7 +8,8 @@ use super::recover::{Replayed, replay};
 use crate::edit::Edit;
 use crate::model::{ArticleId, MAX_TEXT_BYTES, Problem, Project, ProjectId, Text, TextHash};
 use crate::store::{
-    Folder, Fs, Journal, Loaded, Lock, Locked, Places, Recovered, Start, StoreError, Unread, Worker, load, place_of,
+    Folder, Fs, Journal, Loaded, Lock, Locked, Places, Recovered, Start, StoreError, Unread, Versions, Worker, load,
+    place_of,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -51,7 +52,7 @@ pub fn open(root: &Path, how: How) -> Result<Session, StoreError> {
         read_only = Some("it was opened for looking only".to_owned());
     }
     let kept = Conflicts::load(&*how.fs, &state);
-    let journal = Journal::new(Arc::clone(&how.fs), state, &recovered);
+    let journal = Journal::new(Arc::clone(&how.fs), state.clone(), &recovered);
     let in_files = if touched.is_empty() { recovered.seq } else { 0 };
     let mut session = Session {
         worker: None,
@@ -72,12 +73,14 @@ pub fn open(root: &Path, how: How) -> Result<Session, StoreError> {
         conflicts: kept,
         project,
         folder,
+        state,
     };
     if writes {
         stems.extend(stems_of(&session.project));
         let folder = session.folder.clone();
         let (fs, wake, seq) = (how.fs, how.wake, session.seq);
-        let start = Start { fs, folder, journal, seq, in_files, known, odd, stems, base, wake };
+        let versions = Versions::at(&session.state);
+        let start = Start { fs, folder, journal, seq, in_files, known, odd, stems, base, versions, wake };
         session.worker = Some(Worker::start(start)?);
         session.keep_conflicts(conflicts, "the files", crate::store::now());
         session.save_conflicts();
@@ -100,8 +103,12 @@ impl Session {
 /// Where the journal of the project at `place` is: by the project's id and its place, so that two
 /// copies of one folder keep apart, and every way to one folder leads to one journal and one lock.
 pub(super) fn state_folder(places: &Places, project: ProjectId, place: &Path) -> PathBuf {
-    let place = TextHash::of(place.to_string_lossy().as_bytes()).to_string();
-    places.state.join("projects").join(format!("{project}-{}", &place[7..19]))
+    places.state.join("projects").join(format!("{project}-{}", place_digits(place)))
+}
+
+/// The digits that stand for a place.
+pub(super) fn place_digits(place: &Path) -> String {
+    TextHash::of(place.to_string_lossy().as_bytes()).to_string()[7..19].to_owned()
 }
 
 /// What the journal holds. One that cannot be read may hold work that the files lack, so nothing is

@@ -30,6 +30,13 @@ impl Session {
 
     /// Brings in what others did, as one step of undo.
     pub(super) fn bring_in(&mut self, now: Timestamp) {
+        let replaced = self.worker.as_ref().map(Worker::take_replaced).unwrap_or_default();
+        self.problems.retain(|p| !replaced.iter().any(|file| p.place.file.as_ref() == Some(file)));
+        let damage = self.worker.as_ref().map(Worker::take_damage).unwrap_or_default();
+        if !damage.is_empty() {
+            self.notices.push("A file changed although nobody wrote it; see Problems in the files.".to_owned());
+            self.problems.extend(damage);
+        }
         let Some(outside) = self.worker.as_ref().and_then(Worker::take_outside) else { return };
         let Outside { epoch, base, theirs, problems, read_only } = *outside;
         self.problems = problems;

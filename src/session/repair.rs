@@ -83,7 +83,7 @@ fn inside(folder: &Folder, file: &str) -> Result<PathBuf, String> {
 }
 
 /// Keeps the file as it was in the trash; gives its name there.
-fn keep(fs: &dyn Fs, folder: &Folder, path: &Path, bytes: &[u8]) -> Result<String, String> {
+pub(super) fn keep(fs: &dyn Fs, folder: &Folder, path: &Path, bytes: &[u8]) -> Result<String, String> {
     let digest = TextHash::of(bytes).to_string();
     let name = format!("{}.{}.set-aside", folder.shown(path).replace('/', "."), &digest[7..15]);
     let aside = folder.trash().join(name);

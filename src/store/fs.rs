@@ -90,6 +90,17 @@ pub trait Fs: Send + Sync {
     /// Whatever the disk says.
     fn list(&self, path: &Path) -> io::Result<Vec<Entry>>;
 
+    /// Size in bytes and time of last writing of a file, the time in nanoseconds since 1970.
+    ///
+    /// # Errors
+    /// Whatever the disk says, such as that nothing is there.
+    fn stamp(&self, path: &Path) -> io::Result<(u64, i64)> {
+        let entries = self.list(path.parent().unwrap_or(Path::new(".")))?;
+        let name = path.file_name().and_then(|n| n.to_str());
+        let found = entries.into_iter().find(|e| Some(e.name.as_str()) == name);
+        found.map(|e| (e.bytes, e.modified)).ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
     /// The one path of what is there, however it was reached: absolute, without links or dots.
     ///
     /// # Errors
@@ -170,6 +181,11 @@ impl Fs for RealFs {
         }
         entries.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(entries)
+    }
+
+    fn stamp(&self, path: &Path) -> io::Result<(u64, i64)> {
+        let about = fs::symlink_metadata(path)?;
+        Ok((about.len(), modified(&about)))
     }
 
     fn canonical(&self, path: &Path) -> io::Result<PathBuf> {

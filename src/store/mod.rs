@@ -15,7 +15,9 @@ mod lock;
 mod place;
 mod system;
 mod unpack;
+mod versions;
 mod walk;
+mod with_file;
 mod worker;
 
 pub use atomic::{replace, unique_name};
@@ -33,7 +35,9 @@ pub use lock::{Lock, Locked};
 pub use place::place_of;
 pub use system::{Places, SystemIds, now, wish};
 pub use unpack::unpack;
+pub use versions::{Version, Versions};
 pub use walk::{files_below, is_safe_part, read_for_import};
+pub use with_file::with_file;
 pub use worker::{Outside, SaveState, Start, Worker};
 
 /// What went wrong with disk or system: what was being done, why it failed and, last, the path.

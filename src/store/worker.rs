@@ -8,9 +8,9 @@ mod outside;
 mod put;
 mod writer;
 
-use super::{Folder, Fs, Journal, StoreError};
+use super::{Folder, Fs, Journal, StoreError, Versions};
 use crate::edit::{History, Touched};
-use crate::model::{ArticleId, Project, Text, TextHash};
+use crate::model::{ArticleId, Problem, Project, Text, TextHash};
 pub use outside::Outside;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -78,6 +78,10 @@ struct Shared {
     overgrown: bool,
     /// What others made of the files, until the session takes it in.
     outside: Option<Box<Outside>>,
+    /// Files that changed although nobody wrote them.
+    damage: Vec<Problem>,
+    /// Files that could not be read and were replaced, by their paths inside the project.
+    replaced: Vec<String>,
     notices: Vec<String>,
 }
 
@@ -125,6 +129,8 @@ pub struct Start {
     pub stems: BTreeMap<ArticleId, String>,
     /// The project as the files have it.
     pub base: Project,
+    /// Where earlier versions of the files are kept.
+    pub versions: Versions,
     /// Called whenever the state changed, so that a window can show it.
     pub wake: Box<dyn Fn() + Send>,
 }
@@ -178,6 +184,16 @@ impl Worker {
     /// What others made of the files, once: it is to be merged and then checkpointed with its epoch.
     pub fn take_outside(&self) -> Option<Box<Outside>> {
         self.shared().outside.take()
+    }
+
+    /// Files that were found changed although nobody wrote them, once.
+    pub fn take_damage(&self) -> Vec<Problem> {
+        std::mem::take(&mut self.shared().damage)
+    }
+
+    /// Files that could not be read and were replaced, once, by their paths inside the project.
+    pub fn take_replaced(&self) -> Vec<String> {
+        std::mem::take(&mut self.shared().replaced)
     }
 
     /// Has what others made of the files set aside when they are written next: it cannot come in.

@@ -11,6 +11,7 @@ mod opening;
 mod panes;
 mod sharing;
 mod typing;
+mod versions;
 mod walking;
 mod wishes;
 

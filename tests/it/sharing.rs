@@ -3,6 +3,7 @@
 mod conflicts;
 mod outside;
 mod repair;
+mod versions;
 
 use crate::support::{Desk, TEXT, add_article, ana, noon};
 use sidenote::edit::Transaction;

@@ -118,19 +118,24 @@ impl Outcome {
     }
 }
 
+/// Whether a problem is one of damage: it can be repaired, or an earlier version restored.
+pub(super) fn is_damage(p: &Problem) -> bool {
+    can_repair(p) || p.kind == "silent_damage"
+}
+
 /// The files that could be repaired, as JSON.
 pub(super) fn waiting(problems: &[Problem]) -> Value {
     let row = |p: &Problem| json!({"file": p.place.file, "kind": p.kind, "line": p.place.line, "message": p.message});
-    problems.iter().filter(|p| can_repair(p)).map(row).collect()
+    problems.iter().filter(|p| is_damage(p)).map(row).collect()
 }
 
 /// The files that could be repaired, for people.
 pub(super) fn say_waiting(problems: &[Problem]) {
-    let found: Vec<&Problem> = problems.iter().filter(|p| can_repair(p)).collect();
-    for p in &found {
+    for p in problems.iter().filter(|p| is_damage(p)) {
         out::say(&format!("damaged: {}: {}", p.place.file.as_deref().unwrap_or("-"), p.message));
     }
-    if !found.is_empty() {
-        out::tell(&format!("{} can be repaired by --repair; what is there now is kept.", count(found.len(), "file")));
+    match problems.iter().filter(|p| can_repair(p)).count() {
+        0 => {}
+        n => out::tell(&format!("{} can be repaired by --repair; what is there now is kept.", count(n, "file"))),
     }
 }

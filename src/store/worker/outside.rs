@@ -71,8 +71,20 @@ impl Writer {
     /// Looks now and then while there is nothing else to do.
     pub(super) fn look_by_itself(&mut self) {
         self.watch.idle += 1;
+        if self.watch.idle == 1 {
+            self.look_for_damage();
+        }
         if self.watch.seen.len() < MANY || self.watch.idle.is_multiple_of(RARELY) {
             self.look();
+        }
+    }
+
+    /// Compares the files with what was written last, once a sitting.
+    fn look_for_damage(&mut self) {
+        let found = self.start.versions.damaged_silently(&*self.start.fs, &self.start.folder);
+        if !found.is_empty() {
+            self.shared().damage = found;
+            (self.start.wake)();
         }
     }
 

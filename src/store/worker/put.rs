@@ -6,7 +6,7 @@ use super::writer::Writer;
 use crate::edit::Touched;
 use crate::model::{AnnotatorId, ArticleId, Project, TextHash};
 use crate::store::files::{article_to_ron, entities_to_ron, layer_to_ron, project_to_ron, schema_to_ron};
-use crate::store::{StoreError, replace};
+use crate::store::{StoreError, now, replace};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -102,13 +102,32 @@ impl Writer {
                     return Ok(Put::ChangedOutside);
                 }
                 self.set_aside(path, &there, found)?;
+                self.keep_version(path, &there, true);
             }
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => {}
             Err(e) => return Err(wrong(&e)),
         }
         replace(&*self.start.fs, path, content.as_bytes()).map_err(|e| wrong(&e))?;
         self.start.known.insert(path.to_owned(), hash);
+        self.keep_version(path, content.as_bytes(), false);
         Ok(Put::Done)
+    }
+
+    /// Keeps what was written as a version that can be restored; what was there before as the `first`.
+    fn keep_version(&mut self, path: &Path, bytes: &[u8], first: bool) {
+        let file = self.start.folder.shown(path);
+        let fs = &*self.start.fs;
+        // The text of an article never changes.
+        if file.strip_suffix(".ron").is_none() || (first && !self.start.versions.of(fs, &file).is_empty()) {
+            return;
+        }
+        let modified = fs.stamp(path).map_or(0, |(_, modified)| modified);
+        if let Err(e) = self.start.versions.keep(fs, &file, bytes, modified, now())
+            && !std::mem::replace(&mut self.told_versions, true)
+        {
+            let words = format!("Earlier versions of the files cannot be kept: {e}. The files themselves are saved.");
+            self.shared().notices.push(words);
+        }
     }
 
     fn set_aside(&mut self, path: &Path, there: &[u8], found: TextHash) -> Result<(), StoreError> {
@@ -122,6 +141,7 @@ impl Writer {
         let aside = self.start.folder.trash().join(name);
         replace(&*self.start.fs, &aside, there).map_err(|e| StoreError::new("setting a file aside", e, &aside))?;
         self.start.odd.retain(|p| p != path);
+        self.shared().replaced.push(shown.clone());
         let aside = self.start.folder.shown(&aside);
         let notice = format!("{shown} held something this window did not put there; that version is kept as {aside}.");
         self.shared().notices.push(notice);

@@ -33,6 +33,8 @@ pub(super) struct Writer {
     /// Small files of the state folder that are not on the disk.
     keep: BTreeMap<PathBuf, Vec<u8>>,
     pub(super) watch: Watch,
+    /// Whether it was told that versions cannot be kept.
+    pub(super) told_versions: bool,
 }
 
 impl Writer {
@@ -49,6 +51,7 @@ impl Writer {
             renewal: None,
             keep: BTreeMap::new(),
             watch: Watch::default(),
+            told_versions: false,
         }
     }
 

@@ -23,4 +23,12 @@ pub const ACTIONS: &[Action] = &[
         needs: Needs::Project,
         run: |app, _| app.dialog = Some(Dialog::FileProblems),
     },
+    Action {
+        id: "versions",
+        title: "Earlier versions …",
+        menu: Menu::File,
+        keys: &[],
+        needs: Needs::Project,
+        run: |app, _| app.show_versions(None),
+    },
 ];

@@ -243,10 +243,7 @@ impl App {
     }
 
     fn obey(&mut self, ctx: &Context, order: Order) {
-        let stays = matches!(
-            order,
-            Order::Browse(_) | Order::Rehearse | Order::Export | Order::Keys(_) | Order::Settle(..) | Order::Repair(_)
-        );
+        let stays = order.stays();
         if !stays {
             self.dialog = None;
         }
@@ -270,6 +267,10 @@ impl App {
             Order::NewEntity(mark, name) => self.new_entity(mark, &name),
             Order::GoTo(at) => self.go_to(at),
             Order::Keys(changes) => self.settings.keys = changes,
+            Order::VersionsOf(n) => self.list_versions(n),
+            Order::LookAtVersion(n) => self.look_at_version(n),
+            Order::Restore => self.restore_version(),
+            Order::ShowVersions(file) => self.show_versions(Some(&file)),
             Order::Repair(file) => self.repair(&file),
             Order::RepairAndOpen(path, files) => self.repair_and_open(ctx, &path, &files),
             Order::Settle(conflict, choice) => self.settle(&conflict, choice),

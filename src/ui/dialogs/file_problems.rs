@@ -5,6 +5,7 @@
 use super::{Order, title};
 use crate::model::{Problem, Severity};
 use crate::session::repair::can_repair;
+use crate::session::versions::kind_of;
 use crate::ui::cx::Cx;
 use crate::ui::icons;
 use crate::ui::theme::semibold;
@@ -52,21 +53,32 @@ fn row(ui: &mut Ui, cx: &Cx<'_>, problem: &Problem, orders: &mut Vec<Order>) {
             ui.add(egui::Label::new(RichText::new(name).font(semibold(13.0))).truncate());
         });
         ui.label(RichText::new(sentence(&problem.message)).size(12.5));
-        if can_repair(problem) {
-            ui.add_space(4.0);
-            let merges = problem.kind != "damaged_file";
-            let (name, hint) = if merges {
-                ("Merge both versions", "Brings both versions together, record by record")
-            } else {
-                ("Repair", "Brings back every record that can still be read")
-            };
-            let button = ui.add_enabled(cx.session.read_only().is_none(), egui::Button::new(name));
-            button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{name}: {file}")));
-            if button.on_hover_text(hint).clicked() {
-                orders.push(Order::Repair(file));
-            }
-        }
+        ui.horizontal(|ui| remedies(ui, cx, problem, &file, orders));
     });
+}
+
+/// What can be done about a problem.
+fn remedies(ui: &mut Ui, cx: &Cx<'_>, problem: &Problem, file: &str, orders: &mut Vec<Order>) {
+    let may = cx.session.read_only().is_none();
+    if can_repair(problem) {
+        let (name, hint) = if problem.kind == "damaged_file" {
+            ("Repair", "Brings back every record that can still be read")
+        } else {
+            ("Merge both versions", "Brings both versions together, record by record")
+        };
+        let button = ui.add_enabled(may, egui::Button::new(name));
+        button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{name}: {file}")));
+        if button.on_hover_text(hint).clicked() {
+            orders.push(Order::Repair(file.to_owned()));
+        }
+    }
+    if matches!(problem.kind, "damaged_file" | "silent_damage") && kind_of(file).is_some() {
+        let button = ui.button("Earlier versions …");
+        button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Earlier versions: {file}")));
+        if button.clicked() {
+            orders.push(Order::ShowVersions(file.to_owned()));
+        }
+    }
 }
 
 /// The message as a sentence of its own.

@@ -16,6 +16,7 @@ mod place;
 mod problems;
 mod schema;
 mod simple;
+mod versions;
 
 pub use entities::EntitiesDraft;
 pub use entity::EntityDraft;
@@ -25,6 +26,7 @@ pub use keys::KeysDraft;
 pub use palette::PaletteDraft;
 pub use paths::{Ask, PathDraft};
 pub use schema::SchemaDraft;
+pub use versions::VersionsDraft;
 
 use super::cx::Cx;
 use super::message::Outbox;
@@ -73,6 +75,8 @@ pub enum Dialog {
     Conflicts,
     /// What is wrong with the project's files.
     FileProblems,
+    /// Earlier versions of a file.
+    Versions(Box<VersionsDraft>),
     /// A project that does not open, and what can be done about it.
     Unopenable {
         /// Its folder.
@@ -119,6 +123,14 @@ pub enum Order {
     GoTo(usize),
     /// Keep these changes of keys.
     Keys(crate::ui::actions::Changes),
+    /// List the versions of another of the files.
+    VersionsOf(usize),
+    /// Say what restoring this version would do.
+    LookAtVersion(usize),
+    /// Restore the chosen version.
+    Restore,
+    /// Show the earlier versions of this file.
+    ShowVersions(String),
     /// Repair this file of the project.
     Repair(String),
     /// Repair these files of the project in this folder, then open it.
@@ -131,6 +143,24 @@ pub enum Order {
     Rehearse,
     /// Write an export.
     Export,
+}
+
+impl Order {
+    /// Whether the dialog that gives it stays.
+    pub fn stays(&self) -> bool {
+        matches!(
+            self,
+            Self::Browse(_)
+                | Self::Rehearse
+                | Self::Export
+                | Self::Keys(_)
+                | Self::Settle(..)
+                | Self::Repair(_)
+                | Self::VersionsOf(_)
+                | Self::LookAtVersion(_)
+                | Self::Restore
+        )
+    }
 }
 
 impl Dialog {
@@ -208,7 +238,7 @@ impl Dialog {
     fn width(&self) -> f32 {
         match self {
             Self::Schema(_) | Self::Entities(_) => 860.0,
-            Self::Export(_) | Self::Keys(_) | Self::Conflicts | Self::FileProblems => 720.0,
+            Self::Export(_) | Self::Keys(_) | Self::Conflicts | Self::FileProblems | Self::Versions(_) => 720.0,
             _ => 520.0,
         }
     }
@@ -235,6 +265,7 @@ impl Dialog {
             (Self::Unopenable { path, why, files }, _) => {
                 file_problems::unopenable(ui, &path.display().to_string(), why, files, orders);
             }
+            (Self::Versions(draft), Some(cx)) => draft.show(ui, cx, orders),
             (Self::FileProblems, Some(cx)) => file_problems::show(ui, cx, orders),
             (Self::Conflicts, Some(cx)) => conflicts::show(ui, cx, orders),
             (Self::Export(draft), Some(cx)) => draft.show(ui, cx, orders),

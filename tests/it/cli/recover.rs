@@ -184,3 +184,30 @@ fn conflict_markers_in_the_schema_are_brought_together() {
     assert_eq!(done.code, 0, "{done:?}");
     assert_eq!(bench.read("p/schema.ron"), schema.replace(line, &theirs));
 }
+
+#[test]
+fn versions_are_listed_and_restored() {
+    let (bench, article) = Bench::with_article();
+    bench.mark(&article, "person", "17..25", &[]);
+    let layer = bench.only_file("p/layers/ana");
+    let file = format!("layers/ana/{article}.ron");
+    let told = bench.json(&["recover", "p", "--versions", &file]);
+    let row = &told["versions"][0];
+    assert_eq!(fields(row), ["file", "at", "bytes", "differs_in", "problem"]);
+    assert_eq!((&row["file"], &row["differs_in"]), (&json!(file), &json!(0)));
+    let all = bench.ok(&["recover", "p", "--versions"]);
+    assert!(all.contains(&format!("articles/{article}.ron")) && all.contains("as it is now"), "{all}");
+    let good = fs::read_to_string(&layer).unwrap();
+    fs::write(&layer, "nothing of use").unwrap();
+    assert_eq!(bench.run(&["recover", "p"]).code, 1);
+    let done = bench.run(&["recover", "p", "--restore", &file, "--at", row["at"].as_str().unwrap()]);
+    assert_eq!(done.code, 0, "{done:?}");
+    assert!(done.err.contains("Restore layers/ana/") && done.err.contains("can be undone"), "{done:?}");
+    let spans =
+        |text: &str| text.lines().find(|l| l.contains("Mark(")).unwrap().split("stamp").next().unwrap().to_owned();
+    assert_eq!(spans(&fs::read_to_string(&layer).unwrap()), spans(&good));
+    let why = bench.fails(&["recover", "p", "--restore", &file, "--at", "1999"]);
+    assert!(why.contains("there is no version of 1999"), "{why}");
+    let why = bench.fails(&["recover", "p", "--restore", "../x.ron"]);
+    assert!(why.contains("keeps no version"), "{why}");
+}

@@ -116,3 +116,40 @@ fn a_project_with_markers_in_its_own_files_is_repaired_and_opened() {
     stage.settle();
     assert!(stage.sees("1 conflict to settle"));
 }
+
+#[test]
+fn an_earlier_version_is_looked_at_and_restored() {
+    let mut stage = stage();
+    stage.tag("Mara Lind", Key::P);
+    stage.press_with(Modifiers::COMMAND, Key::S);
+    stage.until("the file", |s| layer_file(s).exists());
+    // The version is of an hour ago: those of one minute replace each other.
+    let versions = versions_folder(&stage);
+    let name = std::fs::read_dir(&versions).unwrap().next().unwrap().unwrap().file_name().into_string().unwrap();
+    let (at, rest) = name.split_once('-').unwrap();
+    let hour_ago = at.parse::<i64>().unwrap() - 3_600_000;
+    std::fs::copy(versions.join(&name), versions.join(format!("{hour_ago}-{rest}"))).unwrap();
+    stage.tag("Officials", Key::O);
+    stage.press_with(Modifiers::COMMAND, Key::S);
+    stage.until("the file", |s| std::fs::read_to_string(layer_file(s)).unwrap().contains("Officials"));
+    stage.press_with(Modifiers::COMMAND, Key::K);
+    stage.type_text("Earlier versions");
+    stage.press(Key::Enter);
+    assert!(stage.sees("Marks of Ana"));
+    let rows: Vec<_> = stage.harness.query_all_by_label_contains("Version of").collect();
+    rows.last().unwrap().click();
+    stage.settle();
+    assert!(stage.sees("take away mark organisation “Officials”"));
+    stage.click("Restore this version");
+    assert_eq!(stage.marks().len(), 1);
+    stage.press_with(Modifiers::COMMAND, Key::Z);
+    assert_eq!(stage.marks().len(), 2);
+}
+
+/// Where the versions of Ana's layer are kept.
+fn versions_folder(stage: &Stage) -> PathBuf {
+    let kept =
+        sidenote::session::versions::state_at(&sidenote::store::RealFs, &stage.desk.places(), &stage.desk.root());
+    let name = layer_file(stage).file_name().unwrap().to_owned();
+    kept.unwrap().join("versions/layers/ana").join(name)
+}
