@@ -4,6 +4,7 @@
 //! remembers and journals it. Must not know who asks: window and command line are the same to it.
 
 pub mod bring;
+pub mod beside;
 pub mod conflicts;
 mod create;
 pub mod deliver;

@@ -7,15 +7,15 @@ use std::path::PathBuf;
 
 /// Annotate news articles by hand: quotes, claims and entities.
 ///
-/// Without a subcommand the window opens: on PATH, a project folder or an article file, else on the
-/// last project, else on the sample.
+/// Without a subcommand the window opens: on PATH, a project folder, a packed project or an article
+/// file, else on the last project, else on the sample.
 #[derive(Debug, Parser)]
 #[command(name = "sidenote", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
 #[command(
     after_help = "Exit codes: 0 done; 1 done, and found something; 2 could not.\n\nExample:\n  sidenote new study --annotator Ana\n  sidenote import study article.txt\n  sidenote mark study ARTICLE --annotator Ana --label person --span 10..21\n  sidenote export study --to conll --out study.conll"
 )]
 pub struct Cli {
-    /// A project folder, or an article file to begin a project with.
+    /// A project folder, a packed project, or an article file to begin a project with.
     pub path: Option<PathBuf>,
     /// What to do without a window.
     #[command(subcommand)]

@@ -272,7 +272,7 @@ fn ends_in_ron(name: &str) -> bool {
 /// That a file is another copy of one that is there.
 fn conflicted_copy(file: &str, of: &str) -> Problem {
     let message = format!(
-        "a tool that syncs kept another version of {of} here; what it says is not in the project until it is merged (Repair)"
+        "a tool that syncs kept another version of {of} here; what it says is not in the project until both are merged"
     );
     Problem::error("conflicted_copy", message).in_file(file, None, None)
 }

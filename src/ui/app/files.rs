@@ -6,6 +6,7 @@ use super::App;
 use crate::model::Problem;
 use crate::ops::Maker;
 use crate::session::bring::Brought;
+use crate::session::beside::may_be_packed;
 use crate::session::{NewProject, create, intake, news_schema};
 use crate::ui::dialogs::{Ask, Dialog, ExportDraft, Order, PathDraft};
 use crate::ui::jobs::{self, Done};
@@ -82,7 +83,7 @@ impl App {
     pub(super) fn take_dropped(&mut self, ctx: &Context) {
         let dropped: Vec<PathBuf> = ctx.input(|i| i.raw.dropped_files.iter().map(|f| f.path().to_owned()).collect());
         if let [only] = &dropped[..]
-            && self.env.fs.read(&only.join("project.ron"), 64 << 20).is_ok()
+            && (may_be_packed(only) || self.env.fs.read(&only.join("project.ron"), 64 << 20).is_ok())
         {
             return self.open_path(ctx, only);
         }

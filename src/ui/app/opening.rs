@@ -3,6 +3,7 @@
 //! Must not read files itself; the session does.
 
 use super::App;
+use crate::session::beside::{may_be_packed, unpacked};
 use crate::session::repair::heads_in_conflict;
 use crate::session::{How, Session, open};
 use crate::store::{Folder, StoreError, place_of};
@@ -29,7 +30,7 @@ impl App {
     pub fn open_path(&mut self, ctx: &Context, path: &Path) {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         if self.env.fs.list(&path).is_err_and(|e| e.kind() == std::io::ErrorKind::NotADirectory) {
-            return self.project_around(ctx, &path);
+            return if may_be_packed(&path) { self.open_packed(ctx, &path) } else { self.project_around(ctx, &path) };
         }
         let place = place_of(&*self.env.fs, &path);
         if self.session.as_ref().is_some_and(|s| place_of(&*self.env.fs, s.folder().root()) == place) {
@@ -54,6 +55,25 @@ impl App {
             Err(why) => self.say(&format!("Opening a project: {why}")),
         }
         self.follow_opening(ctx, PATIENCE);
+    }
+
+    /// Unpacks a packed project beside it and opens that folder.
+    fn open_packed(&mut self, ctx: &Context, file: &Path) {
+        match unpacked(&*self.env.fs, file) {
+            Ok(beside) => {
+                let place = beside.folder.display();
+                let words = if beside.was_there {
+                    format!(
+                        "This project was unpacked before: {place} is opened as it is. To bring in what the file has: sidenote merge."
+                    )
+                } else {
+                    format!("Unpacked into {place}. The file stays as it is.")
+                };
+                self.open_path(ctx, &beside.folder);
+                self.say(&words);
+            }
+            Err(why) => self.say(&why),
+        }
     }
 
     /// Takes the project that was being opened, once it is; waits at most `patience` for it.

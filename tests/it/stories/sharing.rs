@@ -153,3 +153,32 @@ fn versions_folder(stage: &Stage) -> PathBuf {
     let name = layer_file(stage).file_name().unwrap().to_owned();
     kept.unwrap().join("versions/layers/ana").join(name)
 }
+
+#[test]
+fn a_packed_project_opens_in_a_folder_beside_it() {
+    let mut stage = stage();
+    stage.tag("Mara Lind", Key::P);
+    let packed = sidenote::store::packed_to_ron(stage.harness.state().session().unwrap().project()).unwrap();
+    stage.harness.state_mut().close();
+    let file = stage.desk.dir.path().join("mailed.ron");
+    std::fs::write(&file, &packed).unwrap();
+    let mut stage = Stage::empty(stage.desk, egui::Vec2::new(1300.0, 860.0));
+    stage.open_path(&file);
+    assert_eq!(stage.marks().len(), 1);
+    assert!(stage.sees("Unpacked into"));
+    stage.click_words("Mara Lind");
+    stage.press(Key::O);
+    assert_eq!(stage.marks()[0].0, "organisation");
+    stage.harness.state_mut().close();
+    // The second time the folder is opened as it is.
+    let mut stage = Stage::empty(stage.desk, egui::Vec2::new(1300.0, 860.0));
+    stage.open_path(&file);
+    assert_eq!(stage.marks()[0].0, "organisation");
+    assert!(stage.sees("was unpacked before"));
+    // A damaged one is refused, with the reason.
+    let bad = stage.desk.dir.path().join("bad.ron");
+    std::fs::write(&bad, packed.replace("Mara", "Maro")).unwrap();
+    stage.open_path(&bad);
+    assert!(stage.sees("the file was changed or damaged"));
+    assert!(!stage.desk.dir.path().join("bad").exists());
+}
