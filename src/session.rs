@@ -19,6 +19,7 @@ mod recover;
 pub mod repair;
 #[cfg(feature = "gui")]
 pub mod sample;
+pub mod trash;
 pub mod versions;
 pub mod waiting;
 

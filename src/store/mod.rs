@@ -24,8 +24,8 @@ pub use atomic::{replace, unique_name};
 pub use copies::original_of;
 pub use copy::copy_project;
 pub use files::{
-    FORMAT, Kind, MAX_PACKED_BYTES, MAX_RON_BYTES, Salvaged, Sides, Single, article_on_blank, head_files, layer_to_ron,
-    packed_from_ron, packed_to_ron, salvage_layer, schema_from_ron, sides,
+    FORMAT, Kind, MAX_PACKED_BYTES, MAX_RON_BYTES, Salvaged, Sides, Single, article_from_ron, article_on_blank,
+    head_files, layer_from_ron, layer_to_ron, packed_from_ron, packed_to_ron, salvage_layer, schema_from_ron, sides,
 };
 pub use folder::{Folder, is_safe_name};
 pub use fs::{Entry, EntryKind, Fs, FsFile, RealFs};

@@ -6,6 +6,7 @@
 
 mod outside;
 mod put;
+mod trash;
 mod writer;
 
 use super::{Folder, Fs, Journal, StoreError, Versions};

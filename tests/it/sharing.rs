@@ -3,6 +3,7 @@
 mod conflicts;
 mod outside;
 mod repair;
+mod trash;
 mod versions;
 
 use crate::support::{Desk, TEXT, add_article, ana, noon};

@@ -77,6 +77,7 @@ impl Writer {
             return Ok(Put::Done);
         };
         let path = self.start.folder.layer(who, &stem);
+        self.throw_away(project, id, who, &stem)?;
         match (project.layer(id, who), project.text(id)) {
             (Some(layer), Some(text)) if !layer.is_blank() => self.put(&path, layer_to_ron(id, who, layer, text)),
             _ => self.put_away(&path, &format!("{who}.{stem}.ron")),

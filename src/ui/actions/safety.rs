@@ -31,4 +31,12 @@ pub const ACTIONS: &[Action] = &[
         needs: Needs::Project,
         run: |app, _| app.show_versions(None),
     },
+    Action {
+        id: "trash",
+        title: "Trash …",
+        menu: Menu::File,
+        keys: &[],
+        needs: Needs::Project,
+        run: |app, _| app.show_trash(),
+    },
 ];

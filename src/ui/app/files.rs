@@ -271,6 +271,7 @@ impl App {
             Order::VersionsOf(n) => self.list_versions(n),
             Order::LookAtVersion(n) => self.look_at_version(n),
             Order::Restore => self.restore_version(),
+            Order::BringBack(what) => self.bring_back(&what),
             Order::ShowVersions(file) => self.show_versions(Some(&file)),
             Order::Repair(file) => self.repair(&file),
             Order::RepairAndOpen(path, files) => self.repair_and_open(ctx, &path, &files),

@@ -1,13 +1,40 @@
-//! Earlier versions of files, as the window shows and restores them.
+//! Earlier versions of files and the trash, as the window shows them and brings things back.
 //!
-//! Must not draw; the dialog does.
+//! Must not draw; the dialogs do.
 
 use super::App;
 use crate::ops::compare::{What, projects};
+use crate::session::trash::Thrown;
 use crate::session::versions::as_of;
-use crate::ui::dialogs::{Dialog, VersionsDraft};
+use crate::ui::dialogs::{Dialog, TrashDraft, VersionsDraft};
 
 impl App {
+    /// The dialog with what lies in the trash, once everything that was deleted is there.
+    pub(crate) fn show_trash(&mut self) {
+        let Some(session) = &mut self.session else { return };
+        if session.has_unwritten()
+            && let Err(why) = session.save_now()
+        {
+            self.say(&format!("What was deleted last is not in the trash yet: {why}."));
+        }
+        self.list_trash();
+    }
+
+    fn list_trash(&mut self) {
+        let rows = self.session.as_ref().map(|session| session.thrown(&*self.env.fs)).unwrap_or_default();
+        self.dialog = Some(Dialog::Trash(Box::new(TrashDraft::new(rows))));
+    }
+
+    pub(super) fn bring_back(&mut self, what: &Thrown) {
+        let now = (self.env.clock)();
+        let Some(session) = &mut self.session else { return };
+        match session.bring_back(&*self.env.fs, what, now) {
+            Ok(()) => self.say("It is back. Undo puts it into the trash again."),
+            Err(why) => self.say(&why.to_string()),
+        }
+        self.list_trash();
+    }
+
     /// The dialog with earlier versions: of the layer that is open first, or of `file`.
     pub(crate) fn show_versions(&mut self, file: Option<&str>) {
         let Some(session) = &self.session else { return };

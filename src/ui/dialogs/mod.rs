@@ -16,6 +16,7 @@ mod place;
 mod problems;
 mod schema;
 mod simple;
+mod trash;
 mod versions;
 
 pub use entities::EntitiesDraft;
@@ -26,6 +27,7 @@ pub use keys::KeysDraft;
 pub use palette::PaletteDraft;
 pub use paths::{Ask, PathDraft};
 pub use schema::SchemaDraft;
+pub use trash::TrashDraft;
 pub use versions::VersionsDraft;
 
 use super::cx::Cx;
@@ -75,6 +77,8 @@ pub enum Dialog {
     Conflicts,
     /// What is wrong with the project's files.
     FileProblems,
+    /// What lies in the project's trash.
+    Trash(Box<TrashDraft>),
     /// Earlier versions of a file.
     Versions(Box<VersionsDraft>),
     /// A project that does not open, and what can be done about it.
@@ -129,6 +133,8 @@ pub enum Order {
     LookAtVersion(usize),
     /// Restore the chosen version.
     Restore,
+    /// Bring something back from the trash.
+    BringBack(Box<crate::session::trash::Thrown>),
     /// Show the earlier versions of this file.
     ShowVersions(String),
     /// Repair this file of the project.
@@ -159,6 +165,7 @@ impl Order {
                 | Self::VersionsOf(_)
                 | Self::LookAtVersion(_)
                 | Self::Restore
+                | Self::BringBack(_)
         )
     }
 }
@@ -238,7 +245,9 @@ impl Dialog {
     fn width(&self) -> f32 {
         match self {
             Self::Schema(_) | Self::Entities(_) => 860.0,
-            Self::Export(_) | Self::Keys(_) | Self::Conflicts | Self::FileProblems | Self::Versions(_) => 720.0,
+            Self::Export(_) | Self::Keys(_) | Self::Conflicts | Self::FileProblems | Self::Versions(_) | Self::Trash(_) => {
+                720.0
+            }
             _ => 520.0,
         }
     }
@@ -265,6 +274,7 @@ impl Dialog {
             (Self::Unopenable { path, why, files }, _) => {
                 file_problems::unopenable(ui, &path.display().to_string(), why, files, orders);
             }
+            (Self::Trash(draft), Some(cx)) => draft.show(ui, cx, orders),
             (Self::Versions(draft), Some(cx)) => draft.show(ui, cx, orders),
             (Self::FileProblems, Some(cx)) => file_problems::show(ui, cx, orders),
             (Self::Conflicts, Some(cx)) => conflicts::show(ui, cx, orders),

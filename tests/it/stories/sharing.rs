@@ -182,3 +182,20 @@ fn a_packed_project_opens_in_a_folder_beside_it() {
     assert!(stage.sees("the file was changed or damaged"));
     assert!(!stage.desk.dir.path().join("bad").exists());
 }
+
+#[test]
+fn a_deleted_mark_is_brought_back_from_the_trash() {
+    let mut stage = stage();
+    stage.tag("Mara Lind", Key::P);
+    stage.press_with(Modifiers::COMMAND, Key::S);
+    stage.click_words("Mara Lind");
+    stage.press(Key::Delete);
+    assert!(stage.marks().is_empty());
+    stage.press_with(Modifiers::COMMAND, Key::K);
+    stage.type_text("Trash");
+    stage.press(Key::Enter);
+    stage.click("Bring back: Person “Mara Lind”");
+    assert!(stage.sees("Nothing lies in the trash"));
+    stage.click("Close");
+    assert_eq!(stage.marks().len(), 1);
+}
