@@ -34,7 +34,7 @@ pub fn can_repair(problem: &Problem) -> bool {
     let file = problem.place.file.as_deref().unwrap_or_default();
     match problem.kind {
         "conflict_markers" | "conflicted_copy" => true,
-        "damaged_file" => file.starts_with("layers/"),
+        "damaged_file" | "out_of_bounds" => file.starts_with("layers/"),
         _ => false,
     }
 }

@@ -35,16 +35,18 @@ pub struct Loaded {
 /// # Errors
 /// [`StoreError`] when there is no project or its own file or schema cannot be read.
 pub fn load(fs: &dyn Fs, folder: &Folder) -> Result<Loaded, StoreError> {
-    let mut loader = Loader { fs, folder, problems: Vec::new(), known: BTreeMap::new(), odd: Vec::new() };
+    let mut loader = Loader { fs, folder, problems: Vec::new(), known: BTreeMap::new(), odd: Vec::new(), linked: None };
+    let linked = loader.linked();
     let mut project = loader.head()?;
     loader.articles(&mut project);
     loader.layers(&mut project);
     loader.copies_of_heads();
     let newer = loader.problems.iter().find(|p| p.kind == "newer_version");
-    let read_only = newer.map(|p| {
+    let newer = newer.map(|p| {
         let file = p.place.file.as_deref().unwrap_or("part of it");
         format!("{file} was made by a newer version of the program, which can change it")
     });
+    let read_only = newer.or(linked);
     Ok(Loaded { project, problems: loader.problems, known: loader.known, odd: loader.odd, read_only })
 }
 
@@ -66,9 +68,23 @@ struct Loader<'a> {
     problems: Vec<Problem>,
     known: BTreeMap<PathBuf, TextHash>,
     odd: Vec<PathBuf>,
+    /// The folder of the project that is a link, if one is.
+    linked: Option<String>,
 }
 
 impl Loader<'_> {
+    /// Why nothing may be written, where one of the project's folders is a link: what is behind it
+    /// need not be this project's, so it is not followed.
+    fn linked(&mut self) -> Option<String> {
+        let own = ["articles", "layers", "trash"];
+        let linked = |(name, kind): &(String, EntryKind)| own.contains(&name.as_str()) && *kind == EntryKind::Other;
+        let found = self.entries(self.folder.root()).into_iter().find(linked)?.0;
+        let message = "this folder is a link to another place, which is not followed; put the folder itself here";
+        self.problems.push(Problem::error("linked_folder", message).in_file(&found, None, None));
+        self.linked = Some(found.clone());
+        Some(format!("its folder “{found}” is a link to another place"))
+    }
+
     /// The project's own rows, its schema and its entities: without them there is no project.
     fn head(&mut self) -> Result<Project, StoreError> {
         let path = self.folder.project();
@@ -164,7 +180,15 @@ impl Loader<'_> {
     fn layers(&mut self, project: &mut Project) {
         let folders = self.entries(&self.folder.layers());
         let stems: BTreeSet<String> = project.articles.values().map(|a| a.stem.clone()).collect();
-        for (who, _) in folders.into_iter().filter(|(_, kind)| *kind == EntryKind::Folder) {
+        for (who, kind) in folders {
+            if kind == EntryKind::Other {
+                let message = "this is a link or a device, which is not followed";
+                let file = format!("layers/{who}");
+                self.problems.push(Problem::warning("bad_name", message).in_file(&file, None, None));
+            }
+            if kind != EntryKind::Folder {
+                continue;
+            }
             let Ok(annotator) = AnnotatorId::new(&who) else {
                 let message = format!("“{who}” cannot be an annotator's folder; its files are left out");
                 self.problems.push(Problem::error("bad_name", message).in_file(&format!("layers/{who}"), None, None));
@@ -252,6 +276,10 @@ impl Loader<'_> {
     }
 
     fn entries(&mut self, folder: &Path) -> Vec<(String, EntryKind)> {
+        let inside = folder.strip_prefix(self.folder.root()).ok().and_then(|p| p.components().next());
+        if inside.is_some_and(|first| self.linked.as_deref() == first.as_os_str().to_str()) {
+            return Vec::new();
+        }
         match self.fs.list(folder) {
             Ok(entries) => entries.into_iter().take(MAX_ENTRIES).map(|e| (e.name, e.kind)).collect(),
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Vec::new(),

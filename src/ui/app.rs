@@ -236,7 +236,8 @@ impl App {
         };
         let project = session.project();
         let article = self.focus.article.and_then(|id| project.articles.get(&id)).map(|a| format!("{} — ", a.title));
-        format!("{}{} — {state} — Sidenote", article.unwrap_or_default(), project.settings.title)
+        let title = format!("{}{} — {state} — Sidenote", article.unwrap_or_default(), project.settings.title);
+        crate::text::visible(&title).into_owned()
     }
 
     /// What panels and dialogs may read; none without a project.

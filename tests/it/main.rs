@@ -13,6 +13,7 @@ mod cli;
 mod disk;
 mod export;
 mod files;
+mod frozen;
 mod generate;
 mod import;
 mod import_marks;
@@ -31,5 +32,6 @@ mod sheet;
 mod stage;
 #[cfg(feature = "gui")]
 mod stories;
+mod strangers;
 mod support;
 mod tidy;

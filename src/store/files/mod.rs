@@ -8,6 +8,7 @@ mod layer;
 mod packed;
 mod project;
 mod salvage;
+mod scan;
 mod sides;
 mod single;
 
@@ -48,7 +49,7 @@ fn to_ron<T: Serialize>(value: &T) -> Result<String, String> {
 /// A problem with line and column.
 fn from_ron<T: DeserializeOwned>(file: &str, bytes: &[u8]) -> Result<T, Problem> {
     let text = text_of(file, bytes)?;
-    newer(file, text).map_or_else(|| parsed(file, text), Err)
+    newer(file, text).map_or_else(|| scan::within_bounds(file, text).and_then(|()| parsed(file, text)), Err)
 }
 
 /// A value of a typed RON file that a newer version may have written, as far as this program knows
@@ -59,7 +60,7 @@ fn from_ron<T: DeserializeOwned>(file: &str, bytes: &[u8]) -> Result<T, Problem>
 fn from_ron_or_newer<T: DeserializeOwned>(file: &str, bytes: &[u8]) -> Result<(T, Option<Problem>), Problem> {
     let text = text_of(file, bytes)?;
     let newer = newer(file, text);
-    match parsed(file, text) {
+    match scan::within_bounds(file, text).and_then(|()| parsed(file, text)) {
         Ok(value) => Ok((value, newer)),
         Err(damaged) => Err(newer.unwrap_or(damaged)),
     }
@@ -97,6 +98,12 @@ fn header_number(text: &str, field: &str) -> Option<u32> {
     let (_, rest) = head.split_once(field)?;
     let digits: String = rest.trim_start_matches([':', ' ']).chars().take_while(char::is_ascii_digit).collect();
     digits.parse().ok()
+}
+
+/// The version of the program's files that wrote these bytes, where they say so.
+pub fn format_of(bytes: &[u8]) -> Option<u32> {
+    let head = &bytes[..bytes.len().min(4096)];
+    header_number(&String::from_utf8_lossy(head), "format")
 }
 
 /// That a file needs a newer program, if so.

@@ -5,7 +5,9 @@
 use super::writer::Writer;
 use crate::edit::Touched;
 use crate::model::{AnnotatorId, ArticleId, Project, TextHash};
-use crate::store::files::{article_to_ron, entities_to_ron, layer_to_ron, project_to_ron, schema_to_ron};
+use crate::store::files::{
+    FORMAT, article_to_ron, entities_to_ron, format_of, layer_to_ron, project_to_ron, schema_to_ron,
+};
 use crate::store::{StoreError, now, replace};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -103,6 +105,7 @@ impl Writer {
                     return Ok(Put::ChangedOutside);
                 }
                 self.set_aside(path, &there, found)?;
+                self.back_up_older(path, &there)?;
                 self.keep_version(path, &there, true);
             }
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => {}
@@ -129,6 +132,23 @@ impl Writer {
             let words = format!("Earlier versions of the files cannot be kept: {e}. The files themselves are saved.");
             self.shared().notices.push(words);
         }
+    }
+
+    /// Before a file of an older version of the program is written anew it is kept as it was.
+    fn back_up_older(&mut self, path: &Path, there: &[u8]) -> Result<(), StoreError> {
+        let Some(older) = format_of(there).filter(|format| *format < FORMAT) else { return Ok(()) };
+        let shown = self.start.folder.shown(path);
+        let digest = TextHash::of(there).to_string();
+        let name = format!("{}.{}.format-{older}.set-aside", shown.replace('/', "."), &digest[7..15]);
+        let aside = self.start.folder.trash().join(name);
+        replace(&*self.start.fs, &aside, there).map_err(|e| StoreError::new("backing an older file up", e, &aside))?;
+        if !std::mem::replace(&mut self.told_older, true) {
+            let words = format!(
+                "This project was made by an older version (file format {older}). Its files are brought up to date as they are written; each is kept in the trash as it was."
+            );
+            self.shared().notices.push(words);
+        }
+        Ok(())
     }
 
     fn set_aside(&mut self, path: &Path, there: &[u8], found: TextHash) -> Result<(), StoreError> {

@@ -35,6 +35,8 @@ pub(super) struct Writer {
     pub(super) watch: Watch,
     /// Whether it was told that versions cannot be kept.
     pub(super) told_versions: bool,
+    /// Whether it was told that the project is of an older version.
+    pub(super) told_older: bool,
 }
 
 impl Writer {
@@ -52,6 +54,7 @@ impl Writer {
             keep: BTreeMap::new(),
             watch: Watch::default(),
             told_versions: false,
+            told_older: false,
         }
     }
 

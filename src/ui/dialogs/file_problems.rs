@@ -61,7 +61,7 @@ fn row(ui: &mut Ui, cx: &Cx<'_>, problem: &Problem, orders: &mut Vec<Order>) {
 fn remedies(ui: &mut Ui, cx: &Cx<'_>, problem: &Problem, file: &str, orders: &mut Vec<Order>) {
     let may = cx.session.read_only().is_none();
     if can_repair(problem) {
-        let (name, hint) = if problem.kind == "damaged_file" {
+        let (name, hint) = if matches!(problem.kind, "damaged_file" | "out_of_bounds") {
             ("Repair", "Brings back every record that can still be read")
         } else {
             ("Merge both versions", "Brings both versions together, record by record")
@@ -72,7 +72,7 @@ fn remedies(ui: &mut Ui, cx: &Cx<'_>, problem: &Problem, file: &str, orders: &mu
             orders.push(Order::Repair(file.to_owned()));
         }
     }
-    if matches!(problem.kind, "damaged_file" | "silent_damage") && kind_of(file).is_some() {
+    if matches!(problem.kind, "damaged_file" | "out_of_bounds" | "silent_damage") && kind_of(file).is_some() {
         let button = ui.button("Earlier versions …");
         button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Earlier versions: {file}")));
         if button.clicked() {

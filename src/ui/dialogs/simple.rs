@@ -4,6 +4,7 @@
 
 use super::{Order, buttons, focus_once, line, title};
 use crate::model::{MarkId, RelationId};
+use crate::text::visible;
 use crate::ui::cx::Cx;
 use crate::ui::message::{Message, Outbox};
 use egui::{Key, RichText, Ui, vec2};
@@ -45,7 +46,7 @@ pub(super) fn annotator(ui: &mut Ui, cx: &Cx<'_>, name: &mut String, orders: &mu
     );
     ui.horizontal_wrapped(|ui| {
         for row in cx.project().annotators.values() {
-            if ui.button(&row.name).clicked() {
+            if ui.button(visible(&row.name)).clicked() {
                 orders.push(Order::WorkAs(row.name.clone()));
             }
         }

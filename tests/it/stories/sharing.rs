@@ -199,3 +199,15 @@ fn a_deleted_mark_is_brought_back_from_the_trash() {
     stage.click("Close");
     assert_eq!(stage.marks().len(), 1);
 }
+
+#[test]
+fn hidden_characters_in_names_are_shown() {
+    let desk = crate::support::Desk::with_project();
+    change(&desk.root().join("project.ron"), "name: \"Ana\"", "name: \"Ana\\u{202e}zeB\"");
+    let mut session = desk.open();
+    crate::support::add_article(&mut session, "A\u{202e}B", super::STORY, &mut sidenote::model::SeededIds::new(5));
+    session.close().unwrap();
+    let stage = Stage::open(desk);
+    assert!(stage.sees("Annotator: Ana‹U+202E›zeB"));
+    assert!(stage.harness.state().window_title().contains("A‹U+202E›B"));
+}
