@@ -3,12 +3,13 @@
 //! Everything that changes a project goes through [`Session::commit`], which applies, checks,
 //! remembers and journals it. Must not know who asks: window and command line are the same to it.
 
-pub mod bring;
 pub mod beside;
+pub mod bring;
 pub mod conflicts;
 mod create;
 pub mod deliver;
 pub mod file_merge;
+mod holding;
 pub mod intake;
 mod memory;
 pub mod merging;
@@ -24,7 +25,7 @@ pub mod versions;
 pub mod waiting;
 
 pub use create::{NewProject, create, news_schema};
-pub use open::{How, open};
+pub use open::{How, open, open_taking_over};
 
 use crate::edit::{Edit, History, Refusal, Touched, Transaction, apply};
 use crate::model::{Project, Stamp, Text};
@@ -49,7 +50,11 @@ pub struct Session {
     state: PathBuf,
     worker: Option<Worker>,
     /// Held as long as the project may be written.
-    _lock: Option<Lock>,
+    lock: Option<Lock>,
+    /// Whether it can only be read since another window has it.
+    elsewhere: bool,
+    /// When it was last looked whether somebody took the lock over.
+    lock_seen: Option<Timestamp>,
     read_only: Option<String>,
     device: Arc<str>,
     /// The counter of the last stamp given out.
@@ -96,6 +101,11 @@ impl Session {
     /// Why nothing may be changed, if so.
     pub fn read_only(&self) -> Option<&str> {
         self.read_only.as_deref()
+    }
+
+    /// Whether it can only be read since another window has it, which can be taken over.
+    pub fn is_elsewhere(&self) -> bool {
+        self.elsewhere
     }
 
     /// What undo would undo, in words.
@@ -192,6 +202,7 @@ impl Session {
     /// Writes the project's files when it is time to. Call it often; it is cheap.
     pub fn tick(&mut self, now: Timestamp) {
         self.bring_in(now);
+        self.watch_lock(now);
         let since = |at: Option<Timestamp>| at.map_or(0, |t| now.as_millisecond() - t.as_millisecond());
         if self.touched.is_empty() {
             return;

@@ -296,6 +296,7 @@ pub struct Unpack {
 
 /// `recover`
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Recover {
     /// The folder of the project.
     pub project: PathBuf,
@@ -306,6 +307,10 @@ pub struct Recover {
     /// copies that tools which sync keep.
     #[arg(long)]
     pub repair: bool,
+    /// Take the project over from a window that has it open and hangs, or from another person at this
+    /// machine; says whose it was and since when.
+    #[arg(long)]
+    pub take_over: bool,
     /// List the earlier versions of a file that this machine keeps, such as `layers/ana/ARTICLE.ron`; of
     /// all files where none is named.
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "", conflicts_with_all = ["apply", "repair"])]

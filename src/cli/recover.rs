@@ -6,11 +6,12 @@ pub(super) mod repair;
 mod versions;
 
 use super::args::Recover;
-use super::common::{count, to_write};
+use super::common::{count, to_take_over, to_try, to_write};
 use super::{DONE, FOUND, Failure, out};
 use crate::model::Problem;
 use crate::ops::compare::{Difference, What, projects};
 use crate::ops::conflicts::Shown;
+use crate::session::Session;
 use crate::session::versions::damaged_silently;
 use crate::session::waiting::{Waiting, waiting};
 use crate::store::{Places, RealFs};
@@ -19,6 +20,9 @@ use std::collections::BTreeMap;
 
 pub(super) fn run(args: &Recover) -> Result<u8, Failure> {
     let root = std::path::absolute(&args.project).unwrap_or_else(|_| args.project.clone());
+    if args.take_over {
+        take_over(args)?;
+    }
     if let Some(file) = &args.versions {
         return Ok(versions::list(args, &root, file));
     }
@@ -48,6 +52,21 @@ pub(super) fn run(args: &Recover) -> Result<u8, Failure> {
     let whole = !found.problems.iter().any(repair::is_damage) && repaired.is_clean();
     let clean = whole && unfit.is_empty() && (apply || found.steps.is_empty());
     Ok(if clean { DONE } else { FOUND })
+}
+
+/// Takes the project from whoever has it open, and lets go of it again.
+fn take_over(args: &Recover) -> Result<(), Failure> {
+    let root = std::path::absolute(&args.project).unwrap_or_else(|_| args.project.clone());
+    let how = |session: &Session| session.read_only().filter(|_| session.is_elsewhere()).map(str::to_owned);
+    let held = to_try(&root)?;
+    let who = how(&held);
+    drop(held);
+    to_take_over(&root)?.close()?;
+    out::tell(&who.map_or_else(
+        || "Nobody had the project open.".to_owned(),
+        |who| format!("Taken over: {who}. That window can only read it from now on; what it had is in the files."),
+    ));
+    Ok(())
 }
 
 fn say(found: &Waiting, changes: &[Difference], unfit: &[&Problem], applied: bool) {

@@ -33,10 +33,27 @@ pub struct How {
 /// [`StoreError`] when there is no project there or it cannot be read. A project that somebody else
 /// holds open opens read-only.
 pub fn open(root: &Path, how: How) -> Result<Session, StoreError> {
+    open_with(root, how, Lock::take)
+}
+
+/// Opens the project in the folder `root` and takes it over from whoever has it open, a window that
+/// hangs or another person at this machine: they are told and can only read from then on.
+///
+/// # Errors
+/// [`StoreError`] when there is no project there or it cannot be read.
+pub fn open_taking_over(root: &Path, how: How) -> Result<Session, StoreError> {
+    open_with(root, how, Lock::take_over)
+}
+
+type Take = fn(&Path, &str) -> Result<Lock, Locked>;
+
+fn open_with(root: &Path, how: How, take: Take) -> Result<Session, StoreError> {
     let folder = Folder::at(root);
     let Loaded { mut project, mut problems, known, odd, mut read_only } = load(&*how.fs, &folder)?;
     let state = state_folder(&how.places, project.id, &place_of(&*how.fs, root));
-    let lock = if how.write { take_lock(&state, &mut read_only) } else { None };
+    let mut elsewhere = false;
+    let lock =
+        if how.write { take_lock(&state, &how.places.device, take, &mut read_only, &mut elsewhere) } else { None };
     let mut recovered = read_journal(&*how.fs, &state, &mut read_only);
     let writes = how.write && read_only.is_none();
     problems.extend(recovered.unread.iter().map(|unread| not_read(&*how.fs, unread, writes)));
@@ -58,7 +75,9 @@ pub fn open(root: &Path, how: How) -> Result<Session, StoreError> {
         worker: None,
         history: recovered.history,
         seq: recovered.seq,
-        _lock: lock,
+        lock,
+        elsewhere,
+        lock_seen: None,
         read_only,
         device,
         counter,
@@ -137,11 +156,21 @@ fn not_read(fs: &dyn Fs, unread: &Unread, writes: bool) -> Problem {
     Problem::error("unread_journal", message).in_file(&place.display().to_string(), None, None)
 }
 
-fn take_lock(state: &Path, read_only: &mut Option<String>) -> Option<Lock> {
-    match Lock::take(state, &format!("process {}", std::process::id())) {
+/// Takes the lock; none where somebody else has it, which is said, or no lock can be had.
+fn take_lock(
+    state: &Path,
+    device: &str,
+    take: Take,
+    read_only: &mut Option<String>,
+    elsewhere: &mut bool,
+) -> Option<Lock> {
+    let since = crate::store::now().to_string();
+    let since = since.get(..19).unwrap_or(&since).replace('T', " ");
+    match take(state, &format!("process {} on {device}, since {since} UTC", std::process::id())) {
         Ok(lock) => Some(lock),
         Err(Locked::Elsewhere(who)) => {
             let who = if who.is_empty() { "another process".to_owned() } else { who };
+            *elsewhere = read_only.is_none();
             read_only.get_or_insert(format!("it is open in another window ({who})"));
             None
         }

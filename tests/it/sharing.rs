@@ -1,8 +1,10 @@
 //! A project that others change while it is open: windows, machines, tools that sync.
 
 mod conflicts;
+mod locks;
 mod outside;
 mod repair;
+mod saving;
 mod trash;
 mod versions;
 

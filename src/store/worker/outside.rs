@@ -100,6 +100,10 @@ impl Writer {
 
     /// Looks whether somebody else changed a file; what did change is read and handed over.
     pub(super) fn look(&mut self) {
+        if self.is_there().is_err() {
+            // A drive that was taken out is no change of the files.
+            return;
+        }
         let mut seen = seen(&*self.start.fs, &self.start.folder);
         if seen == self.watch.seen {
             return;

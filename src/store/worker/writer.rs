@@ -122,9 +122,11 @@ impl Writer {
     /// Tries everything that is not on the disk. Journal and files may lie on different disks, so one
     /// that refuses keeps nothing from the other.
     fn work(&mut self) {
-        let texts = self.write_texts();
+        let idle = self.texts.is_empty() && self.latest.is_none();
+        let there = if idle { Ok(()) } else { self.is_there() };
+        let texts = there.clone().and_then(|()| self.write_texts());
         let lines = self.write_lines();
-        let files = self.write_files();
+        let files = there.and_then(|()| self.write_files());
         let journal = lines.and_then(|()| self.write_checkpoint()).and_then(|()| self.write_kept());
         self.renew();
         self.tell(journal, texts.and(files));
@@ -140,12 +142,35 @@ impl Writer {
                 "The journal cannot be written: {why}. Your work is saved in the project's files every few seconds, but cannot be undone after a restart."
             ));
         }
+        if let (Err(why), None) = (&files, &shared.files_error) {
+            let kept = if journal.is_ok() {
+                "Work goes on: it is kept in the journal on this computer, and goes to the files by itself as soon as they can be written."
+            } else {
+                "Work goes on in memory only, and is tried again every few seconds; save a copy in another place (File, Save a copy as)."
+            };
+            shared.notices.push(format!("The project’s files cannot be written: {why}. {kept}"));
+        }
         if failed && journal.is_ok() && files.is_ok() {
             shared.notices.push("The disk takes writes again; everything is saved.".to_owned());
         }
         shared.journal_error = journal.err().map(|e| e.to_string());
         shared.files_error = files.err().map(|e| e.to_string());
         shared.overgrown = overgrown;
+    }
+
+    /// That the project's folder is where it was: one on a drive that was taken out must not be made
+    /// anew in its place.
+    pub(super) fn is_there(&self) -> Result<(), StoreError> {
+        let root = self.start.folder.root();
+        let gone = |why: &str| Err(StoreError::new("saving", why, root));
+        match self.start.fs.list(root) {
+            Ok(entries) if !entries.is_empty() => Ok(()),
+            Ok(_) => gone("the project’s folder is empty; was a drive or a network folder taken away?"),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+                gone("the project’s folder is not there; was a drive or a network folder taken away?")
+            }
+            Err(e) => Err(StoreError::new("saving", e, root)),
+        }
     }
 
     fn write_texts(&mut self) -> Result<(), StoreError> {

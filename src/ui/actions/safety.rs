@@ -16,6 +16,20 @@ pub const ACTIONS: &[Action] = &[
         run: |app, _| app.dialog = Some(Dialog::Conflicts),
     },
     Action {
+        id: "take-over",
+        title: "Who has it open …",
+        menu: Menu::File,
+        keys: &[],
+        needs: Needs::Project,
+        run: |app, _| {
+            if app.session().is_some_and(crate::session::Session::is_elsewhere) {
+                app.dialog = Some(Dialog::Elsewhere);
+            } else {
+                app.tell("This window has the project; others can only read it.");
+            }
+        },
+    },
+    Action {
         id: "file-problems",
         title: "Problems in the files …",
         menu: Menu::File,

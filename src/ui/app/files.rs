@@ -5,8 +5,8 @@
 use super::App;
 use crate::model::Problem;
 use crate::ops::Maker;
-use crate::session::bring::Brought;
 use crate::session::beside::may_be_packed;
+use crate::session::bring::Brought;
 use crate::session::{NewProject, create, intake, news_schema};
 use crate::ui::dialogs::{Ask, Dialog, ExportDraft, Order, PathDraft};
 use crate::ui::jobs::{self, Done};
@@ -271,6 +271,7 @@ impl App {
             Order::VersionsOf(n) => self.list_versions(n),
             Order::LookAtVersion(n) => self.look_at_version(n),
             Order::Restore => self.restore_version(),
+            Order::TakeOver => self.take_over(ctx),
             Order::BringBack(what) => self.bring_back(&what),
             Order::ShowVersions(file) => self.show_versions(Some(&file)),
             Order::Repair(file) => self.repair(&file),

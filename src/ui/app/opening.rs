@@ -5,7 +5,7 @@
 use super::App;
 use crate::session::beside::{may_be_packed, unpacked};
 use crate::session::repair::heads_in_conflict;
-use crate::session::{How, Session, open};
+use crate::session::{How, Session, open, open_taking_over};
 use crate::store::{Folder, StoreError, place_of};
 use crate::ui::dialogs::Dialog;
 use egui::Context;
@@ -36,6 +36,18 @@ impl App {
         if self.session.as_ref().is_some_and(|s| place_of(&*self.env.fs, s.folder().root()) == place) {
             return self.say("This project is open already.");
         }
+        self.start_opening(ctx, path, open);
+    }
+
+    /// Opens the project that another window has open, and takes it over.
+    pub(super) fn take_over(&mut self, ctx: &Context) {
+        let Some(session) = &self.session else { return };
+        let path = session.folder().root().to_owned();
+        self.close();
+        self.start_opening(ctx, path, open_taking_over);
+    }
+
+    fn start_opening(&mut self, ctx: &Context, path: PathBuf, open: fn(&Path, How) -> Result<Session, StoreError>) {
         let (waker, done) = (ctx.clone(), ctx.clone());
         let how = How {
             fs: Arc::clone(&self.env.fs),

@@ -77,6 +77,8 @@ pub enum Dialog {
     Conflicts,
     /// What is wrong with the project's files.
     FileProblems,
+    /// Who has the project open, and whether to take it over.
+    Elsewhere,
     /// What lies in the project's trash.
     Trash(Box<TrashDraft>),
     /// Earlier versions of a file.
@@ -133,6 +135,8 @@ pub enum Order {
     LookAtVersion(usize),
     /// Restore the chosen version.
     Restore,
+    /// Take the project over from another window.
+    TakeOver,
     /// Bring something back from the trash.
     BringBack(Box<crate::session::trash::Thrown>),
     /// Show the earlier versions of this file.
@@ -245,9 +249,12 @@ impl Dialog {
     fn width(&self) -> f32 {
         match self {
             Self::Schema(_) | Self::Entities(_) => 860.0,
-            Self::Export(_) | Self::Keys(_) | Self::Conflicts | Self::FileProblems | Self::Versions(_) | Self::Trash(_) => {
-                720.0
-            }
+            Self::Export(_)
+            | Self::Keys(_)
+            | Self::Conflicts
+            | Self::FileProblems
+            | Self::Versions(_)
+            | Self::Trash(_) => 720.0,
             _ => 520.0,
         }
     }
@@ -276,6 +283,7 @@ impl Dialog {
             }
             (Self::Trash(draft), Some(cx)) => draft.show(ui, cx, orders),
             (Self::Versions(draft), Some(cx)) => draft.show(ui, cx, orders),
+            (Self::Elsewhere, Some(cx)) => simple::elsewhere(ui, cx, orders),
             (Self::FileProblems, Some(cx)) => file_problems::show(ui, cx, orders),
             (Self::Conflicts, Some(cx)) => conflicts::show(ui, cx, orders),
             (Self::Export(draft), Some(cx)) => draft.show(ui, cx, orders),

@@ -83,6 +83,22 @@ pub(super) fn relation(
     }
 }
 
+/// Who has the project open, and whether to take it over.
+pub(super) fn elsewhere(ui: &mut Ui, cx: &Cx<'_>, orders: &mut Vec<Order>) {
+    title(ui, "This project is open elsewhere");
+    let why = cx.session.read_only().unwrap_or("it is free now");
+    ui.label(format!("It can only be read here: {why}."));
+    ui.add_space(4.0);
+    ui.label(
+        RichText::new("If that window hangs or nobody is there, work here instead. The other window is told, saves what it has, and can only read from then on; nothing that was done there is lost.")
+            .size(12.5)
+            .color(cx.palette.soft),
+    );
+    if buttons(ui, "Work here", &Ok(()), orders) {
+        orders.push(Order::TakeOver);
+    }
+}
+
 /// About the program.
 pub(super) fn about(ui: &mut Ui, orders: &mut Vec<Order>) {
     title(ui, "Sidenote");

@@ -58,6 +58,12 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, out: &mut Outbox) {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.add_space(6.0);
             let (words, colour) = saved_in_words(cx);
+            if cx.session.is_elsewhere() {
+                if chip(ui, &words, colour, "Work here instead …") {
+                    out.push(Message::Act("take-over"));
+                }
+                return;
+            }
             ui.add(egui::Label::new(RichText::new(words).size(12.0).color(colour)).truncate());
         });
     });

@@ -211,3 +211,26 @@ fn versions_are_listed_and_restored() {
     let why = bench.fails(&["recover", "p", "--restore", "../x.ron"]);
     assert!(why.contains("keeps no version"), "{why}");
 }
+
+#[test]
+fn a_project_that_somebody_has_open_can_be_taken_over() {
+    let (bench, _) = Bench::with_article();
+    let places =
+        sidenote::store::Places { state: bench.path("home/state"), data: bench.path("d"), device: "desk".into() };
+    let fs = std::sync::Arc::new(sidenote::store::RealFs);
+    let how = sidenote::session::How { fs, places, write: true, wake: Box::new(|| {}) };
+    let mut held = sidenote::session::open(&bench.path("p"), how).unwrap();
+    assert!(held.read_only().is_none());
+    let done = bench.run(&["recover", "p", "--take-over"]);
+    assert_eq!(done.code, 0, "{done:?}");
+    assert!(
+        done.err.contains("Taken over: it is open in another window (process ")
+            && done.err.contains(" on desk, since "),
+        "{done:?}"
+    );
+    held.tick(sidenote::store::now());
+    assert!(held.is_elsewhere());
+    bench.ok(&["new", "q"]);
+    let done = bench.run(&["recover", "p", "--take-over"]);
+    assert!(done.err.contains("Nobody had the project open."), "{done:?}");
+}

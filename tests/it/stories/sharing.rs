@@ -211,3 +211,25 @@ fn hidden_characters_in_names_are_shown() {
     assert!(stage.sees("Annotator: Ana‹U+202E›zeB"));
     assert!(stage.harness.state().window_title().contains("A‹U+202E›B"));
 }
+
+#[test]
+fn a_project_that_is_open_elsewhere_is_taken_over() {
+    let stage = stage();
+    let holder = stage.desk.root();
+    let mut stage = {
+        let mut stage = stage;
+        stage.harness.state_mut().close();
+        stage
+    };
+    let held = stage.desk.open_at(&holder);
+    stage.open_path(&holder);
+    stage.harness.get_by_label_contains("it is open in another window").click();
+    stage.settle();
+    assert!(stage.sees("This project is open elsewhere"));
+    stage.click("Work here");
+    stage.until("the project", |s| s.harness.state().session().is_some_and(|s| s.read_only().is_none()));
+    stage.settle();
+    stage.tag("Mara Lind", Key::P);
+    assert_eq!(stage.marks().len(), 1);
+    drop(held);
+}
