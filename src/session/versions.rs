@@ -56,6 +56,15 @@ pub fn put_back(fs: &dyn Fs, folder: &Folder, file: &str, version: &Version) -> 
     Ok(kept_as)
 }
 
+/// The last good version of the project's own file at `path`, such as `schema.ron`, of a project that
+/// does not open without it.
+pub fn last_version(fs: &dyn Fs, places: &Places, root: &Path, path: &Path) -> Option<(String, Version)> {
+    let file = path.file_name()?.to_str().filter(|_| path.parent() == Some(root))?;
+    let versions = Versions::at(&state_at(fs, places, root)?).of(fs, file);
+    let good = versions.into_iter().rev().find(|version| version.read(fs).is_ok())?;
+    Some((file.to_owned(), good))
+}
+
 /// Files of a project that changed although nobody wrote them.
 pub fn damaged_silently(fs: &dyn Fs, places: &Places, root: &Path) -> Vec<Problem> {
     let state = state_at(fs, places, root);

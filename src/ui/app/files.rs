@@ -276,6 +276,7 @@ impl App {
             Order::ShowVersions(file) => self.show_versions(Some(&file)),
             Order::Repair(file) => self.repair(&file),
             Order::RepairAndOpen(path, files) => self.repair_and_open(ctx, &path, &files),
+            Order::PutBackAndOpen(path, file, version) => self.put_back_and_open(ctx, &path, &file, &version),
             Order::Settle(conflict, choice) => self.settle(&conflict, choice),
             Order::ShowRow(row) => self.show_row(&row),
             Order::Rehearse => self.run_export(ctx, false),

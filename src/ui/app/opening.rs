@@ -5,6 +5,7 @@
 use super::App;
 use crate::session::beside::{may_be_packed, unpacked};
 use crate::session::repair::heads_in_conflict;
+use crate::session::versions::last_version;
 use crate::session::{How, Session, open, open_taking_over};
 use crate::store::{Folder, StoreError, place_of};
 use crate::ui::dialogs::Dialog;
@@ -17,12 +18,17 @@ use std::time::Duration;
 /// How long a frame waits for a project: most are open by then, and nothing flickers.
 const PATIENCE: Duration = Duration::from_millis(80);
 
+/// A way to open a project.
+type Open = fn(&Path, How) -> Result<Session, StoreError>;
+
 /// A project that is being opened.
 pub(super) struct Opening {
     path: PathBuf,
     result: Receiver<Result<Session, StoreError>>,
     /// The files to bring in once it is open.
     then: Vec<PathBuf>,
+    /// Whether it is the project that is open already, looked at again.
+    again: bool,
 }
 
 impl App {
@@ -36,7 +42,7 @@ impl App {
         if self.session.as_ref().is_some_and(|s| place_of(&*self.env.fs, s.folder().root()) == place) {
             return self.say("This project is open already.");
         }
-        self.start_opening(ctx, path, open);
+        self.start_opening(ctx, path, open, false);
     }
 
     /// Opens the project that another window has open, and takes it over.
@@ -44,10 +50,11 @@ impl App {
         let Some(session) = &self.session else { return };
         let path = session.folder().root().to_owned();
         self.close();
-        self.start_opening(ctx, path, open_taking_over);
+        self.start_opening(ctx, path, open_taking_over, true);
     }
 
-    fn start_opening(&mut self, ctx: &Context, path: PathBuf, open: fn(&Path, How) -> Result<Session, StoreError>) {
+    /// Opens on a thread; `again` where it is the project that is looked at already.
+    fn start_opening(&mut self, ctx: &Context, path: PathBuf, open: Open, again: bool) {
         let (waker, done) = (ctx.clone(), ctx.clone());
         let how = How {
             fs: Arc::clone(&self.env.fs),
@@ -63,7 +70,7 @@ impl App {
             done.request_repaint();
         };
         match std::thread::Builder::new().name("sidenote-opening".to_owned()).spawn(work) {
-            Ok(_) => self.opening = Some(Opening { path, result, then: Vec::new() }),
+            Ok(_) => self.opening = Some(Opening { path, result, then: Vec::new(), again }),
             Err(why) => self.say(&format!("Opening a project: {why}")),
         }
         self.follow_opening(ctx, PATIENCE);
@@ -97,25 +104,45 @@ impl App {
                 self.settings.opened(&opening.path.display().to_string());
                 self.session = Some(session);
                 self.derived = crate::ui::derived::Derived::default();
-                self.start_at();
+                if opening.again {
+                    self.forget_what_is_gone();
+                } else {
+                    self.start_at();
+                }
                 if !opening.then.is_empty() {
                     self.import(ctx, opening.then);
                 }
             }
+            // What was open stays open.
+            Ok(Err(_)) if opening.again => {}
             Ok(Err(why)) => {
-                let files = heads_in_conflict(&*self.env.fs, &Folder::at(&opening.path));
-                if files.is_empty() {
-                    self.say(&why.to_string());
-                } else {
-                    let (path, why) = (opening.path, why.to_string());
-                    self.dialog = Some(Dialog::Unopenable { path, why, files });
-                }
+                self.offer_remedy(opening.path, &why);
             }
             Err(RecvTimeoutError::Timeout) => self.opening = Some(opening),
             Err(RecvTimeoutError::Disconnected) => {
                 self.say("This project met a defect of the program; nothing was changed. Please report it.");
             }
         }
+    }
+
+    /// Says why a project does not open, and what can be done about it where something can.
+    fn offer_remedy(&mut self, path: PathBuf, why: &StoreError) {
+        let fs = &*self.env.fs;
+        let files = heads_in_conflict(fs, &Folder::at(&path));
+        let version = last_version(fs, &self.env.places, &path, Path::new(&why.path));
+        let why = why.to_string();
+        if files.is_empty() && version.is_none() {
+            return self.say(&why);
+        }
+        self.dialog = Some(Dialog::Unopenable { path, why, files, version });
+    }
+
+    /// Looks again at the project that another window has: what it saved meanwhile is to be seen here, and
+    /// once it is closed there it can be changed here.
+    pub(super) fn look_again(&mut self, ctx: &Context) {
+        let Some(session) = self.session.as_ref().filter(|_| self.opening.is_none()) else { return };
+        let path = session.folder().root().to_owned();
+        self.start_opening(ctx, path, open, true);
     }
 
     /// Brings files in now, or once the project that is being opened is open.

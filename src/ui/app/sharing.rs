@@ -9,7 +9,8 @@ use crate::ops::Maker;
 use crate::ops::conflicts::{Choice, place};
 use crate::session::file_merge::leave_conflicts;
 use crate::session::repair::{Repaired, repair};
-use crate::store::Folder;
+use crate::session::versions::put_back;
+use crate::store::{Folder, Version};
 use egui::Context;
 use std::path::Path;
 
@@ -18,11 +19,12 @@ impl App {
     /// from a terminal or another window.
     pub(super) fn follow_window(&mut self, ctx: &Context) {
         let focused = ctx.input(|i| i.focused);
-        if focused
-            && !self.had_focus
-            && let Some(session) = &self.session
-        {
-            session.look_outside();
+        if focused && !self.had_focus {
+            match &self.session {
+                Some(session) if session.is_elsewhere() => self.look_again(ctx),
+                Some(session) => session.look_outside(),
+                None => {}
+            }
         }
         self.had_focus = focused;
     }
@@ -57,6 +59,17 @@ impl App {
             }
         }
         self.open_path(ctx, path);
+    }
+
+    /// Puts an earlier version of a file back without which a project does not open, and opens it.
+    pub(super) fn put_back_and_open(&mut self, ctx: &Context, path: &Path, file: &str, version: &Version) {
+        match put_back(&*self.env.fs, &Folder::at(path), file, version) {
+            Ok(kept) => {
+                self.say(&format!("{file} is put back. As it was it is kept as {kept}."));
+                self.open_path(ctx, path);
+            }
+            Err(why) => self.say(&format!("{file} was not put back: {why}.")),
+        }
     }
 
     /// Settles a conflict, as one step of undo.

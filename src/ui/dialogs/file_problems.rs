@@ -2,14 +2,17 @@
 //!
 //! Must not do it: every repair is an order.
 
+use super::versions::when;
 use super::{Order, title};
 use crate::model::{Problem, Severity};
 use crate::session::repair::can_repair;
 use crate::session::versions::kind_of;
+use crate::store::Version;
 use crate::ui::cx::Cx;
 use crate::ui::icons;
 use crate::ui::theme::semibold;
 use egui::{CornerRadius, Frame, Margin, RichText, Stroke, Ui};
+use std::path::Path;
 
 /// The most problems that are drawn at once.
 const SHOWN: usize = 60;
@@ -90,17 +93,35 @@ fn sentence(message: &str) -> String {
     first.map_or_else(String::new, |f| format!("{f}{rest}{end}"))
 }
 
-/// A project that does not open, since git left both versions in one of its own files.
-pub(super) fn unopenable(ui: &mut Ui, path: &str, why: &str, files: &[String], orders: &mut Vec<Order>) {
+/// A project that does not open, and what can be done about it: bring together what git left, or put the
+/// last version kept on this computer back.
+pub(super) fn unopenable(
+    ui: &mut Ui,
+    path: &Path,
+    why: &str,
+    files: &[String],
+    version: Option<&(String, Version)>,
+    orders: &mut Vec<Order>,
+) {
     title(ui, "This project does not open yet");
     ui.label(why);
     ui.add_space(6.0);
-    let words = format!(
-        "A merge by git left both versions in {}. They can be brought together field by field; the files as they are now are kept in the trash.",
-        files.join(", ")
-    );
-    ui.label(RichText::new(words).size(12.5));
-    if super::buttons(ui, "Repair and open", &Ok(()), orders) {
-        orders.push(Order::RepairAndOpen(path.into(), files.to_vec()));
+    let small = |words: String| RichText::new(words).size(12.5);
+    match version.filter(|_| files.is_empty()) {
+        Some((file, version)) => {
+            let at = when(version);
+            ui.label(small(format!(
+                "This computer has {file} of {at}. It can be put back; the file as it is now is kept in the trash."
+            )));
+            if super::buttons(ui, "Put it back and open", &Ok(()), orders) {
+                orders.push(Order::PutBackAndOpen(path.to_owned(), file.clone(), version.clone()));
+            }
+        }
+        None => {
+            ui.label(small(format!("A merge by git left both versions in {}. They can be brought together field by field; the files as they are now are kept in the trash.", files.join(", "))));
+            if super::buttons(ui, "Repair and open", &Ok(()), orders) {
+                orders.push(Order::RepairAndOpen(path.to_owned(), files.to_vec()));
+            }
+        }
     }
 }

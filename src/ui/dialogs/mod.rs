@@ -36,6 +36,7 @@ use crate::edit::RowName;
 use crate::edit::merge::Conflict;
 use crate::model::{Article, ArticleId, EntityId, MarkId, RelationId};
 use crate::ops::conflicts::Choice;
+use crate::store::Version;
 use egui::{Context, Key, Ui};
 use std::path::PathBuf;
 
@@ -91,6 +92,8 @@ pub enum Dialog {
         why: String,
         /// The files that can be repaired.
         files: Vec<String>,
+        /// The file without which it does not open, and its last good version.
+        version: Option<(String, Version)>,
     },
     /// A dataset.
     Export(Box<ExportDraft>),
@@ -145,6 +148,8 @@ pub enum Order {
     Repair(String),
     /// Repair these files of the project in this folder, then open it.
     RepairAndOpen(PathBuf, Vec<String>),
+    /// Put this version of this file of the project in this folder back, then open it.
+    PutBackAndOpen(PathBuf, String, Version),
     /// Settle a conflict.
     Settle(Box<Conflict>, Choice),
     /// Close the dialog and show where this row is.
@@ -278,8 +283,8 @@ impl Dialog {
             (Self::Entity(draft), Some(cx)) => draft.show(ui, cx, orders),
             (Self::Schema(draft), Some(cx)) => draft.show(ui, cx, out, orders),
             (Self::Entities(draft), Some(cx)) => draft.show(ui, cx, out, orders),
-            (Self::Unopenable { path, why, files }, _) => {
-                file_problems::unopenable(ui, &path.display().to_string(), why, files, orders);
+            (Self::Unopenable { path, why, files, version }, _) => {
+                file_problems::unopenable(ui, path, why, files, version.as_ref(), orders);
             }
             (Self::Trash(draft), Some(cx)) => draft.show(ui, cx, orders),
             (Self::Versions(draft), Some(cx)) => draft.show(ui, cx, orders),

@@ -110,7 +110,7 @@ impl VersionsDraft {
 }
 
 /// When a version was kept, in words.
-fn when(version: &Version) -> String {
+pub(super) fn when(version: &Version) -> String {
     let zoned = version.at.to_zoned(jiff::tz::TimeZone::system());
     format!("{}, {}", zoned.strftime("%-d %B %Y, %H:%M"), size(version.bytes))
 }

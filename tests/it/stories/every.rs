@@ -68,6 +68,8 @@ fn play(menu: Menu) {
         hands(&mut stage);
         let before = eyes(&mut stage);
         invoke(&mut stage, action);
+        stage.until("a project that opens", |s| !s.harness.state().is_opening());
+        stage.settle();
         let after = eyes(&mut stage);
         if before == expected || after != expected {
             wrong.push(format!("{id}: {before:?} became {after:?}, not {expected:?}"));

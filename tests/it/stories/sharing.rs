@@ -233,3 +233,57 @@ fn a_project_that_is_open_elsewhere_is_taken_over() {
     assert_eq!(stage.marks().len(), 1);
     drop(held);
 }
+
+#[test]
+fn a_second_window_sees_what_the_first_saves_when_it_is_looked_at() {
+    let mut stage = stage();
+    stage.harness.state_mut().close();
+    let root = stage.desk.root();
+    let mut first = stage.desk.open_at(&root);
+    stage.open_path(&root);
+    assert!(stage.sees("it is open in another window"));
+    let article = stage.harness.state().focus().article.unwrap();
+    let mut ids = sidenote::model::SeededIds::new(99);
+    let mut maker =
+        sidenote::ops::Maker { annotator: crate::support::ana(), now: crate::support::noon(), ids: &mut ids };
+    let (spans, label) = (
+        sidenote::model::Spans::one(sidenote::model::Span::of(21..30)),
+        sidenote::model::LabelId::new("person").unwrap(),
+    );
+    let (_, t) = sidenote::ops::marks::add(first.project(), &mut maker, article, spans, &label).unwrap();
+    first.commit(t, crate::support::noon()).unwrap();
+    first.save_now().unwrap();
+    look_away_and_back(&mut stage);
+    stage.until("what the first saved", |s| s.marks().len() == 1);
+    first.close().unwrap();
+    look_away_and_back(&mut stage);
+    stage.until("that it is free", |s| s.harness.state().session().unwrap().read_only().is_none());
+}
+
+fn look_away_and_back(stage: &mut Stage) {
+    for focused in [false, true] {
+        stage.harness.input_mut().focused = focused;
+        stage.settle();
+    }
+}
+
+#[test]
+fn a_schema_that_cannot_be_read_is_put_back_as_it_was() {
+    let mut stage = stage();
+    let root = stage.desk.root();
+    // A version is kept as soon as the program writes the file.
+    let app = stage.harness.state();
+    let state = sidenote::session::versions::state_at(&sidenote::store::RealFs, &stage.desk.places(), &root).unwrap();
+    assert!(app.session().is_some());
+    let good = std::fs::read(root.join("schema.ron")).unwrap();
+    let kept = sidenote::store::Versions::at(&state);
+    kept.keep(&sidenote::store::RealFs, "schema.ron", &good, 0, sidenote::store::now()).unwrap();
+    stage.harness.state_mut().close();
+    std::fs::write(root.join("schema.ron"), "(format: 1, lab").unwrap();
+    let mut stage = Stage::empty(stage.desk, egui::Vec2::new(1300.0, 860.0));
+    stage.open_path(&root);
+    assert!(stage.sees("This computer has schema.ron of"));
+    stage.click("Put it back and open");
+    stage.until("the project", |s| s.harness.state().session().is_some());
+    assert_eq!(std::fs::read(root.join("schema.ron")).unwrap(), good);
+}
