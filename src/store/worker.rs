@@ -9,7 +9,7 @@ mod put;
 mod trash;
 mod writer;
 
-use super::{Folder, Fs, Journal, StoreError, Versions};
+use super::{Folder, Fs, Journal, Presence, StoreError, Versions};
 use crate::edit::{History, Touched};
 use crate::model::{ArticleId, Problem, Project, Text, TextHash};
 pub use outside::Outside;
@@ -42,6 +42,8 @@ enum Job {
     Keep(PathBuf, Vec<u8>),
     /// Look now whether somebody else changed the files.
     Look,
+    /// Give a sign to other machines that the project is open on this one.
+    Announce(Presence),
     /// What other programs made of these files cannot come in: it is set aside when they are written.
     SetAside,
     Renew {
@@ -175,6 +177,11 @@ impl Worker {
     /// Has a small file of the state folder written, in its turn.
     pub fn keep(&self, path: PathBuf, bytes: Vec<u8>) {
         self.send(Job::Keep(path, bytes));
+    }
+
+    /// Has the thread give a sign to other machines until it ends, and tell who else gives one.
+    pub fn announce(&self, presence: Presence) {
+        self.send(Job::Announce(presence));
     }
 
     /// Has the thread look now whether somebody else changed the files.

@@ -8,7 +8,7 @@
 use super::writer::Writer;
 use crate::edit::Touched;
 use crate::model::{MAX_TEXT_BYTES, Problem, Project, TextHash};
-use crate::store::{EntryKind, Folder, Fs, Loaded, load};
+use crate::store::{EntryKind, Folder, Fs, Loaded, Presence, load, now};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,6 +18,9 @@ const MANY: usize = 4_000;
 
 /// Of how many moments of idleness one is used to look, in a project with many files.
 const RARELY: u32 = 10;
+
+/// After how many moments of idleness a new sign is given to other machines: two minutes.
+const SIGN_AFTER: u32 = 40;
 
 /// What other programs made of the files, beside what they were.
 #[derive(Debug)]
@@ -74,9 +77,30 @@ impl Writer {
         if self.watch.idle == 1 {
             self.look_for_damage();
         }
+        if self.watch.idle.is_multiple_of(SIGN_AFTER) && self.is_there().is_ok() {
+            self.presence.iter().for_each(|presence| presence.sign(&*self.start.fs, now()));
+        }
         if self.watch.seen.len() < MANY || self.watch.idle.is_multiple_of(RARELY) {
             self.look();
         }
+    }
+
+    /// Gives a sign to other machines from now on, and tells who else gives one.
+    pub(super) fn announce(&mut self, presence: Presence) {
+        let now = now();
+        let others = presence.others(&*self.start.fs, now);
+        presence.sign(&*self.start.fs, now);
+        self.presence = Some(presence);
+        for other in others {
+            let since = other.since.to_string();
+            let since = since.get(..16).unwrap_or(&since).replace('T', " ");
+            let words = format!(
+                "This project is also open on {}, since {since} UTC. What is done there comes in by itself; two machines of one person may make conflicts.",
+                other.device
+            );
+            self.shared().notices.push(words);
+        }
+        (self.start.wake)();
     }
 
     /// Compares the files with what was written last, once a sitting.

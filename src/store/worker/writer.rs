@@ -7,7 +7,7 @@ use super::put::Put;
 use super::{Job, Shared, Snapshot, Start};
 use crate::edit::{History, Touched};
 use crate::model::Text;
-use crate::store::{Record, StoreError, replace};
+use crate::store::{Presence, Record, StoreError, replace};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
@@ -37,6 +37,7 @@ pub(super) struct Writer {
     pub(super) told_versions: bool,
     /// Whether it was told that the project is of an older version.
     pub(super) told_older: bool,
+    pub(super) presence: Option<Presence>,
 }
 
 impl Writer {
@@ -55,6 +56,7 @@ impl Writer {
             watch: Watch::default(),
             told_versions: false,
             told_older: false,
+            presence: None,
         }
     }
 
@@ -86,6 +88,7 @@ impl Writer {
                 let _ = done.send(());
             }
             if closing {
+                self.presence.iter().for_each(|presence| presence.end(&*self.start.fs));
                 return;
             }
         }
@@ -111,6 +114,7 @@ impl Writer {
                 self.keep.insert(path, bytes);
             }
             Job::Look => self.look(),
+            Job::Announce(presence) => self.announce(presence),
             Job::SetAside => self.watch.set_aside(),
             Job::Renew { history, seq, end } => self.renewal = Some((history, seq, end)),
             Job::Wait(done) => asked.push(done),

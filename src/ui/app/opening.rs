@@ -102,6 +102,7 @@ impl App {
             Ok(Ok(session)) => {
                 self.close();
                 self.settings.opened(&opening.path.display().to_string());
+                session.announce((self.env.clock)());
                 self.session = Some(session);
                 self.derived = crate::ui::derived::Derived::default();
                 if opening.again {

@@ -107,21 +107,21 @@ pub(super) fn unopenable(
     ui.label(why);
     ui.add_space(6.0);
     let small = |words: String| RichText::new(words).size(12.5);
-    match version.filter(|_| files.is_empty()) {
-        Some((file, version)) => {
-            let at = when(version);
-            ui.label(small(format!(
-                "This computer has {file} of {at}. It can be put back; the file as it is now is kept in the trash."
-            )));
-            if super::buttons(ui, "Put it back and open", &Ok(()), orders) {
-                orders.push(Order::PutBackAndOpen(path.to_owned(), file.clone(), version.clone()));
-            }
+    if let Some((file, version)) = version.filter(|_| files.is_empty()) {
+        let at = when(version);
+        ui.label(small(format!(
+            "This computer has {file} of {at}. It can be put back; the file as it is now is kept in the trash."
+        )));
+        if super::buttons(ui, "Put it back and open", &Ok(()), orders) {
+            orders.push(Order::PutBackAndOpen(path.to_owned(), file.clone(), version.clone()));
         }
-        None => {
-            ui.label(small(format!("A merge by git left both versions in {}. They can be brought together field by field; the files as they are now are kept in the trash.", files.join(", "))));
-            if super::buttons(ui, "Repair and open", &Ok(()), orders) {
-                orders.push(Order::RepairAndOpen(path.to_owned(), files.to_vec()));
-            }
-        }
+        return;
+    }
+    ui.label(small(format!(
+        "A merge by git left both versions in {}. They can be brought together field by field; the files as they are now are kept in the trash.",
+        files.join(", ")
+    )));
+    if super::buttons(ui, "Repair and open", &Ok(()), orders) {
+        orders.push(Order::RepairAndOpen(path.to_owned(), files.to_vec()));
     }
 }

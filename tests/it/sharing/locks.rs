@@ -56,3 +56,24 @@ fn what_a_window_that_is_gone_left_behind_holds_nobody_up() {
     let session = open.desk.open();
     assert!(session.read_only().is_none() && !session.is_elsewhere());
 }
+
+#[test]
+fn another_machine_is_a_warning_and_a_window_that_ended_is_none() {
+    let mut open = Open::new();
+    let signs = open.desk.root().join(".sidenote-open");
+    fs::create_dir_all(&signs).unwrap();
+    let now = sidenote::store::now();
+    let long_ago = jiff::Timestamp::from_millisecond(now.as_millisecond() - 3_600_000).unwrap();
+    fs::write(signs.join("ana-laptop"), format!("{long_ago}\n{now}\n")).unwrap();
+    fs::write(signs.join("old-desk"), format!("{long_ago}\n{long_ago}\n")).unwrap();
+    fs::write(signs.join("odd"), b"\xff\xfe").unwrap();
+    open.session.announce(now);
+    open.session.save_now().unwrap();
+    let said = open.session.take_notices().join("\n");
+    assert!(said.contains("also open on ana-laptop, since ") && !said.contains("old-desk"), "{said}");
+    assert!(open.session.read_only().is_none());
+    assert!(signs.join("desk").exists());
+    assert_eq!(fs::read_to_string(signs.join(".gitignore")).unwrap(), "*\n", "git leaves it alone");
+    open.session.close().unwrap();
+    assert!(!signs.join("desk").exists());
+}

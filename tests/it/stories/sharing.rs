@@ -273,10 +273,10 @@ fn a_schema_that_cannot_be_read_is_put_back_as_it_was() {
     let root = stage.desk.root();
     // A version is kept as soon as the program writes the file.
     let app = stage.harness.state();
-    let state = sidenote::session::versions::state_at(&sidenote::store::RealFs, &stage.desk.places(), &root).unwrap();
+    let keeps = sidenote::session::versions::state_at(&sidenote::store::RealFs, &stage.desk.places(), &root).unwrap();
     assert!(app.session().is_some());
     let good = std::fs::read(root.join("schema.ron")).unwrap();
-    let kept = sidenote::store::Versions::at(&state);
+    let kept = sidenote::store::Versions::at(&keeps);
     kept.keep(&sidenote::store::RealFs, "schema.ron", &good, 0, sidenote::store::now()).unwrap();
     stage.harness.state_mut().close();
     std::fs::write(root.join("schema.ron"), "(format: 1, lab").unwrap();
