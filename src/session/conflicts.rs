@@ -123,7 +123,7 @@ impl Session {
     ///
     /// # Errors
     /// A refusal; then it still waits.
-    pub fn settle(&mut self, which: &Conflict, choice: Choice, maker: &mut Maker<'_>) -> Result<(), Refusal> {
+    pub fn settle_conflict(&mut self, which: &Conflict, choice: Choice, maker: &mut Maker<'_>) -> Result<(), Refusal> {
         let at = self.conflicts.open.iter().position(|u| u.conflict == *which);
         let at = at.ok_or_else(|| Refusal::new("This conflict is settled already."))?;
         let transaction = settle(&self.project, which, choice, maker)?;

@@ -78,7 +78,7 @@ impl App {
         let Some(session) = &mut self.session else { return };
         let annotator = self.focus.annotator.clone().unwrap_or_else(|| session.project().annotator_id_for("me"));
         let mut maker = Maker { annotator, now, ids: &mut *self.env.ids };
-        if let Err(why) = session.settle(conflict, choice, &mut maker) {
+        if let Err(why) = session.settle_conflict(conflict, choice, &mut maker) {
             self.say(&why.to_string());
         }
     }

@@ -23,7 +23,7 @@ fn first(open: &Open) -> Conflict {
 fn settle(open: &mut Open, choice: Choice) {
     let conflict = first(open);
     let mut maker = Maker { annotator: ana(), now: noon(), ids: &mut open.ids };
-    open.session.settle(&conflict, choice, &mut maker).unwrap();
+    open.session.settle_conflict(&conflict, choice, &mut maker).unwrap();
     assert!(open.session.conflicts().is_empty());
 }
 
