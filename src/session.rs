@@ -14,8 +14,8 @@ pub mod intake;
 mod memory;
 pub mod merging;
 mod open;
-pub mod proof;
 mod outside;
+pub mod proof;
 mod recover;
 pub mod repair;
 #[cfg(feature = "gui")]

@@ -9,7 +9,7 @@ use super::writer::Writer;
 use crate::edit::Touched;
 use crate::model::{MAX_TEXT_BYTES, Problem, Project, TextHash};
 use crate::store::{EntryKind, Folder, Fs, Loaded, Presence, load, now};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -47,6 +47,8 @@ pub(super) struct Watch {
     seen: BTreeMap<PathBuf, Seen>,
     /// Files whose content cannot come in, as it was found: it is set aside when they are written.
     refused: BTreeMap<PathBuf, TextHash>,
+    /// What this window was about to put somewhere when the disk refused: it may be there.
+    tried: BTreeMap<PathBuf, BTreeSet<TextHash>>,
     /// What was found last that is not in what the session has.
     found: BTreeMap<PathBuf, TextHash>,
     idle: u32,
@@ -62,6 +64,16 @@ impl Watch {
     /// Has the next look read this file, whatever its size and time.
     pub(super) fn forget(&mut self, path: &Path) {
         self.seen.remove(path);
+    }
+
+    /// Notes that this is about to be put at `path`.
+    pub(super) fn tries(&mut self, path: &Path, hash: TextHash) {
+        self.tried.entry(path.to_owned()).or_default().insert(hash);
+    }
+
+    /// Notes that what was tried at `path` is there.
+    pub(super) fn succeeded(&mut self, path: &Path) {
+        self.tried.remove(path);
     }
 
     /// What was found last is set aside when its files are written.
@@ -114,7 +126,15 @@ impl Writer {
 
     /// Whether what lies at `path` is neither what this window put or read there nor refused.
     pub(super) fn is_news(&self, path: &Path, found: TextHash) -> bool {
-        self.start.known.get(path) != Some(&found) && self.watch.refused.get(path) != Some(&found)
+        let own = self.watch.tried.get(path).is_some_and(|tried| tried.contains(&found));
+        !own && self.start.known.get(path) != Some(&found) && self.watch.refused.get(path) != Some(&found)
+    }
+
+    /// Takes what lies at `path` for known where this window put it there and the disk did not say so.
+    pub(super) fn know_own(&mut self, path: &Path, found: TextHash) {
+        if self.watch.tried.get(path).is_some_and(|tried| tried.contains(&found)) {
+            self.start.known.insert(path.to_owned(), found);
+        }
     }
 
     /// Notes that the files have this part of the project now.

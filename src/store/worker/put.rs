@@ -100,6 +100,7 @@ impl Writer {
                     self.start.known.insert(path.to_owned(), hash);
                     return Ok(Put::Done);
                 }
+                self.know_own(path, found);
                 if self.is_news(path, found) {
                     self.watch.forget(path);
                     return Ok(Put::ChangedOutside);
@@ -111,7 +112,9 @@ impl Writer {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => {}
             Err(e) => return Err(wrong(&e)),
         }
+        self.watch.tries(path, hash);
         replace(&*self.start.fs, path, content.as_bytes()).map_err(|e| wrong(&e))?;
+        self.watch.succeeded(path);
         self.start.known.insert(path.to_owned(), hash);
         self.keep_version(path, content.as_bytes(), false);
         Ok(Put::Done)
@@ -173,7 +176,10 @@ impl Writer {
     fn put_away(&mut self, path: &Path, name: &str) -> Outcome {
         let trash = self.start.folder.trash();
         let wrong = |e| StoreError::new("moving a file to the trash", e, path);
-        self.start.known.remove(path);
+        // It may stay where it is when the disk refuses, and then is no news.
+        if let Some(own) = self.start.known.remove(path) {
+            self.watch.tries(path, own);
+        }
         self.start.fs.make_folder(&trash).map_err(wrong)?;
         match self.start.fs.rename(path, &trash.join(name)) {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Put::Done),

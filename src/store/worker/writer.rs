@@ -180,8 +180,10 @@ impl Writer {
     fn write_texts(&mut self) -> Result<(), StoreError> {
         while let Some((_, stem, text)) = self.texts.front() {
             let path = self.start.folder.text(stem);
+            self.watch.tries(&path, text.hash());
             replace(&*self.start.fs, &path, text.as_str().as_bytes())
                 .map_err(|e| StoreError::new("saving the text of an article", e, &path))?;
+            self.watch.succeeded(&path);
             self.start.known.insert(path, text.hash());
             self.texts.pop_front();
         }
