@@ -44,7 +44,7 @@ fn version_1_opens_checks_and_is_exported() {
     let counts = (project.articles.len(), project.annotators.len(), project.layers.len());
     assert_eq!(counts, (4, 2, 8));
     assert_eq!((count(|l| l.marks.len()), count(|l| l.links.len())), (729, 328));
-    for format in sidenote::export::ALL {
+    for format in ["jsonl", "csv", "conll"].map(|id| sidenote::export::by_id(id).unwrap()) {
         let articles = project.articles_in_order().into_iter().map(|(id, _)| id).collect();
         let annotators = project.annotators.keys().cloned().collect();
         let request = Request { project: &project, annotators, articles, options: [].into() };
