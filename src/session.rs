@@ -25,7 +25,7 @@ pub mod versions;
 pub mod waiting;
 
 pub use create::{NewProject, create, news_schema};
-pub use open::{How, open, open_taking_over};
+pub use open::{How, open, open_by_hand, open_taking_over};
 
 use crate::edit::{Edit, History, Refusal, Touched, Transaction, apply};
 use crate::model::{Project, Stamp, Text};
@@ -185,7 +185,7 @@ impl Session {
         let texts = applied.edits.iter().filter_map(|edit| match edit {
             Edit::Article(c) if c.before.is_none() => {
                 let article = c.after.as_ref()?;
-                Some((article.stem.clone(), Arc::clone(self.project.texts.get(&article.text)?)))
+                Some((c.key, article.stem.clone(), Arc::clone(self.project.texts.get(&article.text)?)))
             }
             _ => None,
         });
@@ -256,6 +256,13 @@ impl Session {
         match self.save_state() {
             SaveState::Failing(why) => Err(why),
             _ => Ok(()),
+        }
+    }
+
+    /// Returns once the disk has answered to everything done so far.
+    pub fn settle(&self) {
+        if let Some(worker) = &self.worker {
+            worker.wait();
         }
     }
 

@@ -21,4 +21,4 @@ pub use diff::diff;
 pub use history::{History, REMEMBERED};
 pub use rebase::rebased;
 pub use refusal::Refusal;
-pub use transaction::{Conflict, Transaction, apply};
+pub use transaction::{Conflict, Transaction, apply, apply_again};

@@ -61,19 +61,28 @@ impl Transaction {
 /// [`Conflict::Changed`] when a row is not what the edit says it was, [`Conflict::Invalid`] when a
 /// row afterwards breaks a rule. In both cases the project is as it was.
 pub fn apply(project: &mut Project, transaction: &Transaction) -> Result<(), Conflict> {
-    for (done, edit) in transaction.edits.iter().enumerate() {
-        if !edit.fits(project) {
-            roll_back(project, &transaction.edits[..done]);
-            return Err(Conflict::Changed(name_of(edit)));
-        }
-        edit.put(project);
-    }
+    apply_again(project, transaction)?;
     // Rules are looked at once everything is in place, so that the order of edits does not matter.
     for edit in &transaction.edits {
         if let Err(why) = check(project, edit) {
             roll_back(project, &transaction.edits);
             return Err(Conflict::Invalid(why));
         }
+    }
+    Ok(())
+}
+
+/// Applies a transaction whose rules were looked at when it was done for the first time.
+///
+/// # Errors
+/// [`Conflict::Changed`] when a row is not what the edit says it was; the project is as it was.
+pub fn apply_again(project: &mut Project, transaction: &Transaction) -> Result<(), Conflict> {
+    for (done, edit) in transaction.edits.iter().enumerate() {
+        if !edit.fits(project) {
+            roll_back(project, &transaction.edits[..done]);
+            return Err(Conflict::Changed(name_of(edit)));
+        }
+        edit.put(project);
     }
     Ok(())
 }

@@ -17,9 +17,16 @@ pub(super) struct Row {
 pub(super) fn rows(input: &Input<'_>) -> Result<Vec<Row>, Problem> {
     let text = characters(input)?;
     let whole = text.trim_start();
+    let nothing = || Problem::error("empty", "there is nothing in this file").in_file(input.name, None, None);
+    if whole.is_empty() {
+        return Err(nothing());
+    }
     if whole.starts_with('[') {
         let value = parsed(input, text, 0)?;
         let values = if let Value::Array(values) = value { values } else { Vec::new() };
+        if values.is_empty() {
+            return Err(nothing());
+        }
         return Ok(values.into_iter().map(|value| Row { value, line: None }).collect());
     }
     let lines: Vec<(usize, &str)> = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).collect();

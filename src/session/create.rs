@@ -3,7 +3,7 @@
 //! Must not open it; that is [`super::open()`]'s work.
 
 use crate::model::{Annotator, IdSource, Project, ProjectId, Schema};
-use crate::store::{Folder, Fs, StoreError, replace, schema_from_ron};
+use crate::store::{Folder, Fs, StoreError, SureFolders, replace, schema_from_ron};
 use std::path::Path;
 
 /// The schema for news that comes with the program.
@@ -55,5 +55,6 @@ pub fn create(fs: &dyn Fs, root: &Path, new: NewProject<'_>, ids: &mut dyn IdSou
 fn write(fs: &dyn Fs, folder: &Folder, project: &Project) -> std::io::Result<()> {
     let other = std::io::Error::other::<String>;
     let files = crate::store::head_files(folder, project).map_err(other)?;
-    files.iter().try_for_each(|(path, content)| replace(fs, path, content.as_bytes()))
+    let fs = SureFolders::over(fs);
+    files.iter().try_for_each(|(path, content)| replace(&fs, path, content.as_bytes()))
 }

@@ -5,11 +5,12 @@
 use super::Session;
 use super::conflicts::Conflicts;
 use super::recover::{Replayed, replay};
-use crate::edit::Edit;
+use crate::edit::merge::Conflict;
+use crate::edit::{Edit, Touched, Transaction};
 use crate::model::{ArticleId, MAX_TEXT_BYTES, Problem, Project, ProjectId, Text, TextHash};
 use crate::store::{
-    Folder, Fs, Journal, Loaded, Lock, Locked, Places, Recovered, Start, StoreError, Unread, Versions, Worker, load,
-    place_of,
+    Ahead, Folder, Fs, Journal, Loaded, Lock, Locked, Places, Recovered, Start, StoreError, SureFolders, Unread,
+    Versions, Worker, load, place_of,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -33,7 +34,7 @@ pub struct How {
 /// [`StoreError`] when there is no project there or it cannot be read. A project that somebody else
 /// holds open opens read-only.
 pub fn open(root: &Path, how: How) -> Result<Session, StoreError> {
-    open_with(root, how, Lock::take)
+    open_with(root, how, Lock::take, Worker::start)
 }
 
 /// Opens the project in the folder `root` and takes it over from whoever has it open, a window that
@@ -42,75 +43,104 @@ pub fn open(root: &Path, how: How) -> Result<Session, StoreError> {
 /// # Errors
 /// [`StoreError`] when there is no project there or it cannot be read.
 pub fn open_taking_over(root: &Path, how: How) -> Result<Session, StoreError> {
-    open_with(root, how, Lock::take_over)
+    open_with(root, how, Lock::take_over, Worker::start)
+}
+
+/// Opens it without a thread that writes: [`Session::settle`] does that work. For a program that has
+/// to do the same things in the same order every time.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_by_hand(root: &Path, how: How) -> Result<Session, StoreError> {
+    open_with(root, how, Lock::take, |start| Ok(Worker::by_hand(start)))
 }
 
 type Take = fn(&Path, &str) -> Result<Lock, Locked>;
 
-fn open_with(root: &Path, how: How, take: Take) -> Result<Session, StoreError> {
+fn open_with(
+    root: &Path,
+    how: How,
+    take: Take,
+    worker: impl FnOnce(Start) -> Result<Worker, StoreError>,
+) -> Result<Session, StoreError> {
     let folder = Folder::at(root);
-    let Loaded { mut project, mut problems, known, odd, mut read_only } = load(&*how.fs, &folder)?;
-    let state = state_folder(&how.places, project.id, &place_of(&*how.fs, root));
+    let fs: Arc<dyn Fs> = Arc::new(SureFolders::over(how.fs));
+    let Loaded { mut project, mut problems, known, odd, mut read_only } = load(&*fs, &folder)?;
+    let state = state_folder(&how.places, project.id, &place_of(&*fs, root));
     let mut elsewhere = false;
     let lock =
         if how.write { take_lock(&state, &how.places.device, take, &mut read_only, &mut elsewhere) } else { None };
-    let mut recovered = read_journal(&*how.fs, &state, &mut read_only);
+    let mut recovered = read_journal(&*fs, &state, &mut read_only);
     let writes = how.write && read_only.is_none();
-    problems.extend(recovered.unread.iter().map(|unread| not_read(&*how.fs, unread, writes)));
-    find_trashed_texts(&*how.fs, &folder, &mut project, &recovered);
+    problems.extend(recovered.unread.iter().map(|unread| not_read(&*fs, unread, writes)));
+    find_trashed_texts(&*fs, &folder, &mut project, &recovered);
     let mut counter = highest_counter(&project);
-    // An article that the journal takes away still has its files, which are to go.
-    let mut stems = stems_of(&project);
     let device: Arc<str> = Arc::from(how.places.device.as_str());
     let missing = std::mem::take(&mut recovered.missing);
+    let (confirmed, unconfirmed) = (recovered.confirmed, std::mem::take(&mut recovered.unconfirmed));
+    // An article that the journal takes away still has its files, or their names are still on the disk.
+    let mut stems = stems_of(&project);
+    stems.extend(stems_in(&missing));
+    let noted = read_noted(&*fs, &folder, &state, &how.places, &mut read_only);
+    let reached = noted.reached(&folder, |path| known.get(path).copied());
+    make_sure(how.write && !noted.is_empty(), &*fs, &folder, &reached, &mut read_only);
+    let ahead = Noted::of(&folder, &reached, &noted, &project, &recovered.numbers);
     let base = project.clone();
-    let Replayed { touched, conflicts } = replay(&mut project, missing, &mut problems, &mut counter, &device);
-    if !how.write {
-        read_only = Some("it was opened for looking only".to_owned());
-    }
-    let kept = Conflicts::load(&*how.fs, &state);
-    let journal = Journal::new(Arc::clone(&how.fs), state.clone(), &recovered);
-    let in_files = if touched.is_empty() { recovered.seq } else { 0 };
+    let Replayed { touched, conflicts } =
+        replay(&mut project, missing, |at, edit| ahead.has(at, edit), &mut problems, &mut counter, &device);
+    // What is done from now on must not be taken for what is noted.
+    let read = recovered.seq;
+    let seq = read.max(noted.last());
+    let read_only = if how.write { read_only } else { Some("it was opened for looking only".to_owned()) };
+    let journal = Journal::new(Arc::clone(&fs), state.clone(), &recovered);
+    let in_files = if touched.is_empty() { seq } else { 0 };
     let mut session = Session {
-        worker: None,
         history: recovered.history,
-        seq: recovered.seq,
+        seq,
         lock,
         elsewhere,
-        lock_seen: None,
         read_only,
         device,
         counter,
-        revision: 1,
         touched,
-        first_edit: None,
-        last_edit: None,
-        last_edits: Vec::new(),
-        notices: Vec::new(),
         problems,
-        epoch: 0,
-        conflicts: kept,
-        project,
+        conflicts: Conflicts::load(&*fs, &state),
         folder,
         state,
+        ..Session::in_memory(project)
     };
-    if writes {
+    if how.write && session.read_only.is_none() {
         stems.extend(stems_of(&session.project));
         let folder = session.folder.clone();
-        let (fs, wake, seq) = (how.fs, how.wake, session.seq);
-        let versions = Versions::at(&session.state);
-        let start = Start { fs, folder, journal, seq, in_files, known, odd, stems, base, versions, wake };
-        session.worker = Some(Worker::start(start)?);
-        session.keep_conflicts(conflicts, "the files", crate::store::now());
-        session.save_conflicts();
-        session.say_recovered();
+        let (wake, seq) = (how.wake, session.seq);
+        let start = Start {
+            fs,
+            folder,
+            journal,
+            seq,
+            read,
+            confirmed,
+            unconfirmed,
+            in_files,
+            ahead: noted,
+            known,
+            odd,
+            stems,
+            base,
+            versions: Versions::at(&session.state),
+            wake,
+        };
+        session.worker = Some(worker(start)?);
+        session.say_recovered(conflicts);
     }
     Ok(session)
 }
 
 impl Session {
     /// Tells what the journal had beyond the files, and has the files catch up.
-    fn say_recovered(&mut self) {
+    fn say_recovered(&mut self, conflicts: Vec<Conflict>) {
+        self.keep_conflicts(conflicts, "the files", crate::store::now());
+        self.save_conflicts();
         if !self.touched.is_empty() {
             self.notices
                 .push("The program ended before everything was in its files; the journal had the rest.".to_owned());
@@ -141,6 +171,83 @@ pub(super) fn read_journal(fs: &dyn Fs, state: &Path, read_only: &mut Option<Str
         read_only.get_or_insert(format!("its journal cannot be read ({}: {})", unread.why, unread.path.display()));
     }
     found
+}
+
+/// What is noted of files that are ahead of the journal. A note that cannot be read for now may keep
+/// something from coming back, so nothing is applied without it: the project opens for reading only.
+pub(super) fn read_noted(
+    fs: &dyn Fs,
+    folder: &Folder,
+    state: &Path,
+    places: &Places,
+    read_only: &mut Option<String>,
+) -> Ahead {
+    let name = state.file_name().unwrap_or_default().to_string_lossy();
+    let journal = format!("{name} {}", places.device);
+    Ahead::read(fs, folder, journal.clone()).unwrap_or_else(|e| {
+        read_only.get_or_insert(e.to_string());
+        Ahead::of(journal)
+    })
+}
+
+/// Files that are ahead of the journal are all there is of what was done last, and may have been put
+/// there by a program that was killed before their names were synced.
+fn sync_reached(fs: &dyn Fs, folder: &Folder, reached: &BTreeMap<PathBuf, u64>) -> Result<(), String> {
+    let mut folders: BTreeSet<&Path> = reached.keys().filter_map(|path| path.parent()).collect();
+    folders.insert(folder.root());
+    folders.into_iter().try_for_each(|folder| match fs.sync_folder(folder) {
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
+            Err(format!("what was saved last cannot be made sure of ({e}: {}); open it again", folder.display()))
+        }
+        _ => Ok(()),
+    })
+}
+
+/// Syncs what is noted where that is `wanted`; what cannot be made sure of is only read.
+fn make_sure(
+    wanted: bool,
+    fs: &dyn Fs,
+    folder: &Folder,
+    reached: &BTreeMap<PathBuf, u64>,
+    read_only: &mut Option<String>,
+) {
+    if wanted && read_only.is_none() {
+        *read_only = sync_reached(fs, folder, reached).err();
+    }
+}
+
+/// Which edits of the journal's records are in files that are ahead of it.
+pub(super) struct Noted<'a> {
+    folder: &'a Folder,
+    reached: &'a BTreeMap<PathBuf, u64>,
+    stems: BTreeMap<ArticleId, String>,
+    numbers: &'a [u64],
+}
+
+impl<'a> Noted<'a> {
+    pub(super) fn of(
+        folder: &'a Folder,
+        reached: &'a BTreeMap<PathBuf, u64>,
+        noted: &Ahead,
+        project: &Project,
+        numbers: &'a [u64],
+    ) -> Self {
+        let mut stems = noted.stems().clone();
+        stems.extend(stems_of(project));
+        Self { folder, reached, stems, numbers }
+    }
+
+    /// Whether the file of `edit`, of the missing record at `at`, is that far.
+    pub(super) fn has(&self, at: usize, edit: &Edit) -> bool {
+        let file = match edit.touches() {
+            Touched::Project => Some(self.folder.project()),
+            Touched::Schema => Some(self.folder.schema()),
+            Touched::Entities => Some(self.folder.entities()),
+            Touched::Article(id) => self.stems.get(&id).map(|stem| self.folder.article(stem)),
+            Touched::Layer(id, who) => self.stems.get(&id).map(|stem| self.folder.layer(&who, stem)),
+        };
+        file.and_then(|file| self.reached.get(&file)).zip(self.numbers.get(at)).is_some_and(|(far, seq)| far >= seq)
+    }
 }
 
 /// Says that a part of the journal was not read; one that is too large for ever is set aside.
@@ -199,6 +306,17 @@ pub(super) fn find_trashed_texts(fs: &dyn Fs, folder: &Folder, project: &mut Pro
             }
         }
     }
+}
+
+/// The file names of the articles that come, go or change.
+fn stems_in(missing: &[Transaction]) -> BTreeMap<ArticleId, String> {
+    let mut stems = BTreeMap::new();
+    for edit in missing.iter().flat_map(|t| &t.edits) {
+        if let Edit::Article(c) = edit {
+            stems.extend(c.before.iter().chain(&c.after).map(|a| (c.key, a.stem.clone())));
+        }
+    }
+    stems
 }
 
 /// The file names of the articles.

@@ -4,7 +4,7 @@
 
 use super::stamp;
 use crate::edit::merge::{Conflict, merge};
-use crate::edit::{Conflict as Unfit, Edit, RowName, Touched, Transaction, apply, rebased};
+use crate::edit::{Conflict as Unfit, Edit, RowName, Touched, Transaction, apply, apply_again, check, rebased};
 use crate::model::{Problem, Project};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -20,20 +20,29 @@ pub(super) struct Replayed {
 
 /// Applies what the files lack. A row that somebody else changed meanwhile is merged three ways: the
 /// journal knows what it was before. What cannot be there any more is a problem, not a failure.
+///
+/// `ahead` tells of an edit of a record by its number whether the file it belongs to is that far, as
+/// was noted when the journal could not be written.
 pub(super) fn replay(
     project: &mut Project,
     missing: Vec<Transaction>,
+    ahead: impl Fn(usize, &Edit) -> bool,
     problems: &mut Vec<Problem>,
     counter: &mut u64,
     device: &Arc<str>,
 ) -> Replayed {
     let reached = reached(project, &missing);
+    let lacks = |at: usize, edit: &Edit| !ahead(at, edit) && reached.get(&edit.row()).is_none_or(|last| at > *last);
+    if let Some(whole) = whole(project, &missing, lacks, counter, device) {
+        *project = whole;
+        let touched = missing.iter().flat_map(Transaction::touches).collect();
+        return Replayed { touched, conflicts: Vec::new() };
+    }
     let mut made = Replayed::default();
     let mut contested: BTreeMap<RowName, Edit> = BTreeMap::new();
     for (at, transaction) in missing.into_iter().enumerate() {
         made.touched.extend(transaction.touches());
-        let ahead = |edit: &Edit| reached.get(&edit.row()).is_none_or(|last| at > *last);
-        let edits: Vec<Edit> = transaction.edits.into_iter().filter(ahead).collect();
+        let edits: Vec<Edit> = transaction.edits.into_iter().filter(|edit| lacks(at, edit)).collect();
         let mut rest = Transaction { edits, ..transaction };
         let mut done = apply(project, &rest);
         if matches!(done, Err(Unfit::Changed(_))) {
@@ -76,6 +85,30 @@ fn merge_contested(
     let merged = merge(Some(&base), &ours, project);
     *project = merged.project;
     merged.conflicts
+}
+
+/// Applies all of it at once, as it was done: its rules were checked then, and need not hold in between,
+/// while some files are ahead of others. None where a row does not fit or breaks a rule in the end.
+fn whole(
+    project: &Project,
+    missing: &[Transaction],
+    lacks: impl Fn(usize, &Edit) -> bool,
+    counter: &mut u64,
+    device: &Arc<str>,
+) -> Option<Project> {
+    let (mut project, mut count) = (project.clone(), *counter);
+    for (at, transaction) in missing.iter().enumerate() {
+        let edits: Vec<Edit> = transaction.edits.iter().filter(|edit| lacks(at, edit)).cloned().collect();
+        let rest = Transaction { edits, ..transaction.clone() };
+        apply_again(&mut project, &rest).ok()?;
+        stamp(&mut project, &rest, &mut count, device);
+    }
+    let holds = |edit: &Edit| !edit.is_done(&project) || check(&project, edit).is_ok();
+    if !missing.iter().flat_map(|t| &t.edits).all(holds) {
+        return None;
+    }
+    *counter = count;
+    Some(project)
 }
 
 /// How far the files have come with each row: the last transaction that made it what it is. A

@@ -2,7 +2,7 @@
 //!
 //! Must not write anything; opening the project to change it is what applies it.
 
-use super::open::{read_journal, state_folder};
+use super::open::{Noted, read_journal, read_noted, state_folder};
 use super::recover::replay;
 use crate::edit::Transaction;
 use crate::edit::merge::Conflict;
@@ -36,7 +36,7 @@ pub struct Waiting {
 /// [`StoreError`] when there is no project there or it cannot be read.
 pub fn waiting(fs: &dyn Fs, places: &Places, root: &Path) -> Result<Waiting, StoreError> {
     let folder = Folder::at(root);
-    let Loaded { project: files, mut problems, mut read_only, .. } = load(fs, &folder)?;
+    let Loaded { project: files, mut problems, mut read_only, known, .. } = load(fs, &folder)?;
     let state = state_folder(places, files.id, &place_of(fs, root));
     let mut recovered = read_journal(fs, &state, &mut read_only);
     let unread = recovered.unread.iter().map(|u| {
@@ -48,7 +48,11 @@ pub fn waiting(fs: &dyn Fs, places: &Places, root: &Path) -> Result<Waiting, Sto
     super::open::find_trashed_texts(fs, &folder, &mut whole, &recovered);
     let steps = std::mem::take(&mut recovered.missing);
     let device = Arc::from(places.device.as_str());
-    let conflicts = replay(&mut whole, steps.clone(), &mut problems, &mut 0, &device).conflicts;
+    let noted = read_noted(fs, &folder, &state, places, &mut read_only);
+    let reached = noted.reached(&folder, |path| known.get(path).copied());
+    let ahead = Noted::of(&folder, &reached, &noted, &files, &recovered.numbers);
+    let replayed = replay(&mut whole, steps.clone(), |at, edit| ahead.has(at, edit), &mut problems, &mut 0, &device);
+    let conflicts = replayed.conflicts;
     let mut aside = ending(fs, &folder.trash(), ".set-aside");
     aside.extend(ending(fs, &state, ".aside"));
     Ok(Waiting { files, whole, steps, problems, conflicts, read_only, aside })

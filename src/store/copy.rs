@@ -2,7 +2,7 @@
 //!
 //! Must not copy what is not a project's: only the files it knows are.
 
-use super::{EntryKind, Folder, Fs, StoreError, place_of, replace};
+use super::{EntryKind, Folder, Fs, StoreError, SureFolders, place_of, replace};
 use std::path::{Path, PathBuf};
 
 /// Copies the project's files to the folder `to`, which must be new or empty; `project.ron` last,
@@ -23,10 +23,11 @@ pub fn copy_project(fs: &dyn Fs, from: &Folder, to: &Path) -> Result<(), StoreEr
         below(fs, &folder, 3, &mut files);
     }
     files.push(from.project());
+    let sure = SureFolders::over(fs);
     for file in files {
         let target = to.join(file.strip_prefix(from.root()).unwrap_or(&file));
         match fs.read(&file, u64::MAX - 1) {
-            Ok(bytes) => replace(fs, &target, &bytes).map_err(|e| StoreError::new(doing, e, &target))?,
+            Ok(bytes) => replace(&sure, &target, &bytes).map_err(|e| StoreError::new(doing, e, &target))?,
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => {}
             Err(e) => return Err(StoreError::new(doing, e, &file)),
         }

@@ -67,6 +67,11 @@ impl Folder {
         self.root.join("trash")
     }
 
+    /// How far the files are while the journal cannot be written.
+    pub fn ahead(&self) -> PathBuf {
+        self.root.join(".ahead-of-journal.ron")
+    }
+
     /// What git is told about the folder.
     pub fn gitattributes(&self) -> PathBuf {
         self.root.join(".gitattributes")

@@ -9,6 +9,7 @@ use super::files::{
 use super::{EntryKind, Folder, Fs, StoreError, is_safe_name};
 use crate::model::{AnnotatorId, MAX_TEXT_BYTES, Problem, Project, ProjectId, Text, TextHash};
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -41,12 +42,18 @@ pub fn load(fs: &dyn Fs, folder: &Folder) -> Result<Loaded, StoreError> {
     loader.articles(&mut project);
     loader.layers(&mut project);
     loader.copies_of_heads();
-    let newer = loader.problems.iter().find(|p| p.kind == "newer_version");
-    let newer = newer.map(|p| {
+    let unwritable = loader.problems.iter().find_map(|p| {
         let file = p.place.file.as_deref().unwrap_or("part of it");
-        format!("{file} was made by a newer version of the program, which can change it")
+        match p.kind {
+            "newer_version" => Some(format!("{file} was made by a newer version of the program, which can change it")),
+            // The journal may have work that belongs to it.
+            "unreadable_file" | "unreadable_folder" => {
+                Some(format!("{file} cannot be read; see to it that it can, and open the project again"))
+            }
+            _ => None,
+        }
     });
-    let read_only = newer.or(linked);
+    let read_only = unwritable.or(linked);
     Ok(Loaded { project, problems: loader.problems, known: loader.known, odd: loader.odd, read_only })
 }
 
@@ -89,7 +96,7 @@ impl Loader<'_> {
     fn head(&mut self) -> Result<Project, StoreError> {
         let path = self.folder.project();
         let bytes = self.fs.read(&path, MAX_RON_BYTES).map_err(|e| match e.kind() {
-            std::io::ErrorKind::NotFound => StoreError::new(
+            ErrorKind::NotFound => StoreError::new(
                 "opening the project",
                 "there is no project.ron here; choose the folder that holds it, or make a new project",
                 self.folder.root(),
@@ -121,7 +128,7 @@ impl Loader<'_> {
         let path = self.folder.entities();
         let bytes = match self.fs.read(&path, MAX_RON_BYTES) {
             Ok(bytes) => bytes,
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            Err(e) if e.kind() == ErrorKind::NotFound => return Ok(()),
             Err(e) => return Err(StoreError::new("reading the entities", e, &path)),
         };
         self.known.insert(path.clone(), TextHash::of(&bytes));
@@ -237,11 +244,10 @@ impl Loader<'_> {
 
     fn bytes(&self, path: &Path, limit: u64) -> Result<Vec<u8>, Problem> {
         self.fs.read(path, limit).map_err(|e| {
-            Problem::error("unreadable_file", format!("this cannot be read: {e}")).in_file(
-                &self.folder.shown(path),
-                None,
-                None,
-            )
+            // What is missing, too large or no file stays so; anything else may be over the next time.
+            let lasting = [ErrorKind::NotFound, ErrorKind::FileTooLarge, ErrorKind::InvalidInput].contains(&e.kind());
+            let kind = if lasting { "unusable_file" } else { "unreadable_file" };
+            Problem::error(kind, format!("this cannot be read: {e}")).in_file(&self.folder.shown(path), None, None)
         })
     }
 
@@ -282,7 +288,7 @@ impl Loader<'_> {
         }
         match self.fs.list(folder) {
             Ok(entries) => entries.into_iter().take(MAX_ENTRIES).map(|e| (e.name, e.kind)).collect(),
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+            Err(e) if e.kind() == ErrorKind::NotFound => Vec::new(),
             Err(e) => {
                 let problem = Problem::error("unreadable_folder", format!("this cannot be listed: {e}"));
                 self.problems.push(problem.in_file(&self.folder.shown(folder), None, None));

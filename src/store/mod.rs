@@ -3,6 +3,7 @@
 //! Must not know what a person can do nor how anything is shown. What is promised and why is in
 //! `docs/file-format.md` and `docs/decisions/`.
 
+mod ahead;
 mod atomic;
 mod copies;
 mod copy;
@@ -14,6 +15,7 @@ mod load;
 mod lock;
 mod place;
 mod presence;
+mod sure;
 mod system;
 mod unpack;
 mod versions;
@@ -21,6 +23,7 @@ mod walk;
 mod with_file;
 mod worker;
 
+pub use ahead::Ahead;
 pub use atomic::{replace, unique_name};
 pub use copies::original_of;
 pub use copy::copy_project;
@@ -35,6 +38,7 @@ pub use load::{Loaded, load, project_id};
 pub use lock::{Lock, Locked};
 pub use place::place_of;
 pub use presence::{Elsewhere, Presence};
+pub use sure::SureFolders;
 pub use system::{Places, SystemIds, now, wish};
 pub use unpack::unpack;
 pub use versions::{Version, Versions};

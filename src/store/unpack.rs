@@ -3,7 +3,7 @@
 //! Must not know where the project came from.
 
 use super::files::{article_to_ron, head_files, layer_to_ron};
-use super::{Folder, Fs, StoreError, load, replace};
+use super::{Folder, Fs, StoreError, SureFolders, load, replace};
 use crate::edit::diff;
 use crate::model::Project;
 use std::collections::BTreeMap;
@@ -26,8 +26,9 @@ pub fn unpack(fs: &dyn Fs, root: &Path, project: &Project) -> Result<(), StoreEr
     }
     let folder = Folder::at(root);
     let files = files(&folder, project).map_err(|e| StoreError::new(DOING, e, root))?;
+    let sure = SureFolders::over(fs);
     for (path, content) in files {
-        replace(fs, &path, content.as_bytes()).map_err(|e| StoreError::new(DOING, e, &path))?;
+        replace(&sure, &path, content.as_bytes()).map_err(|e| StoreError::new(DOING, e, &path))?;
     }
     verify(fs, &folder, project).inspect_err(|_| {
         // Without its own file the folder is no project; what else is there harms nobody.

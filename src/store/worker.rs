@@ -9,13 +9,13 @@ mod put;
 mod trash;
 mod writer;
 
-use super::{Folder, Fs, Journal, Presence, StoreError, Versions};
+use super::{Ahead, Folder, Fs, Journal, Presence, StoreError, Versions};
 use crate::edit::{History, Touched};
 use crate::model::{ArticleId, Problem, Project, Text, TextHash};
 pub use outside::Outside;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use writer::Writer;
@@ -35,7 +35,7 @@ enum Job {
     Append {
         seq: u64,
         line: String,
-        texts: Vec<(String, Arc<Text>)>,
+        texts: Vec<(ArticleId, String, Arc<Text>)>,
     },
     Checkpoint(Box<Snapshot>),
     /// A small file of the state folder that goes along with the journal.
@@ -110,6 +110,8 @@ pub struct Worker {
     jobs: Sender<Job>,
     shared: Arc<Mutex<Shared>>,
     thread: Option<JoinHandle<()>>,
+    /// Instead of a thread: the work is done by whoever waits for it.
+    by_hand: Option<Mutex<(Writer, Receiver<Job>)>>,
 }
 
 /// What the thread begins with.
@@ -120,10 +122,18 @@ pub struct Start {
     pub folder: Folder,
     /// The journal, about to begin a generation.
     pub journal: Journal,
-    /// The number of the last record that is in the journal.
+    /// The number of the last thing done.
     pub seq: u64,
+    /// The number of the last record that was read from the journal.
+    pub read: u64,
+    /// The number of the last of them that is on the disk for certain.
+    pub confirmed: u64,
+    /// The lines of the others, which are written again before anything else counts as saved.
+    pub unconfirmed: Vec<(u64, String)>,
     /// The number of the last record that the files have.
     pub in_files: u64,
+    /// What is noted of files that are ahead of the journal.
+    pub ahead: Ahead,
     /// The content of each file, as it was read.
     pub known: BTreeMap<PathBuf, TextHash>,
     /// Files to set aside before they are replaced.
@@ -144,17 +154,37 @@ impl Worker {
     /// # Errors
     /// [`StoreError`] when the system gives no thread.
     pub fn start(start: Start) -> Result<Self, StoreError> {
-        let (jobs, inbox) = channel();
-        let (seq, in_files, overgrown) = (start.seq, start.in_files, start.journal.is_overgrown());
-        let shared = Shared { handed: seq, durable: seq, in_files, overgrown, ..Shared::default() };
-        let shared = Arc::new(Mutex::new(shared));
         let root = start.folder.root().to_owned();
-        let writer = Writer::new(start, Arc::clone(&shared));
+        let (jobs, shared, writer, inbox) = Self::parts(start);
         let thread = std::thread::Builder::new()
             .name("sidenote-writer".to_owned())
             .spawn(move || writer.run(&inbox))
             .map_err(|e| StoreError::new("starting to save", e, &root))?;
-        Ok(Self { jobs, shared, thread: Some(thread) })
+        Ok(Self { jobs, shared, thread: Some(thread), by_hand: None })
+    }
+
+    /// Without a thread: what is handed over is written by whoever waits for it, so that the disk is
+    /// asked for the same things in the same order every time.
+    pub fn by_hand(start: Start) -> Self {
+        let (jobs, shared, writer, inbox) = Self::parts(start);
+        Self { jobs, shared, thread: None, by_hand: Some(Mutex::new((writer, inbox))) }
+    }
+
+    fn parts(start: Start) -> (Sender<Job>, Arc<Mutex<Shared>>, Writer, Receiver<Job>) {
+        let (jobs, inbox) = channel();
+        let (handed, durable, in_files) = (start.seq, start.confirmed, start.in_files);
+        let shared = Shared { handed, durable, in_files, overgrown: start.journal.is_overgrown(), ..Shared::default() };
+        let shared = Arc::new(Mutex::new(shared));
+        let writer = Writer::new(start, Arc::clone(&shared));
+        (jobs, shared, writer, inbox)
+    }
+
+    /// Does the work that is due, where no thread does.
+    fn work_by_hand(&self) {
+        if let Some(by_hand) = &self.by_hand {
+            let (writer, inbox) = &mut *by_hand.lock().unwrap_or_else(PoisonError::into_inner);
+            writer.round(None, inbox);
+        }
     }
 
     fn shared(&self) -> MutexGuard<'_, Shared> {
@@ -162,7 +192,7 @@ impl Worker {
     }
 
     /// Hands over a journal line, and the texts that must be on disk before it.
-    pub fn append(&self, seq: u64, line: String, texts: Vec<(String, Arc<Text>)>) {
+    pub fn append(&self, seq: u64, line: String, texts: Vec<(ArticleId, String, Arc<Text>)>) {
         self.shared().handed = seq;
         self.send(Job::Append { seq, line, texts });
     }
@@ -241,6 +271,7 @@ impl Worker {
     pub fn wait(&self) {
         let (done, wait) = channel();
         self.send(Job::Wait(done));
+        self.work_by_hand();
         let _ = wait.recv();
     }
 
@@ -250,6 +281,7 @@ impl Worker {
     /// The reason, when something is not on the disk.
     pub fn close(mut self) -> Result<(), String> {
         self.send(Job::Close);
+        self.work_by_hand();
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }

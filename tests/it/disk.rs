@@ -13,6 +13,7 @@ use std::sync::Arc;
 mod heads;
 mod journal;
 mod merged;
+mod power;
 mod refusing;
 
 use refusing::{Refusing, Shared};

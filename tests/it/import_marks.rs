@@ -157,3 +157,114 @@ proptest! {
         }
     }
 }
+
+/// What one file of this name and content gives, taken into a project.
+fn one_file(name: &str, content: &str) -> (Vec<(String, String, String)>, usize, Vec<String>) {
+    let dir = folder(&[(name, content)]);
+    let brought = bring(dir.path());
+    let said_problems = brought.problems.iter().map(|p| p.kind.to_owned());
+    let said_repairs = brought.repairs.iter().map(|(_, r)| r.what.clone()).collect::<Vec<_>>();
+    let said_all: Vec<String> = said_problems.chain(said_repairs).collect();
+    let (_desk, session, intake) = take_in(brought);
+    (said(&session), intake.links, said_all)
+}
+
+#[test]
+fn doccano_in_both_shapes_and_in_utf16() {
+    let triples = r#"{"id": 7, "text": "😀 Ana met Ben", "label": [[3, 6, "PER"], [11, 14, "PER"]]}"#;
+    assert_eq!(one_file("a.jsonl", triples).0, [row("per", "Ana", ""), row("per", "Ben", "")]);
+    let graph = r#"{"text": "Ana met Ben", "entities": [{"id": 4, "label": "PER", "start_offset": 0, "end_offset": 3}, {"id": 9, "label": "PER", "start_offset": 8, "end_offset": 11}], "relations": [{"id": 1, "from_id": 4, "to_id": 9, "type": "met"}, {"id": 2, "from_id": 4, "to_id": 77, "type": "met"}]}"#;
+    let (marks, links, said) = one_file("a.jsonl", graph);
+    assert_eq!((marks.len(), links), (2, 1));
+    assert_eq!(said, ["dangling"]);
+}
+
+#[test]
+fn label_studio_with_people_choices_notes_and_old_offsets() {
+    let task = r#"[{"id": 1, "data": {"text": "😀 Ana met\nBen"}, "annotations": [
+      {"completed_by": {"id": 3, "email": "ana@example.org"}, "ground_truth": false, "result": [
+        {"id": "x", "from_name": "label", "type": "labels", "value": {"start": 3, "end": 6, "text": "Ana", "labels": ["Person"]}, "meta": {"text": ["sure?"]}},
+        {"id": "x", "from_name": "mood", "type": "choices", "value": {"start": 3, "end": 6, "choices": ["good"]}},
+        {"id": "y", "from_name": "label", "type": "labels", "value": {"start": 11, "end": 14, "text": "Ben", "labels": ["Person"]}},
+        {"type": "relation", "from_id": "x", "to_id": "y", "direction": "left", "labels": ["knows"]}]},
+      {"completed_by": 4, "was_cancelled": true, "result": []}]}]"#;
+    let (marks, links, said) = one_file("a.json", task);
+    assert_eq!(marks, [row("person", "Ana", "mood=good"), row("person", "Ben", "")]);
+    assert_eq!(links, 1);
+    assert_eq!(said, ["offsets count UTF-16 units, not code points", "annotations that were skipped left out"]);
+    let page = r#"[{"data": {"text": "x"}, "annotations": [{"result": [{"type": "hypertextlabels", "value": {"start": "/p[1]/text()[1]", "end": "/p[1]", "hypertextlabels": ["A"]}}]}]}]"#;
+    assert_eq!(one_file("a.json", page).2, ["damaged_file"], "it is left out whole");
+}
+
+#[test]
+fn prodigy_spacy_gate_and_pubannotation() {
+    let task = r#"{"text": "Ana met Ben", "spans": [{"start": 0, "end": 3, "label": "PER", "token_start": 0, "token_end": 0}, {"start": 8, "end": 11, "label": "PER", "token_start": 2, "token_end": 2}], "relations": [{"head": 0, "child": 2, "label": "met"}], "answer": "accept"}
+{"text": "Not this", "spans": [], "answer": "reject"}"#;
+    let (marks, links, said) = one_file("a.jsonl", task);
+    assert_eq!((marks, links), (vec![row("per", "Ana", ""), row("per", "Ben", "")], 1));
+    assert_eq!(said, ["tasks that were rejected or ignored left out"]);
+
+    let pairs = r#"[["Ana left", {"entities": [[0, 3, "PER"]]}], ["Ben", {"entities": []}]]"#;
+    assert_eq!(one_file("a.json", pairs).0, [row("per", "Ana", "")]);
+    assert_eq!(one_file("a.json", r#"["Ana left", {"entities": [[0, 3, "PER"]]}]"#).0, [row("per", "Ana", "")]);
+    let document = r#"{"text": "Ana left", "ents": [{"start": 0, "end": 3, "label": "PER"}], "spans": {"sc": [{"start": 0, "end": 3, "label": "PER"}, {"start": 0, "end": 8, "label": "S"}]}, "tokens": []}"#;
+    assert_eq!(one_file("a.json", document).0, [row("s", "Ana left", ""), row("per", "Ana", "")]);
+
+    let gate = r#"{"text": "😀 Ana", "offset_type": "j", "features": {}, "annotation_sets": {"": {"name": "detached-from:", "annotations": [{"type": "Person", "start": 3, "end": 6, "id": 0, "features": {"sure": true, "kind": "first name"}}], "next_annid": 1}}}"#;
+    assert_eq!(one_file("a.bdocjs", gate).0, [row("person", "Ana", "kind=first name sure=true")]);
+
+    let denoted = r#"{"text": "Ana met Ben", "denotations": [{"id": "T1", "span": [{"begin": 0, "end": 3}, {"begin": 8, "end": 11}], "obj": "Pair"}], "attributes": [{"id": "A1", "subj": "T1", "pred": "Number", "obj": 2}]}"#;
+    assert_eq!(one_file("a.json", denoted).0, [row("pair", "Ana|Ben", "number=2")]);
+}
+
+#[test]
+fn other_tools_own_files_come_in() {
+    for (name, articles, marks) in [("doccano", 5, 6), ("gate", 3, 797), ("prodigy", 39, 41)] {
+        let Some(path) = fixture(name) else { return };
+        let (_desk, session, intake) = take_in(bring(&path));
+        assert_eq!((intake.ids.len(), intake.marks), (articles, marks), "{name}");
+        let errors = sidenote::ops::check::problems(session.project());
+        assert!(errors.iter().all(|p| p.severity == Severity::Warning), "{name}: {errors:?}");
+    }
+}
+
+#[test]
+fn our_own_records_lose_nothing() {
+    let desk = Desk::with_project();
+    let mut session = desk.open();
+    let mut ids = SeededIds::new(5);
+    let article = crate::support::add_article(&mut session, "Own", "Ana met Ben.", &mut ids);
+    let key = (article, crate::support::ana());
+    let mut layer = Layer::default();
+    for (id, span) in [(1, 0..3), (2, 8..11)] {
+        let mut mark = Mark::new(LabelId::of_name("person"), Spans::one(Span::of(span)), noon());
+        mark.note = "line\nend".to_owned();
+        mark.sure = false;
+        mark.origin = Origin::Rule("names".to_owned());
+        layer.marks.insert(MarkId(id), mark);
+    }
+    let link = Link { relation: RelationId::of_name("restates"), from: MarkId(1), to: MarkId(2), created: noon() };
+    layer.links.insert(LinkId(3), link);
+    let comment = Comment { about: Some(MarkId(2)), text: "Why?".to_owned(), created: noon(), resolved: true };
+    layer.comments.insert(CommentId(4), comment);
+    layer.reading = Some(Reading { read: vec![Span::of(0..7)], finished: true });
+    let mut project = session.project().clone();
+    project.layers.insert(key.clone(), std::sync::Arc::new(layer.clone()));
+    let request = sidenote::export::Request {
+        project: &project,
+        annotators: vec![crate::support::ana()],
+        articles: vec![article],
+        options: sidenote::export::Options::new(),
+    };
+    let written = (sidenote::export::by_id("jsonl").unwrap().write)(&request).unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("own.jsonl"), &written.files[0].bytes).unwrap();
+    let (_desk, session, _) = take_in(bring(dir.path()));
+    let came = session.project();
+    let (_, there) = came.layers.iter().next().unwrap();
+    let bare = |layer: &Layer| Layer { stamps: [].into(), gone: [].into(), ..layer.clone() };
+    assert_eq!(bare(there), bare(&layer), "with ids, times, notes and all");
+    let row = came.articles.values().next().unwrap();
+    assert_eq!((row.title.as_str(), row.source.file.as_str()), ("Own", "a.txt"));
+    assert_eq!(came.schema, project.schema);
+}

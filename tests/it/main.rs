@@ -10,6 +10,7 @@
 
 mod cheats;
 mod cli;
+mod crashes;
 mod disk;
 mod export;
 mod files;
@@ -28,6 +29,7 @@ mod sample;
 mod scripts;
 mod sharing;
 mod sheet;
+mod sim;
 #[cfg(feature = "gui")]
 mod stage;
 #[cfg(feature = "gui")]

@@ -17,6 +17,13 @@ pub struct Recovered {
     pub history: History,
     /// What the project's files do not have yet, in order.
     pub missing: Vec<Transaction>,
+    /// The numbers of their records.
+    pub numbers: Vec<u64>,
+    /// The lines of what the files do not have yet, with their numbers. They were read, which does not
+    /// say that they are on the disk: the program may have been killed before it could sync them.
+    pub unconfirmed: Vec<(u64, String)>,
+    /// The number of the last record that was synced for certain.
+    pub confirmed: u64,
     /// The number of the last record.
     pub seq: u64,
     /// How many generations there are.
@@ -100,9 +107,17 @@ fn add_generation(bytes: &[u8], records: &mut Vec<Record>, remembered: &mut u64)
                 forget(records);
                 records.push(record);
             }
+            // One that was written again because nobody could say whether it was on the disk.
+            record if is_again(&record, records) => {}
             record => records.push(record),
         }
     }
+}
+
+/// Whether a record stands among the earlier ones already.
+fn is_again(record: &Record, records: &[Record]) -> bool {
+    let last = records.iter().rev().find_map(Record::seq);
+    record.seq().zip(last).is_some_and(|(seq, last)| seq <= last) && records.contains(record)
 }
 
 /// Leaves of the records only how far the project's files are.
@@ -116,13 +131,18 @@ fn replay(records: Vec<Record>, found: &mut Recovered) {
         _ => None,
     });
     let checkpoint = kept.max().unwrap_or(0);
-    found.seq = checkpoint;
+    (found.seq, found.confirmed) = (checkpoint, checkpoint);
     for record in records {
         let missing = record.seq().is_some_and(|seq| seq > checkpoint);
+        if let (true, Some(seq), Ok(line)) = (missing, record.seq(), record.line()) {
+            found.unconfirmed.push((seq, line));
+        }
         found.seq = found.seq.max(record.seq().unwrap_or(0));
+        let seq = record.seq();
         let transaction = step(record, &mut found.history);
-        if missing {
-            found.missing.extend(transaction);
+        if let (true, Some(seq), Some(transaction)) = (missing, seq, transaction) {
+            found.missing.push(transaction);
+            found.numbers.push(seq);
         }
     }
     found.history.forget_beyond(REMEMBERED);

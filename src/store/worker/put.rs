@@ -2,14 +2,16 @@
 //!
 //! What somebody else changed meanwhile is set aside and never lost. Must not know when it is time.
 
+use super::Start;
 use super::writer::Writer;
 use crate::edit::Touched;
 use crate::model::{AnnotatorId, ArticleId, Project, TextHash};
 use crate::store::files::{
     FORMAT, article_to_ron, entities_to_ron, format_of, layer_to_ron, project_to_ron, schema_to_ron,
 };
-use crate::store::{StoreError, now, replace};
-use std::collections::BTreeMap;
+use crate::store::{Fs, StoreError, now, replace};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// What became of a file that was to be written.
@@ -49,7 +51,10 @@ impl Writer {
                 return Ok(Put::Done);
             };
             // Its layers go first: one whose article is gone could not be read after a crash in between.
-            self.write_layers(project, id)?;
+            let people = project.annotators.keys().chain(project.layers_of(id).map(|(who, _)| who));
+            for who in people.collect::<BTreeSet<_>>() {
+                self.write_layer(project, id, who)?;
+            }
             self.put_away(&folder.article(&stem), &format!("{stem}.ron"))?;
             return self.put_away(&folder.text(&stem), &format!("{stem}.txt"));
         };
@@ -97,6 +102,9 @@ impl Writer {
             Ok(there) => {
                 let found = TextHash::of(&there);
                 if found == hash {
+                    self.note(path, Some(hash))?;
+                    // Whoever put it there may have been killed, or refused, before its name was synced.
+                    sync_names(&*self.start.fs, path).map_err(|e| wrong(&e))?;
                     self.start.known.insert(path.to_owned(), hash);
                     return Ok(Put::Done);
                 }
@@ -109,9 +117,10 @@ impl Writer {
                 self.back_up_older(path, &there)?;
                 self.keep_version(path, &there, true);
             }
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {}
+            Err(e) if e.kind() == ErrorKind::NotFound => {}
             Err(e) => return Err(wrong(&e)),
         }
+        self.note(path, Some(hash))?;
         self.watch.tries(path, hash);
         replace(&*self.start.fs, path, content.as_bytes()).map_err(|e| wrong(&e))?;
         self.watch.succeeded(path);
@@ -154,6 +163,17 @@ impl Writer {
         Ok(())
     }
 
+    /// Notes what a file is about to hold, where the journal is behind that.
+    fn note(&mut self, path: &Path, hash: Option<TextHash>) -> Result<(), StoreError> {
+        let Some(seq) = self.beyond else { return Ok(()) };
+        let Start { ahead, fs, folder, stems, .. } = &mut self.start;
+        let name = path.file_stem().unwrap_or_default();
+        if let Some((id, stem)) = stems.iter().find(|(_, stem)| name == stem.as_str()) {
+            ahead.name(*id, stem);
+        }
+        ahead.note(&**fs, folder, path, hash, seq)
+    }
+
     fn set_aside(&mut self, path: &Path, there: &[u8], found: TextHash) -> Result<(), StoreError> {
         let odd = self.start.odd.iter().any(|p| p == path);
         if self.start.known.get(path) == Some(&found) && !odd {
@@ -172,20 +192,51 @@ impl Writer {
         Ok(())
     }
 
-    /// Moves a file that is no longer wanted into the trash.
+    /// Moves a file that is no longer wanted into the trash. Names of two folders change, of which a
+    /// power cut may keep either: so it is copied there first and goes when the copy is on the disk.
     fn put_away(&mut self, path: &Path, name: &str) -> Outcome {
-        let trash = self.start.folder.trash();
         let wrong = |e| StoreError::new("moving a file to the trash", e, path);
         // It may stay where it is when the disk refuses, and then is no news.
         if let Some(own) = self.start.known.remove(path) {
             self.watch.tries(path, own);
         }
-        self.start.fs.make_folder(&trash).map_err(wrong)?;
-        match self.start.fs.rename(path, &trash.join(name)) {
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Put::Done),
-            other => other.map_err(wrong)?,
+        self.note(path, None)?;
+        match self.start.fs.read(path, u64::MAX - 1) {
+            Ok(there) => {
+                self.copy_to_trash(name, &there)?;
+                self.start.fs.remove(path).map_err(wrong)?;
+            }
+            Err(e) if e.kind() == ErrorKind::NotFound => {}
+            Err(e) => return Err(wrong(e)),
         }
-        self.start.fs.sync_folder(&trash).map_err(wrong)?;
+        // It may have gone in an earlier attempt, whose sync failed.
+        sync_names(&*self.start.fs, path).map_err(wrong)?;
         Ok(Put::Done)
+    }
+
+    /// Puts a file into the trash. What lies there under this name already goes under another first.
+    fn copy_to_trash(&self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        let fs = &*self.start.fs;
+        let path = self.start.folder.trash().join(name);
+        let wrong = |e| StoreError::new("moving a file to the trash", e, &path);
+        match fs.read(&path, u64::MAX - 1) {
+            Ok(earlier) if earlier == bytes => return sync_names(fs, &path).map_err(wrong),
+            Ok(earlier) => {
+                let digest = TextHash::of(&earlier).to_string();
+                let aside = path.with_file_name(format!("{}.{name}", &digest[7..15]));
+                replace(fs, &aside, &earlier).map_err(wrong)?;
+            }
+            Err(e) if e.kind() == ErrorKind::NotFound => {}
+            Err(e) => return Err(wrong(e)),
+        }
+        replace(fs, &path, bytes).map_err(wrong)
+    }
+}
+
+/// Syncs the folder of a file, where there is one.
+fn sync_names(fs: &dyn Fs, path: &Path) -> std::io::Result<()> {
+    match path.parent().map(|folder| fs.sync_folder(folder)) {
+        Some(Err(e)) if e.kind() != ErrorKind::NotFound => Err(e),
+        _ => Ok(()),
     }
 }

@@ -38,11 +38,13 @@ pub(super) struct Writer {
     /// Whether it was told that the project is of an older version.
     pub(super) told_older: bool,
     pub(super) presence: Option<Presence>,
+    /// While the journal is behind what is being written into files: the number of that.
+    pub(super) beyond: Option<u64>,
 }
 
 impl Writer {
-    pub(super) fn new(start: Start, shared: Arc<Mutex<Shared>>) -> Self {
-        let (lines, texts) = (VecDeque::new(), VecDeque::new());
+    pub(super) fn new(mut start: Start, shared: Arc<Mutex<Shared>>) -> Self {
+        let (lines, texts) = (std::mem::take(&mut start.unconfirmed).into(), VecDeque::new());
         Self {
             start,
             shared,
@@ -57,6 +59,7 @@ impl Writer {
             told_versions: false,
             told_older: false,
             presence: None,
+            beyond: None,
         }
     }
 
@@ -66,32 +69,38 @@ impl Writer {
 
     pub(super) fn run(mut self, inbox: &Receiver<Job>) {
         loop {
-            let mut asked: Vec<Sender<()>> = Vec::new();
-            let closing = match inbox.recv_timeout(RETRY) {
-                Ok(job) => {
-                    let first = self.take(job, &mut asked);
-                    // What queued up meanwhile shares one sync of the disk.
-                    inbox.try_iter().fold(first, |closing, job| self.take(job, &mut asked) || closing)
-                }
+            let first = match inbox.recv_timeout(RETRY) {
+                Ok(job) => Some(job),
                 Err(RecvTimeoutError::Timeout) => {
                     self.look_by_itself();
                     if !self.has_work() {
                         continue;
                     }
-                    false
+                    None
                 }
-                Err(RecvTimeoutError::Disconnected) => true,
+                Err(RecvTimeoutError::Disconnected) => return self.work(),
             };
-            self.work();
-            for done in asked {
-                // Whoever waited may have given up meanwhile.
-                let _ = done.send(());
-            }
-            if closing {
+            if self.round(first, inbox) {
                 self.presence.iter().for_each(|presence| presence.end(&*self.start.fs));
                 return;
             }
         }
+    }
+
+    /// Takes in a job and what queued up meanwhile, which shares one sync of the disk, and tries
+    /// everything; whether it was the last.
+    pub(super) fn round(&mut self, first: Option<Job>, inbox: &Receiver<Job>) -> bool {
+        let mut asked: Vec<Sender<()>> = Vec::new();
+        let mut closing = false;
+        for job in first.into_iter().chain(inbox.try_iter()) {
+            closing |= self.take(job, &mut asked);
+        }
+        self.work();
+        for done in asked {
+            // Whoever waited may have given up meanwhile.
+            let _ = done.send(());
+        }
+        closing
     }
 
     fn has_work(&self) -> bool {
@@ -103,7 +112,10 @@ impl Writer {
     fn take(&mut self, job: Job, asked: &mut Vec<Sender<()>>) -> bool {
         match job {
             Job::Append { seq, line, texts } => {
-                self.texts.extend(texts.into_iter().map(|(stem, text)| (seq, stem, text)));
+                for (id, stem, text) in texts {
+                    self.start.stems.insert(id, stem.clone());
+                    self.texts.push_back((seq, stem, text));
+                }
                 self.lines.push_back((seq, line));
             }
             Job::Checkpoint(mut latest) => {
@@ -199,12 +211,18 @@ impl Writer {
             return Ok(());
         };
         let all: String = self.lines.iter().take(ready).map(|(_, line)| line.as_str()).collect();
-        let durable = self.shared().durable;
-        self.start.journal.append(&all, durable)?;
+        let kept = self.kept();
+        self.start.journal.append(&all, kept)?;
         self.lines.drain(..ready);
         let mut shared = self.shared();
         shared.durable = shared.durable.max(last);
         Ok(())
+    }
+
+    /// The number of the last record that may stand in older generations: what is on the disk, and
+    /// what was read when the project was opened, which is written again.
+    fn kept(&self) -> u64 {
+        self.shared().durable.max(self.start.read)
     }
 
     fn write_files(&mut self) -> Result<(), StoreError> {
@@ -212,10 +230,18 @@ impl Writer {
         let Some(latest) = self.latest.take_if(|latest| latest.epoch == self.watch.epoch()) else {
             return Ok(());
         };
+        let seq = latest.seq;
+        self.beyond = self.lines.front().is_some_and(|(line, _)| *line <= seq).then_some(seq);
         let mut failed = None;
         let mut changed = false;
         // Every file is tried: one that is refused keeps the others from nothing.
         for touched in std::mem::take(&mut self.pending) {
+            // A layer whose article is not there could not be read.
+            let waits = matches!(&touched, Touched::Layer(id, _) if self.pending.contains(&Touched::Article(*id)));
+            if waits {
+                self.pending.insert(touched);
+                continue;
+            }
             match self.write_touched(&latest.project, &touched) {
                 Ok(Put::Done) => self.is_written(&latest.project, &touched),
                 Ok(Put::ChangedOutside) => {
@@ -228,7 +254,6 @@ impl Writer {
                 }
             }
         }
-        let seq = latest.seq;
         if !self.pending.is_empty() {
             self.latest = Some(latest);
         }
@@ -259,11 +284,13 @@ impl Writer {
         let Some(seq) = self.owed.filter(|seq| self.lines.front().is_none_or(|(line, _)| line > seq)) else {
             return Ok(());
         };
-        let durable = self.shared().durable;
+        let kept = self.kept();
         if let Ok(line) = (Record::Checkpoint { seq }).line() {
-            self.start.journal.append(&line, durable)?;
+            self.start.journal.append(&line, kept)?;
         }
         self.owed = None;
+        // A note that stays says nothing wrong, and goes another time.
+        let _ = self.start.ahead.clear(&*self.start.fs, &self.start.folder);
         Ok(())
     }
 

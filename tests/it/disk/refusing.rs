@@ -9,11 +9,17 @@ use std::sync::{Arc, Mutex};
 #[derive(Default)]
 pub struct Refusing {
     paths: Mutex<Vec<PathBuf>>,
+    unreadable: Mutex<Option<PathBuf>>,
 }
 
 impl Refusing {
     pub fn set(&self, paths: &[PathBuf]) {
         *self.paths.lock().unwrap() = paths.to_vec();
+    }
+
+    /// Nothing below this path can be read from now on.
+    pub fn refuse_reading(&self, path: &Path) {
+        *self.unreadable.lock().unwrap() = Some(path.to_owned());
     }
 
     fn may(&self, path: &Path) -> io::Result<()> {
@@ -42,7 +48,8 @@ pub struct Shared(pub Arc<Refusing>);
 
 impl Fs for Shared {
     fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
-        RealFs.read(path, limit)
+        let unreadable = self.0.unreadable.lock().unwrap().as_ref().is_some_and(|p| path.starts_with(p));
+        if unreadable { Err(io::Error::other("input/output error")) } else { RealFs.read(path, limit) }
     }
 
     fn create(&self, path: &Path) -> io::Result<Box<dyn FsFile>> {

@@ -87,6 +87,8 @@ fn what_the_disk_refused_and_has_nevertheless_is_no_change_of_others() {
     let how = How { fs, places: first.desk.places(), write: true, wake: Box::new(|| {}) };
     let session = open(&first.desk.root(), how).unwrap();
     let mut open = Open { session, ..first };
+    open.note("zero");
+    open.session.save_now().unwrap();
     disk.0.store(true, Ordering::Relaxed);
     open.note("one");
     assert!(open.session.save_now().unwrap_err().contains("not sure"));

@@ -1,0 +1,71 @@
+//! What each target begins with: files as the program writes them, and a page or two for the readers.
+
+use crate::disk::Disk;
+use crate::targets::{BESIDE, sample};
+use sidenote::edit::{Change, Edit, Transaction};
+use sidenote::model::Settings;
+use sidenote::store::{Record, packed_to_ron, unpack};
+use std::path::Path;
+
+/// The first input of a target.
+pub fn of(target: &str) -> Vec<u8> {
+    let text: &str = match target {
+        "packed" => return packed_to_ron(sample()).expect("a project").into_bytes(),
+        "journal" => return journal().into_bytes(),
+        "ahead-of-journal" => "(journal:\"\",files:{\"schema.ron\":[(None,3)]},stems:{})",
+        "notation" => "Officials {quote q1 kind=direct|deny {person|José}} it|\\\\{}\n",
+        "import-html" => {
+            "<!doctype html><html><head><title>Officials deny it</title><meta name=author content=Ana></head><body><article><h1>Officials deny it</h1><p>By Ana Ruiz</p><p>Officials deny it, said <b>José</b>, who would not be named.</p><figure><figcaption>A caption.</figcaption></figure><blockquote>We must act now.</blockquote></article></body></html>"
+        }
+        "import-markdown" => "---\ntitle: Officials deny it\ndate: 2026-03-14\n---\n# Officials deny it\n\n> We *must* act now.\n\n- one\n- two\n\n[link](x) `code`\n",
+        "import-text" => "Officials deny it\n\nBy Ana Ruiz, 14 March 2026\n\nOfficials deny it, said José.\n\nNobody else was there.\n",
+        "import-brat" => {
+            let ann = b"T1\tperson 0 9\tOfficials\nT2\tquote 10 14;15 17\tdeny it\nR1\tsource Arg1:T1 Arg2:T2\nA1\tsure T1\n#1\tAnnotatorNotes T1\tnote\nE1\tquote:T2 by:T1\n*\tEquiv T1 T2\n";
+            return [ann.as_slice(), BESIDE, b"Officials deny it, said Jos\xc3\xa9.\n"].concat();
+        }
+        _ => return file(target),
+    };
+    text.as_bytes().to_vec()
+}
+
+fn file(target: &str) -> Vec<u8> {
+    let disk = Disk::new(1);
+    unpack(&disk, Path::new("/study"), sample()).expect("a sample");
+    let wanted = match target {
+        "layer" => "/layers/",
+        "article" => "/articles/",
+        "schema-alone" => "schema.ron",
+        other => other,
+    };
+    let found = disk.files().into_iter().find(|(path, _)| path.contains(wanted) && path.ends_with(".ron"));
+    found.map(|(_, bytes)| bytes).unwrap_or_default()
+}
+
+/// A byte that has the checksums made to fit, and a few lines.
+fn journal() -> String {
+    let settings = |note: &str| Settings { note: note.to_owned(), ..sample().settings.clone() };
+    let edit: Edit = Change::replace((), sample().settings.clone(), settings("a")).into();
+    let transaction = Transaction::new("Settings", vec![edit]);
+    let records = [
+        Record::Begin { format: 1, after: 0 },
+        Record::Commit { seq: 1, transaction: transaction.clone() },
+        Record::Undo { seq: 2 },
+        Record::Redo { seq: 3 },
+        Record::Checkpoint { seq: 1 },
+        Record::Remembered { done: vec![transaction], undone: vec![] },
+    ];
+    let lines: String = records.iter().map(|r| r.line().expect("a line")).collect();
+    format!("\"{lines}")
+}
+
+/// About as many bytes as are asked for, made of the lines between the first and the last few.
+pub fn large(seed: &[u8], bytes: usize) -> Vec<u8> {
+    let lines: Vec<&[u8]> = seed.split_inclusive(|b| *b == b'\n').collect();
+    if lines.len() < 12 {
+        return seed.repeat(bytes / seed.len().max(1) + 1);
+    }
+    let (head, tail) = (&lines[..lines.len() - 3], &lines[lines.len() - 3..]);
+    let middle = head[head.len() - 1];
+    let times = bytes / middle.len().max(1) + 1;
+    [head.concat(), middle.repeat(times), tail.concat()].concat()
+}

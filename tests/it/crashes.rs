@@ -1,0 +1,33 @@
+//! The simulated disk in small: a few thousand crashes, and every planted mistake is caught.
+//! `proofs/run.sh` does the same with as many as are asked for.
+
+use crate::sim::bugs::Bug;
+use crate::sim::{caught, live, story};
+use sidenote::session::news_schema;
+
+#[test]
+fn after_every_crash_what_was_saved_is_there() {
+    let news = news_schema().unwrap();
+    for seed in 1..60 {
+        if let Err(why) = live(seed, &news, None) {
+            panic!("seed {seed}: {why}\n{}", story(seed, &news, None));
+        }
+    }
+}
+
+#[test]
+fn every_planted_mistake_is_caught() {
+    let news = news_schema().unwrap();
+    for bug in Bug::ALL {
+        assert!(caught(*bug, 1, 400, &news).is_some(), "not caught: {}", bug.title());
+    }
+}
+
+#[test]
+fn a_seed_says_the_same_every_time() {
+    let news = news_schema().unwrap();
+    let life = |seed| live(seed, &news, None).map(|t| (t.crashes, t.deeds, t.calls, t.failed_calls));
+    for seed in 1..4 {
+        assert_eq!(life(seed), life(seed));
+    }
+}
