@@ -68,7 +68,8 @@ fn play(menu: Menu) {
         hands(&mut stage);
         let before = eyes(&mut stage);
         invoke(&mut stage, action);
-        stage.until("a project that opens", |s| !s.harness.state().is_opening());
+        // A project is opened on a thread.
+        stage.until("what was opened", |s| !s.harness.state().is_opening());
         stage.settle();
         let after = eyes(&mut stage);
         if before == expected || after != expected {
