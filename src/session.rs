@@ -3,27 +3,36 @@
 //! Everything that changes a project goes through [`Session::commit`], which applies, checks,
 //! remembers and journals it. Must not know who asks: window and command line are the same to it.
 
+pub mod beside;
 pub mod bring;
+pub mod conflicts;
 mod create;
 pub mod deliver;
+pub mod file_merge;
+mod holding;
 pub mod intake;
 mod memory;
 pub mod merging;
 mod open;
+mod outside;
 pub mod proof;
 mod recover;
+pub mod repair;
 #[cfg(feature = "gui")]
 pub mod sample;
+pub mod trash;
+pub mod versions;
 pub mod waiting;
 
 pub use create::{NewProject, create, news_schema};
-pub use open::{How, open, open_by_hand};
+pub use open::{How, open, open_by_hand, open_taking_over};
 
 use crate::edit::{Edit, History, Refusal, Touched, Transaction, apply};
 use crate::model::{Project, Stamp, Text};
 use crate::store::{Folder, Lock, Record, SaveState, Worker};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// How long after the last edit the files are written, in milliseconds.
@@ -37,9 +46,15 @@ pub struct Session {
     project: Project,
     history: History,
     folder: Folder,
+    /// Where journal, conflicts and earlier versions are.
+    state: PathBuf,
     worker: Option<Worker>,
     /// Held as long as the project may be written.
-    _lock: Option<Lock>,
+    lock: Option<Lock>,
+    /// Whether it can only be read since another window has it.
+    elsewhere: bool,
+    /// When it was last looked whether somebody took the lock over.
+    lock_seen: Option<Timestamp>,
     read_only: Option<String>,
     device: Arc<str>,
     /// The counter of the last stamp given out.
@@ -52,6 +67,9 @@ pub struct Session {
     last_edits: Vec<Edit>,
     notices: Vec<String>,
     problems: Vec<crate::model::Problem>,
+    /// The last change of others that is in the project.
+    epoch: u64,
+    conflicts: conflicts::Conflicts,
 }
 
 impl Session {
@@ -83,6 +101,11 @@ impl Session {
     /// Why nothing may be changed, if so.
     pub fn read_only(&self) -> Option<&str> {
         self.read_only.as_deref()
+    }
+
+    /// Whether it can only be read since another window has it, which can be taken over.
+    pub fn is_elsewhere(&self) -> bool {
+        self.elsewhere
     }
 
     /// What undo would undo, in words.
@@ -124,6 +147,7 @@ impl Session {
         self.pass(&transaction, now)?;
         self.write_down(&Record::Undo { seq: self.seq }, &transaction);
         self.history.undid();
+        self.unsettle(&transaction.inverse());
         Ok(transaction.title)
     }
 
@@ -136,6 +160,7 @@ impl Session {
         self.pass(&transaction, now)?;
         self.write_down(&Record::Redo { seq: self.seq }, &transaction);
         self.history.redid();
+        self.settle_again(&transaction);
         Ok(transaction.title)
     }
 
@@ -176,6 +201,8 @@ impl Session {
 
     /// Writes the project's files when it is time to. Call it often; it is cheap.
     pub fn tick(&mut self, now: Timestamp) {
+        self.bring_in(now);
+        self.watch_lock(now);
         let since = |at: Option<Timestamp>| at.map_or(0, |t| now.as_millisecond() - t.as_millisecond());
         if self.touched.is_empty() {
             return;
@@ -187,8 +214,14 @@ impl Session {
 
     /// Writes the project's files now.
     pub fn checkpoint(&mut self) {
-        if let Some(worker) = self.worker.as_ref().filter(|_| !self.touched.is_empty()) {
-            worker.checkpoint(self.project.clone(), std::mem::take(&mut self.touched), self.seq);
+        if !self.touched.is_empty() {
+            self.send_checkpoint();
+        }
+    }
+
+    fn send_checkpoint(&mut self) {
+        if let Some(worker) = &self.worker {
+            worker.checkpoint(self.project.clone(), std::mem::take(&mut self.touched), self.seq, self.epoch);
             self.first_edit = None;
             if worker.is_overgrown() {
                 worker.renew(self.history.clone(), self.seq, false);
@@ -219,7 +252,7 @@ impl Session {
     /// The reason, when something is not on the disk.
     pub fn save_now(&mut self) -> Result<(), String> {
         self.checkpoint();
-        self.settle();
+        self.settle_with_disk();
         match self.save_state() {
             SaveState::Failing(why) => Err(why),
             _ => Ok(()),
@@ -239,6 +272,7 @@ impl Session {
     /// The reason, when something is not on the disk.
     pub fn close(mut self) -> Result<(), String> {
         self.checkpoint();
+        self.settle_with_disk();
         let Some(worker) = self.worker.take() else { return Ok(()) };
         worker.renew(std::mem::take(&mut self.history), self.seq, true);
         worker.close()

@@ -7,15 +7,15 @@ use std::path::PathBuf;
 
 /// Annotate news articles by hand: quotes, claims and entities.
 ///
-/// Without a subcommand the window opens: on PATH, a project folder or an article file, else on the
-/// last project, else on the sample.
+/// Without a subcommand the window opens: on PATH, a project folder, a packed project or an article
+/// file, else on the last project, else on the sample.
 #[derive(Debug, Parser)]
 #[command(name = "sidenote", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
 #[command(
     after_help = "Exit codes: 0 done; 1 done, and found something; 2 could not.\n\nExample:\n  sidenote new study --annotator Ana\n  sidenote import study article.txt\n  sidenote mark study ARTICLE --annotator Ana --label person --span 10..21\n  sidenote export study --to conll --out study.conll"
 )]
 pub struct Cli {
-    /// A project folder, or an article file to begin a project with.
+    /// A project folder, a packed project, or an article file to begin a project with.
     pub path: Option<PathBuf>,
     /// What to do without a window.
     #[command(subcommand)]
@@ -47,6 +47,8 @@ pub enum Command {
     Diff(Diff),
     /// Bring another copy's work in.
     Merge(Merge),
+    /// Merge three versions of one file of a project, as git's merge driver.
+    MergeFile(MergeFile),
     /// Write a whole project as one file.
     Pack(Pack),
     /// Make a project of a packed file.
@@ -254,6 +256,26 @@ pub struct Merge {
     pub json: bool,
 }
 
+/// `merge-file`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "To have git use it, once in each clone:\n  git config merge.sidenote.name \"Sidenote, record by record\"\n  git config merge.sidenote.driver \"sidenote merge-file %O %A %B --path %P\"\n\nExit codes: 0 merged; 1 merged, with conflicts; 2 could not, OURS is as it was."
+)]
+pub struct MergeFile {
+    /// The version that both come from; empty where there is none.
+    #[arg(value_name = "BASE")]
+    pub base: PathBuf,
+    /// Our version; the merged one is written here.
+    #[arg(value_name = "OURS")]
+    pub ours: PathBuf,
+    /// Their version.
+    #[arg(value_name = "THEIRS")]
+    pub theirs: PathBuf,
+    /// Where the file lies in the project.
+    #[arg(long, value_name = "P")]
+    pub path: Option<PathBuf>,
+}
+
 /// `pack`
 #[derive(Debug, Args)]
 pub struct Pack {
@@ -274,12 +296,31 @@ pub struct Unpack {
 
 /// `recover`
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Recover {
     /// The folder of the project.
     pub project: PathBuf,
     /// Write it into the files, as opening the project to change it does.
     #[arg(long)]
     pub apply: bool,
+    /// Repair files: bring back what damaged layers still hold, and merge conflict markers and the
+    /// copies that tools which sync keep.
+    #[arg(long)]
+    pub repair: bool,
+    /// Take the project over from a window that has it open and hangs, or from another person at this
+    /// machine; says whose it was and since when.
+    #[arg(long)]
+    pub take_over: bool,
+    /// List the earlier versions of a file that this machine keeps, such as `layers/ana/ARTICLE.ron`; of
+    /// all files where none is named.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "", conflicts_with_all = ["apply", "repair"])]
+    pub versions: Option<String>,
+    /// Restore an earlier version of a file, as a step that can be undone.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["apply", "repair", "versions"])]
+    pub restore: Option<String>,
+    /// Which version: its time as `--versions` lists it, or any unique beginning of it.
+    #[arg(long, value_name = "TIME", requires = "restore")]
+    pub at: Option<String>,
     /// One JSON value on standard output.
     #[arg(long)]
     pub json: bool,

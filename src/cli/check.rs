@@ -5,12 +5,15 @@ use super::common::{count, to_read};
 use super::{DONE, FOUND, Failure, out};
 use crate::model::{Problem, Project, Severity};
 use crate::ops::check::problems;
+use crate::session::versions::damaged_silently;
+use crate::store::{Places, RealFs};
 use serde_json::json;
 
 pub(super) fn run(args: &Check) -> Result<u8, Failure> {
     let session = to_read(&args.project)?;
     let project = session.project();
     let mut all: Vec<Problem> = session.problems().to_vec();
+    all.extend(damaged_silently(&RealFs, &Places::of_this_person(), session.folder().root()));
     all.extend(problems(project));
     if args.json {
         let rows: Vec<_> = all.iter().map(|p| json!({"severity": p.severity.word(), "kind": p.kind, "article": stem(project, p), "mark": p.place.mark.map(|m| m.to_string()), "file": p.place.file, "message": p.message})).collect();

@@ -4,7 +4,7 @@
 
 use crate::edit::Refusal;
 use crate::model::{AnnotatorId, ArticleId, Layer, MarkId, Project};
-use crate::session::{How, Session, open};
+use crate::session::{How, Session, open, open_taking_over};
 use crate::store::{Places, RealFs, StoreError};
 use std::path::Path;
 use std::sync::Arc;
@@ -50,18 +50,32 @@ pub fn to_read(path: &Path) -> Result<Session, Failure> {
 
 /// A project to change. Another process that holds it is waited for.
 pub fn to_write(path: &Path) -> Result<Session, Failure> {
+    let mut who = String::new();
     for _ in 0..PATIENCE {
         let session = open(&absolute(path), how(true))?;
         match session.read_only() {
-            Some(why) if why.contains("another window") => std::thread::sleep(Duration::from_millis(100)),
+            Some(why) if session.is_elsewhere() => {
+                why.clone_into(&mut who);
+                std::thread::sleep(Duration::from_millis(100));
+            }
             Some(why) => return Err(Failure(format!("opening the project to change it: {why}"))),
             None => return Ok(session),
         }
     }
     Err(Failure(format!(
-        "opening the project to change it: it is open in another window; close it there and try again: {}",
+        "opening the project to change it: {who}; close it there and try again, or take it over with `sidenote recover PROJECT --take-over`: {}",
         path.display()
     )))
+}
+
+/// A project to change, or to read where somebody else has it open.
+pub fn to_try(path: &Path) -> Result<Session, Failure> {
+    Ok(open(&absolute(path), how(true))?)
+}
+
+/// A project to change, taken over from whoever has it open.
+pub fn to_take_over(path: &Path) -> Result<Session, Failure> {
+    Ok(open_taking_over(&absolute(path), how(true))?)
 }
 
 /// The article whose stem is `wanted`, or the only one that begins so.

@@ -3,10 +3,10 @@
 use super::args::Merge;
 use super::common::{count, to_read, to_write};
 use super::{DONE, FOUND, Failure, out};
-use crate::edit::RowName;
-use crate::edit::merge::{Conflict, Held, Kept, Merged, Side, merge};
-use crate::model::{AnnotatorId, ArticleId, Problem, Project, Spans};
+use crate::edit::merge::{Merged, merge};
+use crate::model::{Problem, Project};
 use crate::ops::compare::{Difference, projects};
+use crate::ops::conflicts::Shown;
 use crate::session::merging::Bases;
 use crate::store::{Fs, MAX_PACKED_BYTES, Places, RealFs, now, packed_from_ron, place_of};
 use serde_json::{Value, json};
@@ -14,6 +14,9 @@ use serde_json::{Value, json};
 pub(super) fn run(args: &Merge) -> Result<u8, Failure> {
     if place_of(&RealFs, &args.project) == place_of(&RealFs, &args.other) {
         return Err(refused("both are the same folder; name another copy"));
+    }
+    if let Some(outcome) = super::recover::repair::only(&args.project, &args.other) {
+        return Ok(copy_of_a_file(args, &outcome));
     }
     let (theirs, unread) = other(args)?;
     let mut session = to_write(&args.project)?;
@@ -31,6 +34,7 @@ pub(super) fn run(args: &Merge) -> Result<u8, Failure> {
     let base = if whole && !args.no_base { bases.last(&RealFs, &ours, &theirs) } else { None };
     let merged = merge(base.as_ref(), &ours, &theirs);
     session.take_over(&merged, now())?;
+    session.keep_conflicts(merged.conflicts.clone(), &args.other.display().to_string(), now());
     session.close()?;
     if whole {
         bases.remember(&RealFs, &merged).unwrap_or_else(|e| out::tell(&e.to_string()));
@@ -41,6 +45,21 @@ pub(super) fn run(args: &Merge) -> Result<u8, Failure> {
     say(args, &ours, &merged, base.is_some());
     let clean = merged.conflicts.is_empty() && merged.renamed.is_empty() && unread.is_empty();
     Ok(if clean { DONE } else { FOUND })
+}
+
+/// A file inside the project: the copy that a tool which syncs kept beside another.
+fn copy_of_a_file(args: &Merge, outcome: &super::recover::repair::Outcome) -> u8 {
+    if args.json {
+        out::json(&json!({"repaired": outcome.json()}));
+    }
+    if !args.json || outcome.has_failed() {
+        outcome.say();
+    }
+    match (outcome.has_failed(), outcome.is_clean()) {
+        (true, _) => super::COULD_NOT,
+        (_, true) => DONE,
+        _ => FOUND,
+    }
 }
 
 fn refused(why: &str) -> Failure {
@@ -65,7 +84,7 @@ fn other(args: &Merge) -> Result<(Project, Vec<Problem>), Failure> {
 
 fn say(args: &Merge, ours: &Project, merged: &Merged, based: bool) {
     let changes = projects(ours, &merged.project);
-    let conflicts: Vec<Shown> = merged.conflicts.iter().map(|c| Shown::of(c, ours, &merged.project)).collect();
+    let conflicts: Vec<Shown> = merged.conflicts.iter().map(|c| Shown::of(c, &merged.project)).collect();
     if args.json {
         return out::json(&as_json(merged, &changes, &conflicts, based));
     }
@@ -81,6 +100,9 @@ fn say(args: &Merge, ours: &Project, merged: &Merged, based: bool) {
         out::tell("There was no common base: what is missing in one copy does not count as deleted.");
     }
     out::tell(&format!("{}, {}.", count(changes.len(), "change"), count(conflicts.len(), "conflict")));
+    if !conflicts.is_empty() {
+        out::tell("Both versions of each conflict are kept; the window lists them under File, Conflicts.");
+    }
 }
 
 fn as_json(merged: &Merged, changes: &[Difference], conflicts: &[Shown], based: bool) -> Value {
@@ -88,97 +110,7 @@ fn as_json(merged: &Merged, changes: &[Difference], conflicts: &[Shown], based: 
     json!({
         "base": based,
         "changes": changes,
-        "conflicts": conflicts.iter().map(Shown::json).collect::<Vec<_>>(),
+        "conflicts": conflicts,
         "renamed": renamed.collect::<Vec<_>>(),
     })
-}
-
-/// A conflict in words.
-struct Shown {
-    kind: &'static str,
-    id: String,
-    article: Option<String>,
-    annotator: Option<String>,
-    field: String,
-    ours: Option<String>,
-    theirs: Option<String>,
-    kept: &'static str,
-}
-
-impl Shown {
-    fn of(c: &Conflict, ours: &Project, merged: &Project) -> Self {
-        let (kind, id, article, who) = place(&c.row);
-        let row = article.and_then(|id| merged.articles.get(&id).or_else(|| ours.articles.get(&id)));
-        let held = |held: &Held| match held {
-            Held::Nothing => None,
-            Held::Words(words) => Some(words.clone()),
-            Held::Spans(spans) => Some(points(merged, article, spans)),
-        };
-        let kept = match c.kept {
-            Kept::One(Side::Ours) => "ours",
-            Kept::One(Side::Theirs) => "theirs",
-            Kept::Both(_) => "both",
-        };
-        Self {
-            kind,
-            id,
-            article: row.map(|r| r.stem.clone()),
-            annotator: who.map(|w| merged.name_of(w).to_owned()),
-            field: c.field.clone(),
-            ours: held(&c.ours),
-            theirs: held(&c.theirs),
-            kept,
-        }
-    }
-
-    fn line(&self) -> String {
-        let place: Vec<&str> = [self.article.as_deref(), self.annotator.as_deref()].into_iter().flatten().collect();
-        let place = if place.is_empty() { String::new() } else { format!(" ({})", place.join(", ")) };
-        let value = |v: &Option<String>| v.as_ref().map_or_else(|| "nothing".to_owned(), |v| format!("“{v}”"));
-        let (ours, theirs) = (value(&self.ours), value(&self.theirs));
-        let Self { kind, id, field, kept, .. } = self;
-        format!("! {kind} {id}{place}: {field}: ours {ours}, theirs {theirs}; {kept} kept")
-    }
-
-    fn json(&self) -> Value {
-        json!({
-            "kind": self.kind,
-            "id": self.id,
-            "article": self.article,
-            "annotator": self.annotator,
-            "field": self.field,
-            "ours": self.ours,
-            "theirs": self.theirs,
-            "kept": self.kept,
-        })
-    }
-}
-
-/// Spans as they are counted outside the program, and their words.
-fn points(project: &Project, article: Option<ArticleId>, spans: &Spans) -> String {
-    let Some(text) = article.and_then(|id| project.text(id)) else { return String::new() };
-    let shown = |s: crate::model::Span| {
-        let (start, end) = (text.code_points(s.start()), text.code_points(s.end()));
-        format!("{start}..{end} {}", text.get(s).unwrap_or_default())
-    };
-    spans.iter().map(shown).collect::<Vec<_>>().join(" … ")
-}
-
-/// The kind of a row, its id, its article and whose it is.
-fn place(row: &RowName) -> (&'static str, String, Option<ArticleId>, Option<&AnnotatorId>) {
-    match row {
-        RowName::Settings(()) => ("settings", String::new(), None, None),
-        RowName::Annotator(id) => ("annotator", id.to_string(), None, None),
-        RowName::Label(id) => ("label", id.to_string(), None, None),
-        RowName::Attribute(id) => ("attribute", id.to_string(), None, None),
-        RowName::Relation(id) => ("relation", id.to_string(), None, None),
-        RowName::Entity(id) => ("entity", id.to_string(), None, None),
-        RowName::Article(id) => ("article", id.to_string(), Some(*id), None),
-        RowName::Part((article, _)) => ("part", String::new(), Some(*article), None),
-        RowName::Mark(((article, who), id)) => ("mark", id.to_string(), Some(*article), Some(who)),
-        RowName::Link(((article, who), id)) => ("link", id.to_string(), Some(*article), Some(who)),
-        RowName::Reading((article, who)) => ("reading", String::new(), Some(*article), Some(who)),
-        RowName::Comment(((article, who), id)) => ("comment", id.to_string(), Some(*article), Some(who)),
-        RowName::Decision(((article, who), id)) => ("decision", id.to_string(), Some(*article), Some(who)),
-    }
 }

@@ -15,6 +15,7 @@ mod link;
 mod man;
 mod mark;
 mod merge;
+mod merge_file;
 mod new;
 mod out;
 mod pack;
@@ -57,6 +58,7 @@ fn dispatch(command: Command) -> Result<u8, Failure> {
         Command::Stats(a) => stats::run(&a),
         Command::Diff(a) => diff::run(&a),
         Command::Merge(a) => merge::run(&a),
+        Command::MergeFile(a) => merge_file::run(&a),
         Command::Pack(a) => pack::run(&a),
         Command::Unpack(a) => unpack::run(&a),
         Command::Recover(a) => recover::run(&a),

@@ -2,6 +2,7 @@
 //!
 //! Must not know what is said.
 
+use crate::text::is_hidden;
 use std::io::{IsTerminal, Write};
 
 /// A line on standard output. A reader that has gone away is no reason to fail.
@@ -27,9 +28,7 @@ fn harmless(text: &str) -> String {
     let shown = |c: char| match c {
         '\n' | '\t' => c,
         c if c.is_ascii_control() => char::from_u32(0x2400 + u32::from(c).min(0x21)).unwrap_or('\u{fffd}'),
-        c if c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c) || ('\u{2066}'..='\u{2069}').contains(&c) => {
-            '\u{fffd}'
-        }
+        c if is_hidden(c) => '\u{fffd}',
         c => c,
     };
     text.chars().map(shown).collect()

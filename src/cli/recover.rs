@@ -2,11 +2,17 @@
 //!
 //! Every opening that may write applies it anyway; this shows it first, and what was set aside.
 
+pub(super) mod repair;
+mod versions;
+
 use super::args::Recover;
-use super::common::{count, to_write};
+use super::common::{count, to_take_over, to_try, to_write};
 use super::{DONE, FOUND, Failure, out};
 use crate::model::Problem;
 use crate::ops::compare::{Difference, What, projects};
+use crate::ops::conflicts::Shown;
+use crate::session::Session;
+use crate::session::versions::damaged_silently;
 use crate::session::waiting::{Waiting, waiting};
 use crate::store::{Places, RealFs};
 use serde_json::{Value, json};
@@ -14,7 +20,18 @@ use std::collections::BTreeMap;
 
 pub(super) fn run(args: &Recover) -> Result<u8, Failure> {
     let root = std::path::absolute(&args.project).unwrap_or_else(|_| args.project.clone());
-    let found = waiting(&RealFs, &Places::of_this_person(), &root)?;
+    if args.take_over {
+        take_over(args)?;
+    }
+    if let Some(file) = &args.versions {
+        return Ok(versions::list(args, &root, file));
+    }
+    if let Some(file) = &args.restore {
+        return versions::restore(args, &root, file);
+    }
+    let repaired = if args.repair { repair::all(&root)? } else { repair::Outcome::default() };
+    let mut found = waiting(&RealFs, &Places::of_this_person(), &root)?;
+    found.problems.extend(damaged_silently(&RealFs, &Places::of_this_person(), &root));
     let changes = projects(&found.files, &found.whole);
     // A step that does not fit changes nothing, so it is told by its problem.
     let unfit: Vec<&Problem> = found.problems.iter().filter(|p| p.kind.contains("journal")).collect();
@@ -23,12 +40,33 @@ pub(super) fn run(args: &Recover) -> Result<u8, Failure> {
         to_write(&args.project)?.close()?;
     }
     if args.json {
-        out::json(&as_json(&found, &changes, &unfit, apply));
+        let mut value = as_json(&found, &changes, &unfit, apply);
+        value["damaged"] = repair::waiting(&found.problems);
+        value["repaired"] = repaired.json();
+        out::json(&value);
     } else {
+        repaired.say();
+        repair::say_waiting(&found.problems);
         say(&found, &changes, &unfit, apply);
     }
-    let clean = unfit.is_empty() && (apply || found.steps.is_empty());
+    let whole = !found.problems.iter().any(repair::is_damage) && repaired.is_clean();
+    let clean = whole && unfit.is_empty() && (apply || found.steps.is_empty());
     Ok(if clean { DONE } else { FOUND })
+}
+
+/// Takes the project from whoever has it open, and lets go of it again.
+fn take_over(args: &Recover) -> Result<(), Failure> {
+    let root = std::path::absolute(&args.project).unwrap_or_else(|_| args.project.clone());
+    let how = |session: &Session| session.read_only().filter(|_| session.is_elsewhere()).map(str::to_owned);
+    let held = to_try(&root)?;
+    let who = how(&held);
+    drop(held);
+    to_take_over(&root)?.close()?;
+    out::tell(&who.map_or_else(
+        || "Nobody had the project open.".to_owned(),
+        |who| format!("Taken over: {who}. That window can only read it from now on; what it had is in the files."),
+    ));
+    Ok(())
 }
 
 fn say(found: &Waiting, changes: &[Difference], unfit: &[&Problem], applied: bool) {
@@ -46,6 +84,9 @@ fn say(found: &Waiting, changes: &[Difference], unfit: &[&Problem], applied: boo
     }
     if let Some(why) = &found.read_only {
         out::tell(&format!("It cannot be applied: {why}."));
+    }
+    for conflict in &found.conflicts {
+        out::say(&Shown::of(conflict, &found.whole).line());
     }
     let unfit = unfit.iter().filter(|p| p.kind == "journal_conflict").count();
     let steps = count(found.steps.len().saturating_sub(if applied { unfit } else { 0 }), "step");
@@ -83,5 +124,6 @@ fn as_json(found: &Waiting, changes: &[Difference], unfit: &[&Problem], applied:
         "set_aside": found.aside.iter().map(|p| p.display().to_string()).collect::<Vec<_>>(),
         "read_only": found.read_only,
         "applied": applied,
+        "conflicts": found.conflicts.iter().map(|c| Shown::of(c, &found.whole)).collect::<Vec<_>>(),
     })
 }

@@ -67,7 +67,7 @@ macro_rules! edits {
         pub enum Edit { $($(#[$doc])* $name(Change<<$row as Row>::Key, $row>),)+ }
 
         /// Which row of which table.
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
         pub enum RowName { $($(#[$doc])* $name(<$row as Row>::Key),)+ }
 
         impl Edit {

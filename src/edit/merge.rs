@@ -10,16 +10,19 @@ mod heads;
 mod layer;
 mod people;
 mod rows;
+mod settle;
 
 pub use layer::merge_layers;
+pub use settle::settled;
 
 use super::{Carried, Edit, RowName, Trace, Transaction, diff};
 use crate::model::{AnnotatorId, ArticleId, Layer, LayerKey, MarkId, Project, RowId, Spans};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Which of two copies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Side {
     /// The copy that takes in.
     Ours,
@@ -28,7 +31,7 @@ pub enum Side {
 }
 
 /// What one copy holds in a field.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Held {
     /// Nothing: the row was deleted, or the field is not set.
     Nothing,
@@ -39,20 +42,22 @@ pub enum Held {
 }
 
 /// What became of the two values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kept {
     /// The value of one copy stands.
     One(Side),
-    /// Both stand: the second under this id.
-    Both(RowId),
+    /// Both stand: the second under this id; a mark's id stands for that of any kind of row.
+    Both(MarkId),
 }
 
 /// Two copies that say different things of one field. Nothing is lost: the value that does not
 /// stand is here.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Conflict {
     /// Which row.
     pub row: RowName,
+    /// The rows of both copies: ours before, theirs after. What settling the conflict takes from.
+    pub rows: Vec<Edit>,
     /// Which field of it: `label`, `spans`, `note`, `attribute kind` …; `row` for the whole row.
     pub field: String,
     /// What ours says.

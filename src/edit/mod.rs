@@ -10,6 +10,7 @@ mod check;
 mod diff;
 mod history;
 pub mod merge;
+mod rebase;
 mod refusal;
 mod transaction;
 
@@ -18,5 +19,6 @@ pub use change::{Change, Edit, RowName, Touched};
 pub use check::check;
 pub use diff::diff;
 pub use history::{History, REMEMBERED};
+pub use rebase::rebased;
 pub use refusal::Refusal;
 pub use transaction::{Conflict, Transaction, apply, apply_again};

@@ -5,6 +5,7 @@
 pub mod articles;
 pub mod check;
 pub mod compare;
+pub mod conflicts;
 pub mod entities;
 pub mod links;
 pub mod marks;

@@ -7,7 +7,7 @@ use crate::edit::History;
 use crate::model::Project;
 use crate::store::Folder;
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 impl Session {
@@ -17,8 +17,11 @@ impl Session {
             project,
             history: History::default(),
             folder: Folder::at(Path::new("")),
+            state: PathBuf::new(),
             worker: None,
-            _lock: None,
+            lock: None,
+            elsewhere: false,
+            lock_seen: None,
             read_only: None,
             device: Arc::from("memory"),
             counter: 0,
@@ -30,6 +33,8 @@ impl Session {
             last_edits: Vec::new(),
             notices: Vec::new(),
             problems: Vec::new(),
+            epoch: 0,
+            conflicts: super::conflicts::Conflicts::default(),
         }
     }
 }

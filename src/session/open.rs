@@ -3,12 +3,14 @@
 //! Must not know who asks.
 
 use super::Session;
-use super::recover::replay;
+use super::conflicts::Conflicts;
+use super::recover::{Replayed, replay};
+use crate::edit::merge::Conflict;
 use crate::edit::{Edit, Touched, Transaction};
-use crate::model::{ArticleId, MAX_TEXT_BYTES, Problem, Project, Text, TextHash};
+use crate::model::{ArticleId, MAX_TEXT_BYTES, Problem, Project, ProjectId, Text, TextHash};
 use crate::store::{
     Ahead, Folder, Fs, Journal, Loaded, Lock, Locked, Places, Recovered, Start, StoreError, SureFolders, Unread,
-    Worker, load, place_of,
+    Versions, Worker, load, place_of,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -32,7 +34,16 @@ pub struct How {
 /// [`StoreError`] when there is no project there or it cannot be read. A project that somebody else
 /// holds open opens read-only.
 pub fn open(root: &Path, how: How) -> Result<Session, StoreError> {
-    open_with(root, how, Worker::start)
+    open_with(root, how, Lock::take, Worker::start)
+}
+
+/// Opens the project in the folder `root` and takes it over from whoever has it open, a window that
+/// hangs or another person at this machine: they are told and can only read from then on.
+///
+/// # Errors
+/// [`StoreError`] when there is no project there or it cannot be read.
+pub fn open_taking_over(root: &Path, how: How) -> Result<Session, StoreError> {
+    open_with(root, how, Lock::take_over, Worker::start)
 }
 
 /// Opens it without a thread that writes: [`Session::settle`] does that work. For a program that has
@@ -41,19 +52,24 @@ pub fn open(root: &Path, how: How) -> Result<Session, StoreError> {
 /// # Errors
 /// As [`open`].
 pub fn open_by_hand(root: &Path, how: How) -> Result<Session, StoreError> {
-    open_with(root, how, |start| Ok(Worker::by_hand(start)))
+    open_with(root, how, Lock::take, |start| Ok(Worker::by_hand(start)))
 }
+
+type Take = fn(&Path, &str) -> Result<Lock, Locked>;
 
 fn open_with(
     root: &Path,
     how: How,
+    take: Take,
     worker: impl FnOnce(Start) -> Result<Worker, StoreError>,
 ) -> Result<Session, StoreError> {
     let folder = Folder::at(root);
     let fs: Arc<dyn Fs> = Arc::new(SureFolders::over(how.fs));
     let Loaded { mut project, mut problems, known, odd, mut read_only } = load(&*fs, &folder)?;
-    let state = state_folder(&how.places, &project, &place_of(&*fs, root));
-    let lock = if how.write { take_lock(&state, &mut read_only) } else { None };
+    let state = state_folder(&how.places, project.id, &place_of(&*fs, root));
+    let mut elsewhere = false;
+    let lock =
+        if how.write { take_lock(&state, &how.places.device, take, &mut read_only, &mut elsewhere) } else { None };
     let mut recovered = read_journal(&*fs, &state, &mut read_only);
     let writes = how.write && read_only.is_none();
     problems.extend(recovered.unread.iter().map(|unread| not_read(&*fs, unread, writes)));
@@ -67,36 +83,31 @@ fn open_with(
     stems.extend(stems_in(&missing));
     let noted = read_noted(&*fs, &folder, &state, &how.places, &mut read_only);
     let reached = noted.reached(&folder, |path| known.get(path).copied());
-    if how.write && read_only.is_none() && !noted.is_empty() {
-        read_only = sync_reached(&*fs, &folder, &reached).err();
-    }
+    make_sure(how.write && !noted.is_empty(), &*fs, &folder, &reached, &mut read_only);
     let ahead = Noted::of(&folder, &reached, &noted, &project, &recovered.numbers);
-    let touched = replay(&mut project, missing, |at, edit| ahead.has(at, edit), &mut problems, &mut counter, &device);
+    let base = project.clone();
+    let Replayed { touched, conflicts } =
+        replay(&mut project, missing, |at, edit| ahead.has(at, edit), &mut problems, &mut counter, &device);
     // What is done from now on must not be taken for what is noted.
     let read = recovered.seq;
     let seq = read.max(noted.last());
-    if !how.write {
-        read_only = Some("it was opened for looking only".to_owned());
-    }
-    let journal = Journal::new(Arc::clone(&fs), state, &recovered);
+    let read_only = if how.write { read_only } else { Some("it was opened for looking only".to_owned()) };
+    let journal = Journal::new(Arc::clone(&fs), state.clone(), &recovered);
     let in_files = if touched.is_empty() { seq } else { 0 };
     let mut session = Session {
-        worker: None,
         history: recovered.history,
         seq,
-        _lock: lock,
+        lock,
+        elsewhere,
         read_only,
         device,
         counter,
-        revision: 1,
         touched,
-        first_edit: None,
-        last_edit: None,
-        last_edits: Vec::new(),
-        notices: Vec::new(),
         problems,
-        project,
+        conflicts: Conflicts::load(&*fs, &state),
         folder,
+        state,
+        ..Session::in_memory(project)
     };
     if how.write && session.read_only.is_none() {
         stems.extend(stems_of(&session.project));
@@ -115,17 +126,21 @@ fn open_with(
             known,
             odd,
             stems,
+            base,
+            versions: Versions::at(&session.state),
             wake,
         };
         session.worker = Some(worker(start)?);
-        session.say_recovered();
+        session.say_recovered(conflicts);
     }
     Ok(session)
 }
 
 impl Session {
     /// Tells what the journal had beyond the files, and has the files catch up.
-    fn say_recovered(&mut self) {
+    fn say_recovered(&mut self, conflicts: Vec<Conflict>) {
+        self.keep_conflicts(conflicts, "the files", crate::store::now());
+        self.save_conflicts();
         if !self.touched.is_empty() {
             self.notices
                 .push("The program ended before everything was in its files; the journal had the rest.".to_owned());
@@ -136,9 +151,13 @@ impl Session {
 
 /// Where the journal of the project at `place` is: by the project's id and its place, so that two
 /// copies of one folder keep apart, and every way to one folder leads to one journal and one lock.
-pub(super) fn state_folder(places: &Places, project: &Project, place: &Path) -> PathBuf {
-    let place = TextHash::of(place.to_string_lossy().as_bytes()).to_string();
-    places.state.join("projects").join(format!("{}-{}", project.id, &place[7..19]))
+pub(super) fn state_folder(places: &Places, project: ProjectId, place: &Path) -> PathBuf {
+    places.state.join("projects").join(format!("{project}-{}", place_digits(place)))
+}
+
+/// The digits that stand for a place.
+pub(super) fn place_digits(place: &Path) -> String {
+    TextHash::of(place.to_string_lossy().as_bytes()).to_string()[7..19].to_owned()
 }
 
 /// What the journal holds. One that cannot be read may hold work that the files lack, so nothing is
@@ -182,6 +201,19 @@ fn sync_reached(fs: &dyn Fs, folder: &Folder, reached: &BTreeMap<PathBuf, u64>) 
         }
         _ => Ok(()),
     })
+}
+
+/// Syncs what is noted where that is `wanted`; what cannot be made sure of is only read.
+fn make_sure(
+    wanted: bool,
+    fs: &dyn Fs,
+    folder: &Folder,
+    reached: &BTreeMap<PathBuf, u64>,
+    read_only: &mut Option<String>,
+) {
+    if wanted && read_only.is_none() {
+        *read_only = sync_reached(fs, folder, reached).err();
+    }
 }
 
 /// Which edits of the journal's records are in files that are ahead of it.
@@ -231,11 +263,21 @@ fn not_read(fs: &dyn Fs, unread: &Unread, writes: bool) -> Problem {
     Problem::error("unread_journal", message).in_file(&place.display().to_string(), None, None)
 }
 
-fn take_lock(state: &Path, read_only: &mut Option<String>) -> Option<Lock> {
-    match Lock::take(state, &format!("process {}", std::process::id())) {
+/// Takes the lock; none where somebody else has it, which is said, or no lock can be had.
+fn take_lock(
+    state: &Path,
+    device: &str,
+    take: Take,
+    read_only: &mut Option<String>,
+    elsewhere: &mut bool,
+) -> Option<Lock> {
+    let since = crate::store::now().to_string();
+    let since = since.get(..19).unwrap_or(&since).replace('T', " ");
+    match take(state, &format!("process {} on {device}, since {since} UTC", std::process::id())) {
         Ok(lock) => Some(lock),
         Err(Locked::Elsewhere(who)) => {
             let who = if who.is_empty() { "another process".to_owned() } else { who };
+            *elsewhere = read_only.is_none();
             read_only.get_or_insert(format!("it is open in another window ({who})"));
             None
         }

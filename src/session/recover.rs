@@ -3,12 +3,23 @@
 //! Must not read the journal; it is told what is missing.
 
 use super::stamp;
-use crate::edit::{Edit, RowName, Touched, Transaction, apply, apply_again, check};
+use crate::edit::merge::{Conflict, merge};
+use crate::edit::{Conflict as Unfit, Edit, RowName, Touched, Transaction, apply, apply_again, check, rebased};
 use crate::model::{Problem, Project};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Applies what the files lack; gives what was touched. What no longer fits is a problem, not a failure.
+/// What came of it.
+#[derive(Debug, Default)]
+pub(super) struct Replayed {
+    /// What differs from the files now.
+    pub touched: BTreeSet<Touched>,
+    /// What files and journal say differently of one field.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// Applies what the files lack. A row that somebody else changed meanwhile is merged three ways: the
+/// journal knows what it was before. What cannot be there any more is a problem, not a failure.
 ///
 /// `ahead` tells of an edit of a record by its number whether the file it belongs to is that far, as
 /// was noted when the journal could not be written.
@@ -19,19 +30,26 @@ pub(super) fn replay(
     problems: &mut Vec<Problem>,
     counter: &mut u64,
     device: &Arc<str>,
-) -> BTreeSet<Touched> {
+) -> Replayed {
     let reached = reached(project, &missing);
     let lacks = |at: usize, edit: &Edit| !ahead(at, edit) && reached.get(&edit.row()).is_none_or(|last| at > *last);
     if let Some(whole) = whole(project, &missing, lacks, counter, device) {
         *project = whole;
-        return missing.iter().flat_map(Transaction::touches).collect();
+        let touched = missing.iter().flat_map(Transaction::touches).collect();
+        return Replayed { touched, conflicts: Vec::new() };
     }
-    let mut touched = BTreeSet::new();
+    let mut made = Replayed::default();
+    let mut contested: BTreeMap<RowName, Edit> = BTreeMap::new();
     for (at, transaction) in missing.into_iter().enumerate() {
-        touched.extend(transaction.touches());
+        made.touched.extend(transaction.touches());
         let edits: Vec<Edit> = transaction.edits.into_iter().filter(|edit| lacks(at, edit)).collect();
-        let rest = Transaction { edits, ..transaction };
-        match apply(project, &rest) {
+        let mut rest = Transaction { edits, ..transaction };
+        let mut done = apply(project, &rest);
+        if matches!(done, Err(Unfit::Changed(_))) {
+            rest.edits.retain(|edit| !contest(project, edit, &mut contested));
+            done = apply(project, &rest);
+        }
+        match done {
             Ok(()) => stamp(project, &rest, counter, device),
             Err(why) => problems.push(Problem::error(
                 "journal_conflict",
@@ -39,7 +57,34 @@ pub(super) fn replay(
             )),
         }
     }
-    touched
+    if !contested.is_empty() {
+        made.conflicts = merge_contested(project, &contested, counter, device);
+    }
+    made
+}
+
+/// Takes an edit of a row that is not what it was; whether it did.
+fn contest(project: &Project, edit: &Edit, contested: &mut BTreeMap<RowName, Edit>) -> bool {
+    let row = edit.row();
+    let joined = contested.get(&row).map(|earlier| earlier.then(edit));
+    if joined.is_none() && edit.fits(project) {
+        return false;
+    }
+    contested.insert(row, joined.unwrap_or_else(|| edit.clone()));
+    true
+}
+
+fn merge_contested(
+    project: &mut Project,
+    contested: &BTreeMap<RowName, Edit>,
+    counter: &mut u64,
+    device: &Arc<str>,
+) -> Vec<Conflict> {
+    let (base, mut ours) = rebased(project, contested);
+    stamp(&mut ours, &Transaction::new("", contested.values().cloned().collect()), counter, device);
+    let merged = merge(Some(&base), &ours, project);
+    *project = merged.project;
+    merged.conflicts
 }
 
 /// Applies all of it at once, as it was done: its rules were checked then, and need not hold in between,

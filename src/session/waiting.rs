@@ -5,6 +5,7 @@
 use super::open::{Noted, read_journal, read_noted, state_folder};
 use super::recover::replay;
 use crate::edit::Transaction;
+use crate::edit::merge::Conflict;
 use crate::model::{Problem, Project};
 use crate::store::{EntryKind, Folder, Fs, Loaded, Places, StoreError, load, place_of};
 use std::path::{Path, PathBuf};
@@ -21,6 +22,8 @@ pub struct Waiting {
     pub steps: Vec<Transaction>,
     /// What is wrong with files and journal, and what of it would not fit.
     pub problems: Vec<Problem>,
+    /// What the journal and files that somebody changed meanwhile say differently.
+    pub conflicts: Vec<Conflict>,
     /// Why it could not be applied, if so.
     pub read_only: Option<String>,
     /// Files that were set aside, here or in the journal's folder, oldest name first.
@@ -34,7 +37,7 @@ pub struct Waiting {
 pub fn waiting(fs: &dyn Fs, places: &Places, root: &Path) -> Result<Waiting, StoreError> {
     let folder = Folder::at(root);
     let Loaded { project: files, mut problems, mut read_only, known, .. } = load(fs, &folder)?;
-    let state = state_folder(places, &files, &place_of(fs, root));
+    let state = state_folder(places, files.id, &place_of(fs, root));
     let mut recovered = read_journal(fs, &state, &mut read_only);
     let unread = recovered.unread.iter().map(|u| {
         let message = format!("a part of the journal cannot be read: {}", u.why);
@@ -48,10 +51,11 @@ pub fn waiting(fs: &dyn Fs, places: &Places, root: &Path) -> Result<Waiting, Sto
     let noted = read_noted(fs, &folder, &state, places, &mut read_only);
     let reached = noted.reached(&folder, |path| known.get(path).copied());
     let ahead = Noted::of(&folder, &reached, &noted, &files, &recovered.numbers);
-    replay(&mut whole, steps.clone(), |at, edit| ahead.has(at, edit), &mut problems, &mut 0, &device);
+    let replayed = replay(&mut whole, steps.clone(), |at, edit| ahead.has(at, edit), &mut problems, &mut 0, &device);
+    let conflicts = replayed.conflicts;
     let mut aside = ending(fs, &folder.trash(), ".set-aside");
     aside.extend(ending(fs, &state, ".aside"));
-    Ok(Waiting { files, whole, steps, problems, read_only, aside })
+    Ok(Waiting { files, whole, steps, problems, conflicts, read_only, aside })
 }
 
 fn ending(fs: &dyn Fs, folder: &Path, end: &str) -> Vec<PathBuf> {

@@ -27,6 +27,8 @@ pub struct Entry {
     pub kind: EntryKind,
     /// Its size in bytes.
     pub bytes: u64,
+    /// When it was last written, in nanoseconds since 1970; 0 where the disk does not say.
+    pub modified: i64,
 }
 
 /// A file that is being written.
@@ -87,6 +89,17 @@ pub trait Fs: Send + Sync {
     /// # Errors
     /// Whatever the disk says.
     fn list(&self, path: &Path) -> io::Result<Vec<Entry>>;
+
+    /// Size in bytes and time of last writing of a file, the time in nanoseconds since 1970.
+    ///
+    /// # Errors
+    /// Whatever the disk says, such as that nothing is there.
+    fn stamp(&self, path: &Path) -> io::Result<(u64, i64)> {
+        let entries = self.list(path.parent().unwrap_or(Path::new(".")))?;
+        let name = path.file_name().and_then(|n| n.to_str());
+        let found = entries.into_iter().find(|e| Some(e.name.as_str()) == name);
+        found.map(|e| (e.bytes, e.modified)).ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
 
     /// The one path of what is there, however it was reached: absolute, without links or dots.
     ///
@@ -163,14 +176,25 @@ impl Fs for RealFs {
                 _ => EntryKind::Other,
             };
             if let Ok(name) = entry.file_name().into_string() {
-                entries.push(Entry { name, kind, bytes: about.len() });
+                entries.push(Entry { name, kind, bytes: about.len(), modified: modified(&about) });
             }
         }
         entries.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(entries)
     }
 
+    fn stamp(&self, path: &Path) -> io::Result<(u64, i64)> {
+        let about = fs::symlink_metadata(path)?;
+        Ok((about.len(), modified(&about)))
+    }
+
     fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
         fs::canonicalize(path)
     }
+}
+
+/// When a file was last written, in nanoseconds since 1970; 0 where the disk does not say.
+fn modified(about: &fs::Metadata) -> i64 {
+    let since = about.modified().ok().and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
+    since.and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or(0)
 }

@@ -2,12 +2,13 @@
 //!
 //! A file that cannot be read is left out, said, and never written over. Must not write anything.
 
+use super::copies::{copy_of, copy_of_head, stems_in};
 use super::files::{
     MAX_RON_BYTES, article_from_ron, entities_from_ron, layer_from_ron, project_from_ron, schema_from_ron_or_newer,
 };
 use super::{EntryKind, Folder, Fs, StoreError, is_safe_name};
-use crate::model::{AnnotatorId, MAX_TEXT_BYTES, Problem, Project, Text, TextHash};
-use std::collections::BTreeMap;
+use crate::model::{AnnotatorId, MAX_TEXT_BYTES, Problem, Project, ProjectId, Text, TextHash};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -35,11 +36,13 @@ pub struct Loaded {
 /// # Errors
 /// [`StoreError`] when there is no project or its own file or schema cannot be read.
 pub fn load(fs: &dyn Fs, folder: &Folder) -> Result<Loaded, StoreError> {
-    let mut loader = Loader { fs, folder, problems: Vec::new(), known: BTreeMap::new(), odd: Vec::new() };
+    let mut loader = Loader { fs, folder, problems: Vec::new(), known: BTreeMap::new(), odd: Vec::new(), linked: None };
+    let linked = loader.linked();
     let mut project = loader.head()?;
     loader.articles(&mut project);
     loader.layers(&mut project);
-    let read_only = loader.problems.iter().find_map(|p| {
+    loader.copies_of_heads();
+    let unwritable = loader.problems.iter().find_map(|p| {
         let file = p.place.file.as_deref().unwrap_or("part of it");
         match p.kind {
             "newer_version" => Some(format!("{file} was made by a newer version of the program, which can change it")),
@@ -50,7 +53,20 @@ pub fn load(fs: &dyn Fs, folder: &Folder) -> Result<Loaded, StoreError> {
             _ => None,
         }
     });
+    let read_only = unwritable.or(linked);
     Ok(Loaded { project, problems: loader.problems, known: loader.known, odd: loader.odd, read_only })
+}
+
+/// The id of the project in `folder`.
+///
+/// # Errors
+/// [`StoreError`] when there is none or its own file cannot be read.
+pub fn project_id(fs: &dyn Fs, folder: &Folder) -> Result<ProjectId, StoreError> {
+    let path = folder.project();
+    let wrong = |why: String| StoreError::new("reading the project’s id", why, &path);
+    let bytes = fs.read(&path, MAX_RON_BYTES).map_err(|e| wrong(e.to_string()))?;
+    let (head, _) = project_from_ron("project.ron", &bytes).map_err(|p| wrong(located(&p)))?;
+    Ok(head.id)
 }
 
 struct Loader<'a> {
@@ -59,9 +75,23 @@ struct Loader<'a> {
     problems: Vec<Problem>,
     known: BTreeMap<PathBuf, TextHash>,
     odd: Vec<PathBuf>,
+    /// The folder of the project that is a link, if one is.
+    linked: Option<String>,
 }
 
 impl Loader<'_> {
+    /// Why nothing may be written, where one of the project's folders is a link: what is behind it
+    /// need not be this project's, so it is not followed.
+    fn linked(&mut self) -> Option<String> {
+        let own = ["articles", "layers", "trash"];
+        let linked = |(name, kind): &(String, EntryKind)| own.contains(&name.as_str()) && *kind == EntryKind::Other;
+        let found = self.entries(self.folder.root()).into_iter().find(linked)?.0;
+        let message = "this folder is a link to another place, which is not followed; put the folder itself here";
+        self.problems.push(Problem::error("linked_folder", message).in_file(&found, None, None));
+        self.linked = Some(found.clone());
+        Some(format!("its folder “{found}” is a link to another place"))
+    }
+
     /// The project's own rows, its schema and its entities: without them there is no project.
     fn head(&mut self) -> Result<Project, StoreError> {
         let path = self.folder.project();
@@ -110,7 +140,9 @@ impl Loader<'_> {
     }
 
     fn articles(&mut self, project: &mut Project) {
-        for name in self.files_in(&self.folder.articles(), ".ron") {
+        let names = self.entries(&self.folder.articles()).into_iter().map(|(name, _)| name).collect();
+        let stems = stems_in(&names);
+        for name in self.files_in(&self.folder.articles(), |name| copy_of(name, &stems).map(str::to_owned)) {
             let stem = name.trim_end_matches(".ron").to_owned();
             if let Err(problem) = self.article(project, &stem) {
                 self.problems.push(problem);
@@ -154,13 +186,23 @@ impl Loader<'_> {
 
     fn layers(&mut self, project: &mut Project) {
         let folders = self.entries(&self.folder.layers());
-        for (who, _) in folders.into_iter().filter(|(_, kind)| *kind == EntryKind::Folder) {
+        let stems: BTreeSet<String> = project.articles.values().map(|a| a.stem.clone()).collect();
+        for (who, kind) in folders {
+            if kind == EntryKind::Other {
+                let message = "this is a link or a device, which is not followed";
+                let file = format!("layers/{who}");
+                self.problems.push(Problem::warning("bad_name", message).in_file(&file, None, None));
+            }
+            if kind != EntryKind::Folder {
+                continue;
+            }
             let Ok(annotator) = AnnotatorId::new(&who) else {
                 let message = format!("“{who}” cannot be an annotator's folder; its files are left out");
                 self.problems.push(Problem::error("bad_name", message).in_file(&format!("layers/{who}"), None, None));
                 continue;
             };
-            for name in self.files_in(&self.folder.layers().join(&who), ".ron") {
+            let copy = |name: &str| copy_of(name, &stems).map(str::to_owned);
+            for name in self.files_in(&self.folder.layers().join(&who), copy) {
                 let path = self.folder.layers().join(&who).join(&name);
                 if let Err(problem) = self.layer(project, &annotator, &path, name.trim_end_matches(".ron")) {
                     self.problems.push(problem);
@@ -209,17 +251,20 @@ impl Loader<'_> {
         })
     }
 
-    /// The names in a folder that end so, without those that may not be used.
-    fn files_in(&mut self, folder: &Path, ending: &str) -> Vec<String> {
+    /// The names of the RON files in a folder, without those that may not be used and without what is
+    /// a copy of another, which is said.
+    fn files_in(&mut self, folder: &Path, copy: impl Fn(&str) -> Option<String>) -> Vec<String> {
         let mut names = Vec::new();
         for (name, kind) in self.entries(folder) {
-            if !name.ends_with(ending) || name.starts_with('.') {
+            if !ends_in_ron(&name) || name.starts_with('.') {
                 continue;
             }
-            if kind == EntryKind::File && is_safe_name(&name) {
+            let file = self.folder.shown(&folder.join(&name));
+            if let Some(of) = copy(&name).filter(|_| kind == EntryKind::File) {
+                self.problems.push(conflicted_copy(&file, &format!("{of}.ron")));
+            } else if kind == EntryKind::File && is_safe_name(&name) {
                 names.push(name);
             } else {
-                let file = self.folder.shown(&folder.join(&name));
                 let message = "this name or kind of file is not used in a project; it is left out";
                 self.problems.push(Problem::warning("bad_name", message).in_file(&file, None, None));
             }
@@ -227,7 +272,20 @@ impl Loader<'_> {
         names
     }
 
+    /// Copies of the project's own files that lie beside them.
+    fn copies_of_heads(&mut self) {
+        for (name, kind) in self.entries(self.folder.root()) {
+            if let Some(head) = copy_of_head(&name).filter(|_| kind == EntryKind::File) {
+                self.problems.push(conflicted_copy(&name, &format!("{head}.ron")));
+            }
+        }
+    }
+
     fn entries(&mut self, folder: &Path) -> Vec<(String, EntryKind)> {
+        let inside = folder.strip_prefix(self.folder.root()).ok().and_then(|p| p.components().next());
+        if inside.is_some_and(|first| self.linked.as_deref() == first.as_os_str().to_str()) {
+            return Vec::new();
+        }
         match self.fs.list(folder) {
             Ok(entries) => entries.into_iter().take(MAX_ENTRIES).map(|e| (e.name, e.kind)).collect(),
             Err(e) if e.kind() == ErrorKind::NotFound => Vec::new(),
@@ -238,6 +296,19 @@ impl Loader<'_> {
             }
         }
     }
+}
+
+/// The ending is one of ours only in small letters.
+fn ends_in_ron(name: &str) -> bool {
+    name.strip_suffix(".ron").is_some()
+}
+
+/// That a file is another copy of one that is there.
+fn conflicted_copy(file: &str, of: &str) -> Problem {
+    let message = format!(
+        "a tool that syncs kept another version of {of} here; what it says is not in the project until both are merged"
+    );
+    Problem::error("conflicted_copy", message).in_file(file, None, None)
 }
 
 /// A problem's message with its line and column.

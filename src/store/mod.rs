@@ -5,6 +5,7 @@
 
 mod ahead;
 mod atomic;
+mod copies;
 mod copy;
 mod files;
 mod folder;
@@ -13,27 +14,37 @@ mod journal;
 mod load;
 mod lock;
 mod place;
+mod presence;
 mod sure;
 mod system;
 mod unpack;
+mod versions;
 mod walk;
+mod with_file;
 mod worker;
 
 pub use ahead::Ahead;
 pub use atomic::{replace, unique_name};
+pub use copies::original_of;
 pub use copy::copy_project;
-pub use files::{FORMAT, MAX_PACKED_BYTES, head_files, packed_from_ron, packed_to_ron, schema_from_ron};
+pub use files::{
+    FORMAT, Kind, MAX_PACKED_BYTES, MAX_RON_BYTES, Salvaged, Sides, Single, article_from_ron, article_on_blank,
+    head_files, layer_from_ron, layer_to_ron, packed_from_ron, packed_to_ron, salvage_layer, schema_from_ron, sides,
+};
 pub use folder::{Folder, is_safe_name};
 pub use fs::{Entry, EntryKind, Fs, FsFile, RealFs};
 pub use journal::{Journal, Record, Recovered, Unread};
-pub use load::{Loaded, load};
+pub use load::{Loaded, load, project_id};
 pub use lock::{Lock, Locked};
 pub use place::place_of;
+pub use presence::{Elsewhere, Presence};
 pub use sure::SureFolders;
 pub use system::{Places, SystemIds, now, wish};
 pub use unpack::unpack;
+pub use versions::{Version, Versions};
 pub use walk::{files_below, is_safe_part, read_for_import};
-pub use worker::{SaveState, Start, Worker};
+pub use with_file::with_file;
+pub use worker::{Outside, SaveState, Start, Worker};
 
 /// What went wrong with disk or system: what was being done, why it failed and, last, the path.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -4,12 +4,15 @@
 //! one of the two places refuses, the work still goes to the other. Must not know what an edit means;
 //! it is told which files are touched.
 
+mod outside;
 mod put;
+mod trash;
 mod writer;
 
-use super::{Ahead, Folder, Fs, Journal, StoreError};
+use super::{Ahead, Folder, Fs, Journal, Presence, StoreError, Versions};
 use crate::edit::{History, Touched};
-use crate::model::{ArticleId, Project, Text, TextHash};
+use crate::model::{ArticleId, Problem, Project, Text, TextHash};
+pub use outside::Outside;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -29,11 +32,36 @@ pub enum SaveState {
 }
 
 enum Job {
-    Append { seq: u64, line: String, texts: Vec<(ArticleId, String, Arc<Text>)> },
-    Checkpoint { project: Box<Project>, touched: BTreeSet<Touched>, seq: u64 },
-    Renew { history: Box<History>, seq: u64, end: bool },
+    Append {
+        seq: u64,
+        line: String,
+        texts: Vec<(ArticleId, String, Arc<Text>)>,
+    },
+    Checkpoint(Box<Snapshot>),
+    /// A small file of the state folder that goes along with the journal.
+    Keep(PathBuf, Vec<u8>),
+    /// Look now whether somebody else changed the files.
+    Look,
+    /// Give a sign to other machines that the project is open on this one.
+    Announce(Presence),
+    /// What other programs made of these files cannot come in: it is set aside when they are written.
+    SetAside,
+    Renew {
+        history: Box<History>,
+        seq: u64,
+        end: bool,
+    },
     Wait(Sender<()>),
     Close,
+}
+
+/// The project at one moment, whose touched files are to be written.
+struct Snapshot {
+    project: Project,
+    touched: BTreeSet<Touched>,
+    seq: u64,
+    /// How much of what others changed is in it.
+    epoch: u64,
 }
 
 /// What thread and session both know.
@@ -51,6 +79,12 @@ struct Shared {
     files_error: Option<String>,
     /// Whether the journal should begin anew.
     overgrown: bool,
+    /// What others made of the files, until the session takes it in.
+    outside: Option<Box<Outside>>,
+    /// Files that changed although nobody wrote them.
+    damage: Vec<Problem>,
+    /// Files that could not be read and were replaced, by their paths inside the project.
+    replaced: Vec<String>,
     notices: Vec<String>,
 }
 
@@ -106,6 +140,10 @@ pub struct Start {
     pub odd: Vec<PathBuf>,
     /// The file names of the articles.
     pub stems: BTreeMap<ArticleId, String>,
+    /// The project as the files have it.
+    pub base: Project,
+    /// Where earlier versions of the files are kept.
+    pub versions: Versions,
     /// Called whenever the state changed, so that a window can show it.
     pub wake: Box<dyn Fn() + Send>,
 }
@@ -160,8 +198,45 @@ impl Worker {
     }
 
     /// Hands over a snapshot whose touched files are to be written.
-    pub fn checkpoint(&self, project: Project, touched: BTreeSet<Touched>, seq: u64) {
-        self.send(Job::Checkpoint { project: Box::new(project), touched, seq });
+    /// `epoch` is that of the last change of others that is in it: while the files have more than
+    /// that, none is written.
+    pub fn checkpoint(&self, project: Project, touched: BTreeSet<Touched>, seq: u64, epoch: u64) {
+        self.send(Job::Checkpoint(Box::new(Snapshot { project, touched, seq, epoch })));
+    }
+
+    /// Has a small file of the state folder written, in its turn.
+    pub fn keep(&self, path: PathBuf, bytes: Vec<u8>) {
+        self.send(Job::Keep(path, bytes));
+    }
+
+    /// Has the thread give a sign to other machines until it ends, and tell who else gives one.
+    pub fn announce(&self, presence: Presence) {
+        self.send(Job::Announce(presence));
+    }
+
+    /// Has the thread look now whether somebody else changed the files.
+    pub fn look(&self) {
+        self.send(Job::Look);
+    }
+
+    /// What others made of the files, once: it is to be merged and then checkpointed with its epoch.
+    pub fn take_outside(&self) -> Option<Box<Outside>> {
+        self.shared().outside.take()
+    }
+
+    /// Files that were found changed although nobody wrote them, once.
+    pub fn take_damage(&self) -> Vec<Problem> {
+        std::mem::take(&mut self.shared().damage)
+    }
+
+    /// Files that could not be read and were replaced, once, by their paths inside the project.
+    pub fn take_replaced(&self) -> Vec<String> {
+        std::mem::take(&mut self.shared().replaced)
+    }
+
+    /// Has what others made of the files set aside when they are written next: it cannot come in.
+    pub fn set_aside(&self) {
+        self.send(Job::SetAside);
     }
 
     /// Whether the journal has grown so much that it should begin anew.

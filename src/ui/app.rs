@@ -9,7 +9,9 @@ mod keys;
 mod notices;
 mod opening;
 mod panes;
+mod sharing;
 mod typing;
+mod versions;
 mod walking;
 mod wishes;
 
@@ -79,6 +81,8 @@ pub struct App {
     typing: Option<typing::Typing>,
     /// The theme of this start alone, whatever the settings say.
     pub(super) worn: Option<theme::Wanted>,
+    /// Whether the window had the keyboard in the last frame.
+    had_focus: bool,
     /// The theme, the contrast and the stillness that egui was last told.
     look: Option<(theme::Wanted, bool, bool)>,
 }
@@ -109,6 +113,7 @@ impl App {
             walking: None,
             typing: None,
             focus_step: None,
+            had_focus: false,
             worn: None,
             look: None,
             env,
@@ -173,6 +178,7 @@ impl App {
         if let Some(direction) = self.focus_step.take() {
             ctx.memory_mut(|m| m.move_focus(direction));
         }
+        self.follow_window(ctx);
         let now = (self.env.clock)();
         let mut told = Vec::new();
         if let Some(session) = &mut self.session {
@@ -230,7 +236,8 @@ impl App {
         };
         let project = session.project();
         let article = self.focus.article.and_then(|id| project.articles.get(&id)).map(|a| format!("{} — ", a.title));
-        format!("{}{} — {state} — Sidenote", article.unwrap_or_default(), project.settings.title)
+        let title = format!("{}{} — {state} — Sidenote", article.unwrap_or_default(), project.settings.title);
+        crate::text::visible(&title).into_owned()
     }
 
     /// What panels and dialogs may read; none without a project.

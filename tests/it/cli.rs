@@ -14,6 +14,7 @@ mod import;
 mod look;
 mod mark;
 mod merge;
+mod merge_file;
 mod pack;
 mod recover;
 

@@ -155,24 +155,6 @@ fn a_layer_edited_by_hand_is_caught_and_kept() {
 }
 
 #[test]
-fn a_file_changed_by_somebody_else_is_set_aside_before_it_is_replaced() {
-    let desk = Desk::with_project();
-    let mut ids = SeededIds::new(2);
-    let mut session = desk.open();
-    let article = add_article(&mut session, "A", TEXT, &mut ids);
-    tag(&mut session, article, 19..28, "person", &mut ids);
-    session.save_now().unwrap();
-    let path = only_file(&desk.root(), "layers/", ".ron");
-    let theirs = fs::read_to_string(&path).unwrap().replace("Hand", "Memory");
-    fs::write(&path, &theirs).unwrap();
-    tag(&mut session, article, 29..33, "claim", &mut ids);
-    session.save_now().unwrap();
-    assert!(session.take_notices().iter().any(|n| n.contains("set-aside")));
-    let aside = only_file(&desk.root(), "trash/", ".set-aside");
-    assert_eq!(fs::read_to_string(aside).unwrap(), theirs);
-}
-
-#[test]
 fn a_newer_layer_is_left_alone() {
     let desk = Desk::with_project();
     let mut ids = SeededIds::new(2);

@@ -14,6 +14,7 @@ mod crashes;
 mod disk;
 mod export;
 mod files;
+mod frozen;
 mod generate;
 mod import;
 mod import_marks;
@@ -26,11 +27,13 @@ mod pictures;
 mod sample;
 #[cfg(feature = "gui")]
 mod scripts;
+mod sharing;
 mod sheet;
 mod sim;
 #[cfg(feature = "gui")]
 mod stage;
 #[cfg(feature = "gui")]
 mod stories;
+mod strangers;
 mod support;
 mod tidy;

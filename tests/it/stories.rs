@@ -7,6 +7,7 @@ mod keyboard;
 mod keys;
 mod marking;
 mod projects;
+mod sharing;
 mod typing;
 mod window;
 

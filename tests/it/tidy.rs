@@ -130,10 +130,11 @@ fn every_subcommand_has_its_file_and_the_other_way_round() {
     let command = sidenote::cli::command();
     let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
     for name in &names {
-        assert!(root().join(format!("src/cli/{name}.rs")).exists(), "{name} has no file");
+        let file = name.replace('-', "_");
+        assert!(root().join(format!("src/cli/{file}.rs")).exists(), "{name} has no file");
     }
     for (path, text) in sources(&root().join("src/cli")) {
-        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let name = path.file_stem().unwrap().to_str().unwrap().replace('_', "-");
         let runs = text.contains("pub(super) fn run(");
         assert!(!runs || names.contains(&name.as_str()), "{name} is no subcommand");
     }

@@ -22,11 +22,18 @@ pub(super) struct Lost {
 pub(super) struct Picker {
     pub(super) prefer: Side,
     pub(super) lost: Vec<Lost>,
+    /// The one field that is taken from theirs, whatever it is; the others stay ours.
+    only: Option<String>,
 }
 
 impl Picker {
     pub(super) fn new(prefer: Side) -> Self {
-        Self { prefer, lost: Vec::new() }
+        Self { prefer, lost: Vec::new(), only: None }
+    }
+
+    /// Takes one field from theirs and leaves the others as ours has them.
+    pub(super) fn only(field: &str) -> Self {
+        Self { prefer: Side::Ours, lost: Vec::new(), only: Some(field.to_owned()) }
     }
 
     /// The value of a field: of the copy that changed it, else of the preferred copy.
@@ -37,6 +44,9 @@ impl Picker {
         (ours, theirs): (&T, &T),
         show: impl Fn(&T) -> Held,
     ) -> T {
+        if let Some(only) = &self.only {
+            return if only == field { theirs.clone() } else { ours.clone() };
+        }
         let (ours_is, theirs_is) = (written(ours), written(theirs));
         let base_is = base.map(written);
         if ours_is == theirs_is || base_is.as_ref() == Some(&theirs_is) {
@@ -83,6 +93,7 @@ impl Fields for Mark {
         (made.spans, made.stale) = placed;
         made.note = picker.pick("note", base.map(|b| &b.note), (&o.note, &t.note), words);
         made.sure = picker.pick("sure", base.map(|b| &b.sure), (&o.sure, &t.sure), words);
+        made.origin = picker.pick("origin", base.map(|b| &b.origin), (&o.origin, &t.origin), as_written);
         let ids: BTreeSet<&AttributeId> = o.attributes.keys().chain(t.attributes.keys()).collect();
         made.attributes.clear();
         for id in ids {

@@ -5,8 +5,9 @@
 //! whether something in them needs a row.
 
 use super::fields::{Fields, Picker};
-use super::rows::written;
-use super::{Conflict, Held, Kept, RowName, Side};
+use super::rows::{conflict, written};
+use super::{Conflict, Edit, Held, Kept, RowName, Side};
+use crate::edit::Change;
 use crate::model::{Article, ArticleId, EntityId, Part, Project, Schema, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -18,8 +19,8 @@ pub(super) fn other_texts(ours: &Project, theirs: &Project, conflicts: &mut Vec<
     for (id, our) in &ours.articles {
         let Some(their) = theirs.articles.get(id).filter(|their| their.text != our.text) else { continue };
         let held = |a: &Article| Held::Words(a.text.to_string());
-        let (field, kept) = ("text".to_owned(), Kept::One(Side::Ours));
-        conflicts.push(Conflict { row: RowName::Article(*id), field, ours: held(our), theirs: held(their), kept });
+        let rows = Change::replace(*id, (**our).clone(), (**their).clone()).into();
+        conflicts.push(conflict(rows, "text", held(our), held(their), Kept::One(Side::Ours)));
         other.insert(*id);
     }
     other
@@ -33,51 +34,22 @@ pub(super) fn merge(
     merged: &mut Project,
     conflicts: &mut Vec<Conflict>,
 ) {
-    if let Some(row) =
-        row(base.map(|b| &b.settings), &ours.settings, &theirs.settings, &RowName::Settings(()), conflicts)
-    {
+    if let Some(row) = row(base.map(|b| &b.settings), &ours.settings, &theirs.settings, (), conflicts) {
         merged.settings = row;
     }
-    merged.annotators = table(
-        base.map(|b| &b.annotators),
-        &ours.annotators,
-        &theirs.annotators,
-        RowName::Annotator,
-        |_| true,
-        conflicts,
-    );
+    merged.annotators = table(base.map(|b| &b.annotators), &ours.annotators, &theirs.annotators, |_| true, conflicts);
     schema(base.map(|b| &*b.schema), &ours.schema, &theirs.schema, merged, conflicts);
     let used = used_entities(merged);
-    merged.entities = table(
-        base.map(|b| &b.entities),
-        &ours.entities,
-        &theirs.entities,
-        RowName::Entity,
-        |id| used.contains(id),
-        conflicts,
-    );
+    merged.entities =
+        table(base.map(|b| &b.entities), &ours.entities, &theirs.entities, |id| used.contains(id), conflicts);
     articles(base, ours, theirs, merged, conflicts);
 }
 
 fn schema(base: Option<&Schema>, ours: &Schema, theirs: &Schema, merged: &mut Project, conflicts: &mut Vec<Conflict>) {
     let made = Schema {
-        labels: table(base.map(|b| &b.labels), &ours.labels, &theirs.labels, RowName::Label, |_| true, conflicts),
-        attributes: table(
-            base.map(|b| &b.attributes),
-            &ours.attributes,
-            &theirs.attributes,
-            RowName::Attribute,
-            |_| true,
-            conflicts,
-        ),
-        relations: table(
-            base.map(|b| &b.relations),
-            &ours.relations,
-            &theirs.relations,
-            RowName::Relation,
-            |_| true,
-            conflicts,
-        ),
+        labels: table(base.map(|b| &b.labels), &ours.labels, &theirs.labels, |_| true, conflicts),
+        attributes: table(base.map(|b| &b.attributes), &ours.attributes, &theirs.attributes, |_| true, conflicts),
+        relations: table(base.map(|b| &b.relations), &ours.relations, &theirs.relations, |_| true, conflicts),
     };
     if made != *ours {
         merged.schema = Arc::new(made);
@@ -85,18 +57,18 @@ fn schema(base: Option<&Schema>, ours: &Schema, theirs: &Schema, merged: &mut Pr
 }
 
 /// A row that both copies have.
-fn row<V: Fields>(base: Option<&V>, ours: &V, theirs: &V, name: &RowName, conflicts: &mut Vec<Conflict>) -> Option<V> {
+fn row<K: Clone, V: Fields>(base: Option<&V>, ours: &V, theirs: &V, key: K, conflicts: &mut Vec<Conflict>) -> Option<V>
+where
+    Edit: From<Change<K, V>>,
+{
     if written(ours) == written(theirs) {
         return None;
     }
     let mut picker = Picker::new(Side::Ours);
     let made = V::mixed(base, ours, theirs, &mut picker);
-    conflicts.extend(picker.lost.into_iter().map(|lost| Conflict {
-        row: name.clone(),
-        field: lost.field,
-        ours: lost.ours,
-        theirs: lost.theirs,
-        kept: Kept::One(Side::Ours),
+    conflicts.extend(picker.lost.into_iter().map(|lost| {
+        let rows = Change::replace(key.clone(), ours.clone(), theirs.clone()).into();
+        conflict(rows, &lost.field, lost.ours, lost.theirs, Kept::One(Side::Ours))
     }));
     Some(made)
 }
@@ -107,21 +79,23 @@ fn table<K: Ord + Clone, V: Fields>(
     base: Option<&BTreeMap<K, V>>,
     ours: &BTreeMap<K, V>,
     theirs: &BTreeMap<K, V>,
-    name: impl Fn(K) -> RowName,
     needed: impl Fn(&K) -> bool,
     conflicts: &mut Vec<Conflict>,
-) -> BTreeMap<K, V> {
+) -> BTreeMap<K, V>
+where
+    Edit: From<Change<K, V>>,
+{
     let mut made = ours.clone();
     let keys: BTreeSet<&K> = ours.keys().chain(theirs.keys()).collect();
     for key in keys {
         let before = base.and_then(|b| b.get(key));
         match (ours.get(key), theirs.get(key)) {
             (Some(o), Some(t)) => {
-                made.extend(row(before, o, t, &name(key.clone()), conflicts).map(|r| (key.clone(), r)));
+                made.extend(row(before, o, t, key.clone(), conflicts).map(|r| (key.clone(), r)));
             }
             (Some(one), None) | (None, Some(one)) => {
                 let side = if ours.contains_key(key) { Side::Ours } else { Side::Theirs };
-                if survives(before, one, needed(key), side, || name(key.clone()), conflicts) {
+                if survives(before, one, needed(key), side, key, conflicts) {
                     made.insert(key.clone(), one.clone());
                 } else {
                     made.remove(key);
@@ -134,21 +108,28 @@ fn table<K: Ord + Clone, V: Fields>(
 }
 
 /// Whether a row that only the copy at `side` has stays. A deletion that does not stand is flagged.
-fn survives<V: Fields>(
+fn survives<K: Clone, V: Fields>(
     base: Option<&V>,
     row: &V,
     needed: bool,
     side: Side,
-    name: impl Fn() -> RowName,
+    key: &K,
     conflicts: &mut Vec<Conflict>,
-) -> bool {
+) -> bool
+where
+    Edit: From<Change<K, V>>,
+{
     let Some(base) = base else { return true };
     if !needed && written(base) == written(row) {
         return false;
     }
     let held = Held::Words(written(row));
-    let (ours, theirs) = if side == Side::Ours { (held, Held::Nothing) } else { (Held::Nothing, held) };
-    conflicts.push(Conflict { row: name(), field: "deleted".to_owned(), ours, theirs, kept: Kept::One(side) });
+    let (ours, theirs, rows) = if side == Side::Ours {
+        (held, Held::Nothing, Change::remove(key.clone(), row.clone()))
+    } else {
+        (Held::Nothing, held, Change::add(key.clone(), row.clone()))
+    };
+    conflicts.push(conflict(rows.into(), "deleted", ours, theirs, Kept::One(side)));
     true
 }
 
@@ -171,7 +152,7 @@ fn articles(
     };
     let said = |id: &ArticleId| merged.layers_of(*id).any(|(_, l)| !l.says_nothing());
     let base_rows = base.map(own);
-    let mut rows = table(base_rows.as_ref(), &own(ours), &own(theirs), RowName::Article, said, conflicts);
+    let mut rows = table(base_rows.as_ref(), &own(ours), &own(theirs), said, conflicts);
     let mut stems: BTreeSet<String> = ours.articles.values().map(|a| a.stem.clone()).collect();
     for (id, row) in rows.iter_mut().filter(|(id, _)| !ours.articles.contains_key(id)) {
         // Two files of one name cannot lie in one folder.
@@ -218,13 +199,19 @@ fn parts(
         } else if theirs.articles.contains_key(id) && base.is_none_or(|b| of(b, id) != their) {
             let held = |parts: &BTreeMap<u32, Part>| Held::Words(written(parts));
             let (field, kept) = ("parts".to_owned(), Kept::One(Side::Ours));
-            conflicts.push(Conflict {
-                row: RowName::Article(*id),
-                field,
-                ours: held(&our),
-                theirs: held(&their),
-                kept,
-            });
+            let (row, rows) = (RowName::Article(*id), part_rows(*id, &our, &their));
+            conflicts.push(Conflict { row, rows, field, ours: held(&our), theirs: held(&their), kept });
         }
     }
+}
+
+/// The parts of both copies, row by row.
+fn part_rows(article: ArticleId, ours: &BTreeMap<u32, Part>, theirs: &BTreeMap<u32, Part>) -> Vec<Edit> {
+    let starts: BTreeSet<u32> = ours.keys().chain(theirs.keys()).copied().collect();
+    let both = |start: u32| Change {
+        key: (article, start),
+        before: ours.get(&start).cloned(),
+        after: theirs.get(&start).cloned(),
+    };
+    starts.into_iter().map(|start| both(start).into()).collect()
 }

@@ -4,7 +4,8 @@
 //! do with it is for a person to say, and `check` lists it.
 
 use super::rows::{Id, OneCopy, merge_table};
-use super::{Conflict, RowName};
+use super::{Conflict, Edit};
+use crate::edit::Change;
 use crate::model::{Layer, LayerKey, Reading, RowId, Span, Stamp};
 use std::collections::BTreeMap;
 
@@ -13,20 +14,20 @@ pub fn merge_layers(key: &LayerKey, base: Option<&Layer>, ours: &Layer, theirs: 
     let mut made = Layer { gone: all_gone(ours, theirs), ..Layer::default() };
     let mut conflicts = Vec::new();
     macro_rules! table {
-        ($field:ident, $name:ident) => {
-            let name = |id| RowName::$name((key.clone(), id));
+        ($field:ident) => {
+            let both = |id, before, after| Edit::from(Change { key: (key.clone(), id), before, after });
             let table =
-                merge_table(base.map(|b| &b.$field), &copy(ours, &ours.$field), &copy(theirs, &theirs.$field), name);
+                merge_table(base.map(|b| &b.$field), &copy(ours, &ours.$field), &copy(theirs, &theirs.$field), both);
             made.$field = table.rows;
             made.stamps.extend(table.stamps);
             made.gone.extend(table.gone);
             conflicts.extend(table.conflicts);
         };
     }
-    table!(marks, Mark);
-    table!(links, Link);
-    table!(comments, Comment);
-    table!(decisions, Decision);
+    table!(marks);
+    table!(links);
+    table!(comments);
+    table!(decisions);
     // What is there is not gone.
     for row in rows_of(&made) {
         made.gone.remove(&row);

@@ -3,7 +3,7 @@
 //! Must not know what a row is made of; see [`super::fields`].
 
 use super::fields::{Fields, Picker};
-use super::{Conflict, Held, Kept, RowName, Side};
+use super::{Conflict, Edit, Held, Kept, Side};
 use crate::model::{CommentId, DecisionId, LinkId, MarkId, RowId, Stamp, TextHash};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,7 +72,7 @@ pub(super) fn merge_table<K: Id, V: Fields>(
     base: Option<&BTreeMap<K, V>>,
     ours: &OneCopy<'_, K, V>,
     theirs: &OneCopy<'_, K, V>,
-    name: impl Fn(K) -> RowName,
+    both: impl Fn(K, Option<V>, Option<V>) -> Edit,
 ) -> Table<K, V> {
     let mut made =
         Table { rows: BTreeMap::new(), stamps: BTreeMap::new(), gone: BTreeMap::new(), conflicts: Vec::new() };
@@ -82,13 +82,13 @@ pub(super) fn merge_table<K: Id, V: Fields>(
         let before = base.and_then(|b| b.get(&id));
         match (ours.state(id), theirs.state(id)) {
             (State::There(o, os), State::There(t, ts)) => {
-                seconds.extend(made.both(id, before, (o, os), (t, ts), &name));
+                seconds.extend(made.both(id, before, (o, os), (t, ts), &both));
             }
             (State::There(row, stamp), State::Gone(gone)) => {
-                made.there_or_gone(id, before, (row, stamp), gone, Side::Ours, &name);
+                made.there_or_gone(id, before, (row, stamp), gone, Side::Ours, &both);
             }
             (State::Gone(gone), State::There(row, stamp)) => {
-                made.there_or_gone(id, before, (row, stamp), gone, Side::Theirs, &name);
+                made.there_or_gone(id, before, (row, stamp), gone, Side::Theirs, &both);
             }
             (State::There(row, stamp), _) | (_, State::There(row, stamp)) => made.keep(id, row.clone(), stamp.cloned()),
             _ => {}
@@ -119,7 +119,7 @@ impl<K: Id, V: Fields> Table<K, V> {
         (row, stamp): (&V, Option<&Stamp>),
         gone: &Stamp,
         side: Side,
-        name: &impl Fn(K) -> RowName,
+        both: &impl Fn(K, Option<V>, Option<V>) -> Edit,
     ) {
         let stays = base.map_or(stamp >= Some(gone), |b| written(b) != written(row));
         if !stays {
@@ -131,14 +131,13 @@ impl<K: Id, V: Fields> Table<K, V> {
         self.keep(id, row.clone(), after);
         if base.is_some() {
             let held = Held::Words(written(row));
-            let (ours, theirs) = if side == Side::Ours { (held, Held::Nothing) } else { (Held::Nothing, held) };
-            self.conflicts.push(Conflict {
-                row: name(id),
-                field: "deleted".into(),
-                ours,
-                theirs,
-                kept: Kept::One(side),
-            });
+            let there = Some(row.clone());
+            let (ours, theirs, rows) = if side == Side::Ours {
+                (held, Held::Nothing, both(id, there, None))
+            } else {
+                (Held::Nothing, held, both(id, None, there))
+            };
+            self.conflicts.push(conflict(rows, "deleted", ours, theirs, Kept::One(side)));
         }
     }
 
@@ -149,7 +148,7 @@ impl<K: Id, V: Fields> Table<K, V> {
         base: Option<&V>,
         (o, os): (&'l V, Option<&'l Stamp>),
         (t, ts): (&'l V, Option<&'l Stamp>),
-        name: &impl Fn(K) -> RowName,
+        both: &impl Fn(K, Option<V>, Option<V>) -> Edit,
     ) -> Option<(K, &'l V, Option<&'l Stamp>)> {
         let (our, their) = (written(o), written(t));
         if our == their {
@@ -163,8 +162,9 @@ impl<K: Id, V: Fields> Table<K, V> {
         if base.is_none() && os == ts {
             let second = second_id(id, low.0);
             let (ours, theirs) = (Held::Words(written(o)), Held::Words(written(t)));
-            let kept = Kept::Both(second.bits());
-            self.conflicts.push(Conflict { row: name(id), field: "row".into(), ours, theirs, kept });
+            let kept = Kept::Both(MarkId(second.bits()));
+            let rows = both(id, Some(o.clone()), Some(t.clone()));
+            self.conflicts.push(conflict(rows, "row", ours, theirs, kept));
             self.keep(id, high.0.clone(), high.1.cloned());
             return Some((second, low.0, low.1));
         }
@@ -174,20 +174,21 @@ impl<K: Id, V: Fields> Table<K, V> {
         // Without a base, an older state of the same device is no second opinion.
         let same_device = os.zip(ts).is_some_and(|(a, b)| a.1 == b.1);
         if base.is_some() || !same_device {
-            let found = picker.lost.into_iter().map(|lost| Conflict {
-                row: name(id),
-                field: lost.field,
-                ours: lost.ours,
-                theirs: lost.theirs,
-                kept: Kept::One(prefer),
-            });
-            self.conflicts.extend(found);
+            for lost in picker.lost {
+                let rows = both(id, Some(o.clone()), Some(t.clone()));
+                self.conflicts.push(conflict(rows, &lost.field, lost.ours, lost.theirs, Kept::One(prefer)));
+            }
         }
         // What neither copy says is newer than both.
         let stamp = if written(&row) == high_is { high.1.cloned() } else { Some(next(os, ts)) };
         self.keep(id, row, stamp);
         None
     }
+}
+
+/// A conflict of one row of two copies.
+pub(super) fn conflict(rows: Edit, field: &str, ours: Held, theirs: Held, kept: Kept) -> Conflict {
+    Conflict { row: rows.row(), rows: vec![rows], field: field.to_owned(), ours, theirs, kept }
 }
 
 /// `first`, or where the other is as late or later, the stamp after both.

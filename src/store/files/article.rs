@@ -57,6 +57,24 @@ pub(super) fn rows_of(parts: &BTreeMap<u32, Part>, text: &Text) -> Vec<PartRow> 
     parts.iter().map(row).collect()
 }
 
+/// The id, the article, its parts, the blank text that they are on.
+type OnBlank = (ArticleId, Article, BTreeMap<u32, Part>, std::sync::Arc<Text>);
+
+/// An article without its text at hand: its parts on a blank text that is long enough.
+///
+/// # Errors
+/// A located problem.
+pub fn article_on_blank(file: &str, bytes: &[u8]) -> Result<OnBlank, Problem> {
+    let read: ArticleFile = from_ron(file, bytes)?;
+    let points: Vec<(usize, usize)> = read.parts.iter().map(|p| (p.0, p.1)).collect();
+    let blank = std::sync::Arc::new(super::layer::blank(points.iter()));
+    let (id, article, parts, problems) = article_from_ron(file, bytes, &blank)?;
+    match problems.into_iter().next() {
+        Some(problem) => Err(problem),
+        None => Ok((id, article, parts, blank)),
+    }
+}
+
 /// The id, the article, its parts by their first byte, what is wrong with them.
 type Read = (ArticleId, Article, BTreeMap<u32, Part>, Vec<Problem>);
 

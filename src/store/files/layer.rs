@@ -3,8 +3,11 @@
 //! Records are sorted by position and id, so that the same layer is the same bytes and a diff reads
 //! like a list of changes. Must not know where the file lies.
 
+mod bare;
 mod read;
 
+pub(super) use bare::blank;
+pub use bare::{LayerHead, layer_on, layer_over_blank};
 pub use read::layer_from_ron;
 pub(super) use read::layer_of;
 

@@ -7,14 +7,21 @@ mod article;
 mod layer;
 mod packed;
 mod project;
+mod salvage;
+mod scan;
+mod sides;
+mod single;
 
-pub use article::{article_from_ron, article_to_ron};
+pub use article::{article_from_ron, article_on_blank, article_to_ron};
 pub use layer::{layer_from_ron, layer_to_ron};
 pub use packed::{MAX_PACKED_BYTES, packed_from_ron, packed_to_ron};
 pub use project::{
     entities_from_ron, entities_to_ron, head_files, project_from_ron, project_to_ron, schema_from_ron,
     schema_from_ron_or_newer, schema_to_ron,
 };
+pub use salvage::{Salvaged, salvage_layer};
+pub use sides::{Sides, sides};
+pub use single::{Kind, Single};
 
 use crate::model::{Problem, Span, Text};
 use ron::ser::PrettyConfig;
@@ -42,7 +49,7 @@ fn to_ron<T: Serialize>(value: &T) -> Result<String, String> {
 /// A problem with line and column.
 fn from_ron<T: DeserializeOwned>(file: &str, bytes: &[u8]) -> Result<T, Problem> {
     let text = text_of(file, bytes)?;
-    newer(file, text).map_or_else(|| parsed(file, text), Err)
+    newer(file, text).map_or_else(|| scan::within_bounds(file, text).and_then(|()| parsed(file, text)), Err)
 }
 
 /// A value of a typed RON file that a newer version may have written, as far as this program knows
@@ -53,7 +60,7 @@ fn from_ron<T: DeserializeOwned>(file: &str, bytes: &[u8]) -> Result<T, Problem>
 fn from_ron_or_newer<T: DeserializeOwned>(file: &str, bytes: &[u8]) -> Result<(T, Option<Problem>), Problem> {
     let text = text_of(file, bytes)?;
     let newer = newer(file, text);
-    match parsed(file, text) {
+    match scan::within_bounds(file, text).and_then(|()| parsed(file, text)) {
         Ok(value) => Ok((value, newer)),
         Err(damaged) => Err(newer.unwrap_or(damaged)),
     }
@@ -72,6 +79,10 @@ fn text_of<'b>(file: &str, bytes: &'b [u8]) -> Result<&'b str, Problem> {
 
 fn parsed<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, Problem> {
     ron::from_str(text).map_err(|e| {
+        if let Some(line) = sides::first_marker(text) {
+            let message = "a merge by git left both versions in this file; Repair brings them together";
+            return Problem::error("conflict_markers", message).in_file(file, Some(line), None);
+        }
         let at = e.span.start;
         Problem::error("damaged_file", format!("this cannot be read: {}", e.code)).in_file(
             file,
@@ -87,6 +98,12 @@ fn header_number(text: &str, field: &str) -> Option<u32> {
     let (_, rest) = head.split_once(field)?;
     let digits: String = rest.trim_start_matches([':', ' ']).chars().take_while(char::is_ascii_digit).collect();
     digits.parse().ok()
+}
+
+/// The version of the program's files that wrote these bytes, where they say so.
+pub fn format_of(bytes: &[u8]) -> Option<u32> {
+    let head = &bytes[..bytes.len().min(4096)];
+    header_number(&String::from_utf8_lossy(head), "format")
 }
 
 /// That a file needs a newer program, if so.

@@ -6,9 +6,9 @@
 //! it is bounded before it is parsed, parsed into typed rows only, and refused whole when anything in
 //! it is not as this program writes it. Must not know where the file lies.
 
-mod scan;
 mod typed;
 
+use super::scan::packed_within_bounds;
 use super::{newer, parsed, text_of, to_ron};
 use crate::model::{Problem, Project, TextHash};
 use typed::PackedFile;
@@ -54,7 +54,7 @@ pub fn packed_from_ron(file: &str, bytes: &[u8]) -> Result<Project, Problem> {
     if let Some(problem) = newer(file, text) {
         return Err(problem);
     }
-    scan::within_bounds(file, text)?;
+    packed_within_bounds(file, text)?;
     let read: PackedFile = parsed(file, text)?;
     if digest_of(text).as_deref() != Some(read.digest()) {
         let message =

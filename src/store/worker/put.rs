@@ -6,14 +6,34 @@ use super::Start;
 use super::writer::Writer;
 use crate::edit::Touched;
 use crate::model::{AnnotatorId, ArticleId, Project, TextHash};
-use crate::store::files::{article_to_ron, entities_to_ron, layer_to_ron, project_to_ron, schema_to_ron};
-use crate::store::{Fs, StoreError, replace};
+use crate::store::files::{
+    FORMAT, article_to_ron, entities_to_ron, format_of, layer_to_ron, project_to_ron, schema_to_ron,
+};
+use crate::store::{Fs, StoreError, now, replace};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 use std::path::Path;
 
+/// What became of a file that was to be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Put {
+    /// It is there.
+    Done,
+    /// Somebody else changed it meanwhile: it is left as it is until that has come in.
+    ChangedOutside,
+}
+
+impl Put {
+    /// Both of two.
+    fn and(self, other: Self) -> Self {
+        if self == Self::Done { other } else { self }
+    }
+}
+
+type Outcome = Result<Put, StoreError>;
+
 impl Writer {
-    pub(super) fn write_touched(&mut self, project: &Project, touched: &Touched) -> Result<(), StoreError> {
+    pub(super) fn write_touched(&mut self, project: &Project, touched: &Touched) -> Outcome {
         let folder = self.start.folder.clone();
         match touched {
             Touched::Project => self.put(&folder.project(), project_to_ron(project)),
@@ -24,52 +44,57 @@ impl Writer {
         }
     }
 
-    fn write_article(&mut self, project: &Project, id: ArticleId) -> Result<(), StoreError> {
+    fn write_article(&mut self, project: &Project, id: ArticleId) -> Outcome {
         let folder = self.start.folder.clone();
         let (Some(article), Some(text)) = (project.articles.get(&id), project.text(id)) else {
             let Some(stem) = self.start.stems.get(&id).cloned() else {
-                return Ok(());
+                return Ok(Put::Done);
             };
             // Its layers go first: one whose article is gone could not be read after a crash in between.
             let people = project.annotators.keys().chain(project.layers_of(id).map(|(who, _)| who));
-            people.collect::<BTreeSet<_>>().into_iter().try_for_each(|who| self.write_layer(project, id, who))?;
+            for who in people.collect::<BTreeSet<_>>() {
+                self.write_layer(project, id, who)?;
+            }
             self.put_away(&folder.article(&stem), &format!("{stem}.ron"))?;
             return self.put_away(&folder.text(&stem), &format!("{stem}.txt"));
         };
         self.start.stems.insert(id, article.stem.clone());
         let path = folder.text(&article.stem);
         let comes = self.start.known.get(&path) != Some(&text.hash());
+        let mut done = Put::Done;
         if comes {
-            self.put(&path, Ok(text.as_str().to_owned()))?;
+            done = self.put(&path, Ok(text.as_str().to_owned()))?;
         }
         let empty = BTreeMap::new();
         let parts = project.parts.get(&id).map_or(&empty, |p| &**p);
-        self.put(&folder.article(&article.stem), article_to_ron(id, article, parts, text))?;
-        if comes { self.write_layers(project, id) } else { Ok(()) }
+        done = done.and(self.put(&folder.article(&article.stem), article_to_ron(id, article, parts, text))?);
+        Ok(if comes { done.and(self.write_layers(project, id)?) } else { done })
     }
 
     /// The layers of an article that goes or comes back: one that only remembers what was deleted is
     /// touched by no edit, and goes and comes with its article.
-    fn write_layers(&mut self, project: &Project, id: ArticleId) -> Result<(), StoreError> {
-        project.layers_of(id).try_for_each(|(who, _)| self.write_layer(project, id, who))
+    fn write_layers(&mut self, project: &Project, id: ArticleId) -> Outcome {
+        project.layers_of(id).try_fold(Put::Done, |done, (who, _)| Ok(done.and(self.write_layer(project, id, who)?)))
     }
 
-    fn write_layer(&mut self, project: &Project, id: ArticleId, who: &AnnotatorId) -> Result<(), StoreError> {
+    fn write_layer(&mut self, project: &Project, id: ArticleId, who: &AnnotatorId) -> Outcome {
         let Some(stem) =
             project.articles.get(&id).map(|a| a.stem.clone()).or_else(|| self.start.stems.get(&id).cloned())
         else {
-            return Ok(());
+            return Ok(Put::Done);
         };
         let path = self.start.folder.layer(who, &stem);
+        self.throw_away(project, id, who, &stem)?;
         match (project.layer(id, who), project.text(id)) {
             (Some(layer), Some(text)) if !layer.is_blank() => self.put(&path, layer_to_ron(id, who, layer, text)),
             _ => self.put_away(&path, &format!("{who}.{stem}.ron")),
         }
     }
 
-    /// Puts a file in its place, unless it is there already byte for byte. A file that somebody else
-    /// changed meanwhile is set aside first and never lost.
-    fn put(&mut self, path: &Path, content: Result<String, String>) -> Result<(), StoreError> {
+    /// Puts a file in its place, unless it is there already byte for byte. One that somebody else
+    /// changed meanwhile is left alone until that has come in; one that holds what could not be read
+    /// is set aside first.
+    fn put(&mut self, path: &Path, content: Result<String, String>) -> Outcome {
         let wrong = |why: &dyn ToString| StoreError::new("saving", why.to_string(), path);
         let content = content.map_err(|e| wrong(&e))?;
         let hash = TextHash::of(content.as_bytes());
@@ -81,16 +106,60 @@ impl Writer {
                     // Whoever put it there may have been killed, or refused, before its name was synced.
                     sync_names(&*self.start.fs, path).map_err(|e| wrong(&e))?;
                     self.start.known.insert(path.to_owned(), hash);
-                    return Ok(());
+                    return Ok(Put::Done);
+                }
+                self.know_own(path, found);
+                if self.is_news(path, found) {
+                    self.watch.forget(path);
+                    return Ok(Put::ChangedOutside);
                 }
                 self.set_aside(path, &there, found)?;
+                self.back_up_older(path, &there)?;
+                self.keep_version(path, &there, true);
             }
             Err(e) if e.kind() == ErrorKind::NotFound => {}
             Err(e) => return Err(wrong(&e)),
         }
         self.note(path, Some(hash))?;
+        self.watch.tries(path, hash);
         replace(&*self.start.fs, path, content.as_bytes()).map_err(|e| wrong(&e))?;
+        self.watch.succeeded(path);
         self.start.known.insert(path.to_owned(), hash);
+        self.keep_version(path, content.as_bytes(), false);
+        Ok(Put::Done)
+    }
+
+    /// Keeps what was written as a version that can be restored; what was there before as the `first`.
+    fn keep_version(&mut self, path: &Path, bytes: &[u8], first: bool) {
+        let file = self.start.folder.shown(path);
+        let fs = &*self.start.fs;
+        // The text of an article never changes.
+        if file.strip_suffix(".ron").is_none() || (first && !self.start.versions.of(fs, &file).is_empty()) {
+            return;
+        }
+        let modified = fs.stamp(path).map_or(0, |(_, modified)| modified);
+        if let Err(e) = self.start.versions.keep(fs, &file, bytes, modified, now())
+            && !std::mem::replace(&mut self.told_versions, true)
+        {
+            let words = format!("Earlier versions of the files cannot be kept: {e}. The files themselves are saved.");
+            self.shared().notices.push(words);
+        }
+    }
+
+    /// Before a file of an older version of the program is written anew it is kept as it was.
+    fn back_up_older(&mut self, path: &Path, there: &[u8]) -> Result<(), StoreError> {
+        let Some(older) = format_of(there).filter(|format| *format < FORMAT) else { return Ok(()) };
+        let shown = self.start.folder.shown(path);
+        let digest = TextHash::of(there).to_string();
+        let name = format!("{}.{}.format-{older}.set-aside", shown.replace('/', "."), &digest[7..15]);
+        let aside = self.start.folder.trash().join(name);
+        replace(&*self.start.fs, &aside, there).map_err(|e| StoreError::new("backing an older file up", e, &aside))?;
+        if !std::mem::replace(&mut self.told_older, true) {
+            let words = format!(
+                "This project was made by an older version (file format {older}). Its files are brought up to date as they are written; each is kept in the trash as it was."
+            );
+            self.shared().notices.push(words);
+        }
         Ok(())
     }
 
@@ -116,6 +185,7 @@ impl Writer {
         let aside = self.start.folder.trash().join(name);
         replace(&*self.start.fs, &aside, there).map_err(|e| StoreError::new("setting a file aside", e, &aside))?;
         self.start.odd.retain(|p| p != path);
+        self.shared().replaced.push(shown.clone());
         let aside = self.start.folder.shown(&aside);
         let notice = format!("{shown} held something this window did not put there; that version is kept as {aside}.");
         self.shared().notices.push(notice);
@@ -124,9 +194,12 @@ impl Writer {
 
     /// Moves a file that is no longer wanted into the trash. Names of two folders change, of which a
     /// power cut may keep either: so it is copied there first and goes when the copy is on the disk.
-    fn put_away(&mut self, path: &Path, name: &str) -> Result<(), StoreError> {
+    fn put_away(&mut self, path: &Path, name: &str) -> Outcome {
         let wrong = |e| StoreError::new("moving a file to the trash", e, path);
-        self.start.known.remove(path);
+        // It may stay where it is when the disk refuses, and then is no news.
+        if let Some(own) = self.start.known.remove(path) {
+            self.watch.tries(path, own);
+        }
         self.note(path, None)?;
         match self.start.fs.read(path, u64::MAX - 1) {
             Ok(there) => {
@@ -137,7 +210,8 @@ impl Writer {
             Err(e) => return Err(wrong(e)),
         }
         // It may have gone in an earlier attempt, whose sync failed.
-        sync_names(&*self.start.fs, path).map_err(wrong)
+        sync_names(&*self.start.fs, path).map_err(wrong)?;
+        Ok(Put::Done)
     }
 
     /// Puts a file into the trash. What lies there under this name already goes under another first.

@@ -2,11 +2,14 @@
 //!
 //! Must not know what a file looks like.
 
-use super::{Job, Shared, Start};
+use super::outside::Watch;
+use super::put::Put;
+use super::{Job, Shared, Snapshot, Start};
 use crate::edit::{History, Touched};
-use crate::model::{Project, Text};
-use crate::store::{Record, StoreError, replace};
-use std::collections::{BTreeSet, VecDeque};
+use crate::model::Text;
+use crate::store::{Presence, Record, StoreError, replace};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -23,10 +26,18 @@ pub(super) struct Writer {
     texts: VecDeque<(u64, String, Arc<Text>)>,
     /// What differs from the files.
     pending: BTreeSet<Touched>,
-    latest: Option<(Box<Project>, u64)>,
+    pub(super) latest: Option<Box<Snapshot>>,
     /// A checkpoint that the journal does not have yet.
     owed: Option<u64>,
     renewal: Option<(Box<History>, u64, bool)>,
+    /// Small files of the state folder that are not on the disk.
+    keep: BTreeMap<PathBuf, Vec<u8>>,
+    pub(super) watch: Watch,
+    /// Whether it was told that versions cannot be kept.
+    pub(super) told_versions: bool,
+    /// Whether it was told that the project is of an older version.
+    pub(super) told_older: bool,
+    pub(super) presence: Option<Presence>,
     /// While the journal is behind what is being written into files: the number of that.
     pub(super) beyond: Option<u64>,
 }
@@ -43,6 +54,11 @@ impl Writer {
             latest: None,
             owed: None,
             renewal: None,
+            keep: BTreeMap::new(),
+            watch: Watch::default(),
+            told_versions: false,
+            told_older: false,
+            presence: None,
             beyond: None,
         }
     }
@@ -55,11 +71,17 @@ impl Writer {
         loop {
             let first = match inbox.recv_timeout(RETRY) {
                 Ok(job) => Some(job),
-                Err(RecvTimeoutError::Timeout) if self.has_work() => None,
-                Err(RecvTimeoutError::Timeout) => continue,
+                Err(RecvTimeoutError::Timeout) => {
+                    self.look_by_itself();
+                    if !self.has_work() {
+                        continue;
+                    }
+                    None
+                }
                 Err(RecvTimeoutError::Disconnected) => return self.work(),
             };
             if self.round(first, inbox) {
+                self.presence.iter().for_each(|presence| presence.end(&*self.start.fs));
                 return;
             }
         }
@@ -82,7 +104,8 @@ impl Writer {
     }
 
     fn has_work(&self) -> bool {
-        !self.lines.is_empty() || !self.pending.is_empty() || !self.texts.is_empty() || self.owed.is_some()
+        let files = !self.pending.is_empty() || !self.keep.is_empty();
+        files || !self.lines.is_empty() || !self.texts.is_empty() || self.owed.is_some()
     }
 
     /// Takes a job in; whether it was the last.
@@ -95,10 +118,16 @@ impl Writer {
                 }
                 self.lines.push_back((seq, line));
             }
-            Job::Checkpoint { project, touched, seq } => {
-                self.pending.extend(touched);
-                self.latest = Some((project, seq));
+            Job::Checkpoint(mut latest) => {
+                self.pending.append(&mut latest.touched);
+                self.latest = Some(latest);
             }
+            Job::Keep(path, bytes) => {
+                self.keep.insert(path, bytes);
+            }
+            Job::Look => self.look(),
+            Job::Announce(presence) => self.announce(presence),
+            Job::SetAside => self.watch.set_aside(),
             Job::Renew { history, seq, end } => self.renewal = Some((history, seq, end)),
             Job::Wait(done) => asked.push(done),
             Job::Close => return true,
@@ -109,10 +138,12 @@ impl Writer {
     /// Tries everything that is not on the disk. Journal and files may lie on different disks, so one
     /// that refuses keeps nothing from the other.
     fn work(&mut self) {
-        let texts = self.write_texts();
+        let idle = self.texts.is_empty() && self.latest.is_none();
+        let there = if idle { Ok(()) } else { self.is_there() };
+        let texts = there.clone().and_then(|()| self.write_texts());
         let lines = self.write_lines();
-        let files = self.write_files();
-        let journal = lines.and_then(|()| self.write_checkpoint());
+        let files = there.and_then(|()| self.write_files());
+        let journal = lines.and_then(|()| self.write_checkpoint()).and_then(|()| self.write_kept());
         self.renew();
         self.tell(journal, texts.and(files));
         (self.start.wake)();
@@ -127,6 +158,14 @@ impl Writer {
                 "The journal cannot be written: {why}. Your work is saved in the project's files every few seconds, but cannot be undone after a restart."
             ));
         }
+        if let (Err(why), None) = (&files, &shared.files_error) {
+            let kept = if journal.is_ok() {
+                "Work goes on: it is kept in the journal on this computer, and goes to the files by itself as soon as they can be written."
+            } else {
+                "Work goes on in memory only, and is tried again every few seconds; save a copy in another place (File, Save a copy as)."
+            };
+            shared.notices.push(format!("The project’s files cannot be written: {why}. {kept}"));
+        }
         if failed && journal.is_ok() && files.is_ok() {
             shared.notices.push("The disk takes writes again; everything is saved.".to_owned());
         }
@@ -135,11 +174,28 @@ impl Writer {
         shared.overgrown = overgrown;
     }
 
+    /// That the project's folder is where it was: one on a drive that was taken out must not be made
+    /// anew in its place.
+    pub(super) fn is_there(&self) -> Result<(), StoreError> {
+        let root = self.start.folder.root();
+        let gone = |why: &str| Err(StoreError::new("saving", why, root));
+        match self.start.fs.list(root) {
+            Ok(entries) if !entries.is_empty() => Ok(()),
+            Ok(_) => gone("the project’s folder is empty; was a drive or a network folder taken away?"),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+                gone("the project’s folder is not there; was a drive or a network folder taken away?")
+            }
+            Err(e) => Err(StoreError::new("saving", e, root)),
+        }
+    }
+
     fn write_texts(&mut self) -> Result<(), StoreError> {
         while let Some((_, stem, text)) = self.texts.front() {
             let path = self.start.folder.text(stem);
+            self.watch.tries(&path, text.hash());
             replace(&*self.start.fs, &path, text.as_str().as_bytes())
                 .map_err(|e| StoreError::new("saving the text of an article", e, &path))?;
+            self.watch.succeeded(&path);
             self.start.known.insert(path, text.hash());
             self.texts.pop_front();
         }
@@ -170,29 +226,56 @@ impl Writer {
     }
 
     fn write_files(&mut self) -> Result<(), StoreError> {
-        let Some((project, seq)) = self.latest.take() else {
+        // What others changed has to be in what is written over it.
+        let Some(latest) = self.latest.take_if(|latest| latest.epoch == self.watch.epoch()) else {
             return Ok(());
         };
+        let seq = latest.seq;
         self.beyond = self.lines.front().is_some_and(|(line, _)| *line <= seq).then_some(seq);
         let mut failed = None;
+        let mut changed = false;
         // Every file is tried: one that is refused keeps the others from nothing.
         for touched in std::mem::take(&mut self.pending) {
             // A layer whose article is not there could not be read.
             let waits = matches!(&touched, Touched::Layer(id, _) if self.pending.contains(&Touched::Article(*id)));
-            let written = if waits { Ok(()) } else { self.write_touched(&project, &touched) };
-            if waits || written.is_err() {
+            if waits {
                 self.pending.insert(touched);
+                continue;
             }
-            if let Err(error) = written {
-                failed.get_or_insert(error);
+            match self.write_touched(&latest.project, &touched) {
+                Ok(Put::Done) => self.is_written(&latest.project, &touched),
+                Ok(Put::ChangedOutside) => {
+                    self.pending.insert(touched);
+                    changed = true;
+                }
+                Err(error) => {
+                    self.pending.insert(touched);
+                    failed.get_or_insert(error);
+                }
             }
         }
-        if let Some(error) = failed {
-            self.latest = Some((project, seq));
-            return Err(error);
+        if !self.pending.is_empty() {
+            self.latest = Some(latest);
         }
-        self.owed = Some(seq);
-        self.shared().in_files = seq;
+        if changed {
+            self.look();
+        }
+        if self.pending.is_empty() {
+            self.owed = Some(seq);
+            self.shared().in_files = seq;
+        }
+        failed.map_or(Ok(()), Err)
+    }
+
+    /// Writes the small files of the state folder.
+    fn write_kept(&mut self) -> Result<(), StoreError> {
+        while let Some((path, bytes)) = self.keep.pop_first() {
+            if let Err(e) = replace(&*self.start.fs, &path, &bytes) {
+                let wrong = StoreError::new("keeping the list of conflicts", e, &path);
+                self.keep.insert(path, bytes);
+                return Err(wrong);
+            }
+        }
         Ok(())
     }
 

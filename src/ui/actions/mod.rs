@@ -13,6 +13,7 @@ mod look;
 mod mark;
 mod press;
 mod problem;
+mod safety;
 mod shape;
 mod view;
 
@@ -115,6 +116,7 @@ pub fn keys_for(ctx: &Context, id: &str) -> String {
 pub static ALL: std::sync::LazyLock<Vec<&'static Action>> = std::sync::LazyLock::new(|| {
     [
         file::ACTIONS,
+        safety::ACTIONS,
         edit::ACTIONS,
         find::ACTIONS,
         caret::ACTIONS,

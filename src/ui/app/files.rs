@@ -5,6 +5,7 @@
 use super::App;
 use crate::model::Problem;
 use crate::ops::Maker;
+use crate::session::beside::may_be_packed;
 use crate::session::bring::Brought;
 use crate::session::{NewProject, create, intake, news_schema};
 use crate::ui::dialogs::{Ask, Dialog, ExportDraft, Order, PathDraft};
@@ -82,7 +83,7 @@ impl App {
     pub(super) fn take_dropped(&mut self, ctx: &Context) {
         let dropped: Vec<PathBuf> = ctx.input(|i| i.raw.dropped_files.iter().map(|f| f.path().to_owned()).collect());
         if let [only] = &dropped[..]
-            && self.env.fs.read(&only.join("project.ron"), 64 << 20).is_ok()
+            && (may_be_packed(only) || self.env.fs.read(&only.join("project.ron"), 64 << 20).is_ok())
         {
             return self.open_path(ctx, only);
         }
@@ -243,7 +244,7 @@ impl App {
     }
 
     fn obey(&mut self, ctx: &Context, order: Order) {
-        let stays = matches!(order, Order::Browse(_) | Order::Rehearse | Order::Export | Order::Keys(_));
+        let stays = order.stays();
         if !stays {
             self.dialog = None;
         }
@@ -267,6 +268,17 @@ impl App {
             Order::NewEntity(mark, name) => self.new_entity(mark, &name),
             Order::GoTo(at) => self.go_to(at),
             Order::Keys(changes) => self.settings.keys = changes,
+            Order::VersionsOf(n) => self.list_versions(n),
+            Order::LookAtVersion(n) => self.look_at_version(n),
+            Order::Restore => self.restore_version(),
+            Order::TakeOver => self.take_over(ctx),
+            Order::BringBack(what) => self.bring_back(&what),
+            Order::ShowVersions(file) => self.show_versions(Some(&file)),
+            Order::Repair(file) => self.repair(&file),
+            Order::RepairAndOpen(path, files) => self.repair_and_open(ctx, &path, &files),
+            Order::PutBackAndOpen(path, file, version) => self.put_back_and_open(ctx, &path, &file, &version),
+            Order::Settle(conflict, choice) => self.settle(&conflict, choice),
+            Order::ShowRow(row) => self.show_row(&row),
             Order::Rehearse => self.run_export(ctx, false),
             Order::Export => self.run_export(ctx, true),
         }

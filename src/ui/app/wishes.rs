@@ -76,6 +76,11 @@ impl App {
             Some(Err(why)) => self.say(&why.to_string()),
             None => {}
         }
+        self.forget_what_is_gone();
+    }
+
+    /// Lets go of an article or a mark that is there no more.
+    pub(super) fn forget_what_is_gone(&mut self) {
         let gone = self
             .focus
             .article

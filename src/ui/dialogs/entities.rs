@@ -5,6 +5,7 @@
 use super::{Order, line, title, two_columns};
 use crate::model::{Entity, EntityId, EntityKind, Value};
 use crate::ops::entities;
+use crate::text::visible;
 use crate::ui::cx::Cx;
 use crate::ui::message::{Message, Outbox};
 use egui::{RichText, Ui};
@@ -60,7 +61,7 @@ impl EntitiesDraft {
             |ui, range| {
                 for (id, entity) in &rows[range] {
                     let chosen = self.row.as_ref().is_some_and(|r| r.id == **id);
-                    let button = ui.add(egui::Button::selectable(chosen, &entity.name).truncate());
+                    let button = ui.add(egui::Button::selectable(chosen, visible(&entity.name)).truncate());
                     button.widget_info(|| {
                         egui::WidgetInfo::selected(egui::Role::Button, true, chosen, format!("Entity {}", entity.name))
                     });

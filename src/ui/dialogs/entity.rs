@@ -4,6 +4,7 @@
 
 use super::{Order, focus_once, line, title};
 use crate::model::{Entity, EntityId, MarkId};
+use crate::text::visible;
 use crate::ui::cx::Cx;
 use egui::{Key, RichText, Ui};
 
@@ -34,7 +35,7 @@ impl EntityDraft {
         egui::ScrollArea::vertical().max_height(260.0).show(ui, |ui| {
             for (i, (id, entity)) in rows.iter().enumerate() {
                 let about = if entity.qid.is_empty() { String::new() } else { format!("  {}", entity.qid) };
-                let row = ui.selectable_label(i == self.chosen, format!("{}{about}", entity.name));
+                let row = ui.selectable_label(i == self.chosen, format!("{}{about}", visible(&entity.name)));
                 if row.clicked() || (enter && i == self.chosen) {
                     orders.push(Order::Point(self.mark, *id));
                 }

@@ -2,10 +2,12 @@
 //!
 //! Each draws from the context and gives wishes or orders. Must not change the project.
 
+mod conflicts;
 mod entities;
 mod entity;
 mod export;
 mod facts;
+mod file_problems;
 mod keys;
 mod mark_all;
 mod palette;
@@ -14,6 +16,8 @@ mod place;
 mod problems;
 mod schema;
 mod simple;
+mod trash;
+mod versions;
 
 pub use entities::EntitiesDraft;
 pub use entity::EntityDraft;
@@ -23,10 +27,16 @@ pub use keys::KeysDraft;
 pub use palette::PaletteDraft;
 pub use paths::{Ask, PathDraft};
 pub use schema::SchemaDraft;
+pub use trash::TrashDraft;
+pub use versions::VersionsDraft;
 
 use super::cx::Cx;
 use super::message::Outbox;
+use crate::edit::RowName;
+use crate::edit::merge::Conflict;
 use crate::model::{Article, ArticleId, EntityId, MarkId, RelationId};
+use crate::ops::conflicts::Choice;
+use crate::store::Version;
 use egui::{Context, Key, Ui};
 use std::path::PathBuf;
 
@@ -64,6 +74,27 @@ pub enum Dialog {
     Schema(Box<SchemaDraft>),
     /// The entity records.
     Entities(Box<EntitiesDraft>),
+    /// What two copies say differently.
+    Conflicts,
+    /// What is wrong with the project's files.
+    FileProblems,
+    /// Who has the project open, and whether to take it over.
+    Elsewhere,
+    /// What lies in the project's trash.
+    Trash(Box<TrashDraft>),
+    /// Earlier versions of a file.
+    Versions(Box<VersionsDraft>),
+    /// A project that does not open, and what can be done about it.
+    Unopenable {
+        /// Its folder.
+        path: PathBuf,
+        /// Why it does not open.
+        why: String,
+        /// The files that can be repaired.
+        files: Vec<String>,
+        /// The file without which it does not open, and its last good version.
+        version: Option<(String, Version)>,
+    },
     /// A dataset.
     Export(Box<ExportDraft>),
     /// Anything by name.
@@ -101,10 +132,51 @@ pub enum Order {
     GoTo(usize),
     /// Keep these changes of keys.
     Keys(crate::ui::actions::Changes),
+    /// List the versions of another of the files.
+    VersionsOf(usize),
+    /// Say what restoring this version would do.
+    LookAtVersion(usize),
+    /// Restore the chosen version.
+    Restore,
+    /// Take the project over from another window.
+    TakeOver,
+    /// Bring something back from the trash.
+    BringBack(Box<crate::session::trash::Thrown>),
+    /// Show the earlier versions of this file.
+    ShowVersions(String),
+    /// Repair this file of the project.
+    Repair(String),
+    /// Repair these files of the project in this folder, then open it.
+    RepairAndOpen(PathBuf, Vec<String>),
+    /// Put this version of this file of the project in this folder back, then open it.
+    PutBackAndOpen(PathBuf, String, Version),
+    /// Settle a conflict.
+    Settle(Box<Conflict>, Choice),
+    /// Close the dialog and show where this row is.
+    ShowRow(RowName),
     /// Rehearse an export.
     Rehearse,
     /// Write an export.
     Export,
+}
+
+impl Order {
+    /// Whether the dialog that gives it stays.
+    pub fn stays(&self) -> bool {
+        matches!(
+            self,
+            Self::Browse(_)
+                | Self::Rehearse
+                | Self::Export
+                | Self::Keys(_)
+                | Self::Settle(..)
+                | Self::Repair(_)
+                | Self::VersionsOf(_)
+                | Self::LookAtVersion(_)
+                | Self::Restore
+                | Self::BringBack(_)
+        )
+    }
 }
 
 impl Dialog {
@@ -182,7 +254,12 @@ impl Dialog {
     fn width(&self) -> f32 {
         match self {
             Self::Schema(_) | Self::Entities(_) => 860.0,
-            Self::Export(_) | Self::Keys(_) => 720.0,
+            Self::Export(_)
+            | Self::Keys(_)
+            | Self::Conflicts
+            | Self::FileProblems
+            | Self::Versions(_)
+            | Self::Trash(_) => 720.0,
             _ => 520.0,
         }
     }
@@ -206,6 +283,14 @@ impl Dialog {
             (Self::Entity(draft), Some(cx)) => draft.show(ui, cx, orders),
             (Self::Schema(draft), Some(cx)) => draft.show(ui, cx, out, orders),
             (Self::Entities(draft), Some(cx)) => draft.show(ui, cx, out, orders),
+            (Self::Unopenable { path, why, files, version }, _) => {
+                file_problems::unopenable(ui, path, why, files, version.as_ref(), orders);
+            }
+            (Self::Trash(draft), Some(cx)) => draft.show(ui, cx, orders),
+            (Self::Versions(draft), Some(cx)) => draft.show(ui, cx, orders),
+            (Self::Elsewhere, Some(cx)) => simple::elsewhere(ui, cx, orders),
+            (Self::FileProblems, Some(cx)) => file_problems::show(ui, cx, orders),
+            (Self::Conflicts, Some(cx)) => conflicts::show(ui, cx, orders),
             (Self::Export(draft), Some(cx)) => draft.show(ui, cx, orders),
             (_, None) => orders.push(Order::Close),
         }

@@ -25,7 +25,7 @@ impl Ask {
     fn words(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Self::OpenArticles => ("Open articles", "File or folder", "Open"),
-            Self::OpenProject => ("Open a project", "The project’s folder", "Open"),
+            Self::OpenProject => ("Open a project", "The project’s folder, or a packed project", "Open"),
             Self::NewProject => ("New project", "A new or empty folder", "Create"),
             Self::SaveAs => ("Save a copy of the project", "A new or empty folder", "Save a copy"),
             Self::ExportTo => ("Export to", "File", "Export"),

@@ -4,6 +4,7 @@
 
 use super::{Order, buttons, focus_once, line, title};
 use crate::model::{MarkId, RelationId};
+use crate::text::visible;
 use crate::ui::cx::Cx;
 use crate::ui::message::{Message, Outbox};
 use egui::{Key, RichText, Ui, vec2};
@@ -45,7 +46,7 @@ pub(super) fn annotator(ui: &mut Ui, cx: &Cx<'_>, name: &mut String, orders: &mu
     );
     ui.horizontal_wrapped(|ui| {
         for row in cx.project().annotators.values() {
-            if ui.button(&row.name).clicked() {
+            if ui.button(visible(&row.name)).clicked() {
                 orders.push(Order::WorkAs(row.name.clone()));
             }
         }
@@ -79,6 +80,22 @@ pub(super) fn relation(
             out.push(Message::Link(from, to, Some(id.clone())));
             orders.push(Order::Close);
         }
+    }
+}
+
+/// Who has the project open, and whether to take it over.
+pub(super) fn elsewhere(ui: &mut Ui, cx: &Cx<'_>, orders: &mut Vec<Order>) {
+    title(ui, "This project is open elsewhere");
+    let why = cx.session.read_only().unwrap_or("it is free now");
+    ui.label(format!("It can only be read here: {why}."));
+    ui.add_space(4.0);
+    ui.label(
+        RichText::new("If that window hangs or nobody is there, work here instead. The other window is told, saves what it has, and can only read from then on; nothing that was done there is lost.")
+            .size(12.5)
+            .color(cx.palette.soft),
+    );
+    if buttons(ui, "Work here", &Ok(()), orders) {
+        orders.push(Order::TakeOver);
     }
 }
 

@@ -5,6 +5,7 @@
 use super::{heading, hint};
 use crate::model::{Article, ArticleId};
 use crate::ops::reading;
+use crate::text::visible;
 use crate::ui::actions::keys_for;
 use crate::ui::cx::Cx;
 use crate::ui::icons;
@@ -95,7 +96,14 @@ fn row(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, id: ArticleId, article
     bidi_label(
         &mut child,
         setter,
-        &LabelText { text: &article.title, family: Family::Sans, size: 13.0, weight, colour: p.ink, lines: 1 },
+        &LabelText {
+            text: &visible(&article.title),
+            family: Family::Sans,
+            size: 13.0,
+            weight,
+            colour: p.ink,
+            lines: 1,
+        },
     );
     let from = [article.meta.publication.as_str(), article.meta.page_date.as_str()]
         .into_iter()
@@ -112,7 +120,7 @@ fn row(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, id: ArticleId, article
     });
     let share = cx.annotator().map_or(0.0, |who| reading::fraction(cx.project(), id, who));
     progress(ui, cx, rect, share);
-    if bidi_hover(response, setter, "", &article.title, p.ink).clicked() {
+    if bidi_hover(response, setter, "", &visible(&article.title), p.ink).clicked() {
         out.push(Message::Open(id));
     }
 }

@@ -4,6 +4,7 @@
 
 use super::heading;
 use crate::model::LabelId;
+use crate::text::visible;
 use crate::ui::cx::Cx;
 use crate::ui::icons;
 use crate::ui::message::{Message, Outbox};
@@ -52,7 +53,7 @@ fn row(
     ui.painter().text(
         pos2(rect.left() + 24.0, middle),
         egui::Align2::LEFT_CENTER,
-        &label.name,
+        visible(&label.name),
         egui::FontId::proportional(13.0),
         p.ink,
     );
@@ -77,7 +78,7 @@ fn row(
 
 fn help(ui: &mut Ui, label: &crate::model::Label, what: &str) {
     ui.set_max_width(280.0);
-    ui.label(RichText::new(&label.name).font(semibold(13.0)));
+    ui.label(RichText::new(visible(&label.name)).font(semibold(13.0)));
     if !label.help.is_empty() {
         ui.label(&label.help);
     }

@@ -11,6 +11,7 @@ pub mod status;
 pub mod top;
 
 use crate::model::{Project, Value};
+use crate::text::visible;
 use crate::ui::theme::{Palette, semibold};
 use egui::{RichText, Ui};
 
@@ -18,7 +19,7 @@ use egui::{RichText, Ui};
 pub fn shown_value(project: &Project, value: &Value) -> String {
     match value {
         Value::Entities(ids) => {
-            let name = |id| project.entities.get(id).map_or("(unknown)", |e| e.name.as_str());
+            let name = |id| visible(project.entities.get(id).map_or("(unknown)", |e| e.name.as_str()));
             ids.iter().map(name).collect::<Vec<_>>().join(", ")
         }
         Value::Flag(true) => "yes".to_owned(),

@@ -41,14 +41,29 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, out: &mut Outbox) {
         wrong(ui, cx, out);
         let problems = cx.session.problems().len();
         if problems > 0 {
-            let list: Vec<String> = cx.session.problems().iter().take(12).map(|p| p.message.clone()).collect();
             let words =
                 format!("{} {}", icons::WARNING, count(problems, "problem in the files", "problems in the files"));
-            ui.label(RichText::new(words).size(12.0).color(cx.palette.bad)).on_hover_text(list.join("\n"));
+            if chip(ui, &words, cx.palette.bad, "What it is, and what can be done about it") {
+                out.push(Message::Act("file-problems"));
+            }
+        }
+        let conflicts = cx.session.conflicts().len();
+        if conflicts > 0 {
+            let words =
+                format!("{} {}", icons::ARROWS_MERGE, count(conflicts, "conflict to settle", "conflicts to settle"));
+            if chip(ui, &words, cx.palette.warning, "Two copies changed the same thing; both versions are kept") {
+                out.push(Message::Act("conflicts"));
+            }
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.add_space(6.0);
             let (words, colour) = saved_in_words(cx);
+            if cx.session.is_elsewhere() {
+                if chip(ui, &words, colour, "Work here instead …") {
+                    out.push(Message::Act("take-over"));
+                }
+                return;
+            }
             ui.add(egui::Label::new(RichText::new(words).size(12.0).color(colour)).truncate());
         });
     });
@@ -64,6 +79,12 @@ fn wrong(ui: &mut Ui, cx: &Cx<'_>, out: &mut Outbox) {
     if ui.add(button).on_hover_text(format!("List them; {keys} goes from one to the next")).clicked() {
         out.push(Message::Act("problems"));
     }
+}
+
+/// Words that can be pressed; whether they were.
+fn chip(ui: &mut Ui, words: &str, colour: egui::Color32, hint: &str) -> bool {
+    let text = RichText::new(words).size(12.0).color(colour);
+    ui.add(egui::Button::new(text).small().frame_when_inactive(false)).on_hover_text(hint).clicked()
 }
 
 fn count(n: usize, one: &str, many: &str) -> String {

@@ -2,6 +2,7 @@
 //!
 //! Must not know what an action does; it lists the table.
 
+use crate::text::visible;
 use crate::ui::actions::{self, Menu};
 use crate::ui::cx::Cx;
 use crate::ui::icons;
@@ -26,7 +27,7 @@ pub fn show(
         if let Some(cx) = cx {
             if roomy {
                 ui.separator();
-                let title = RichText::new(&cx.project().settings.title).font(semibold(13.5));
+                let title = RichText::new(visible(&cx.project().settings.title)).font(semibold(13.5));
                 ui.add(egui::Label::new(title).truncate());
                 whose(ui, cx, out);
             }
@@ -95,12 +96,12 @@ fn items(
 
 /// Whose layer is shown; another can be chosen, or somebody new.
 fn whose(ui: &mut Ui, cx: &Cx<'_>, out: &mut Outbox) {
-    let name = cx.annotator().map_or("nobody", |who| cx.project().name_of(who));
+    let name = visible(cx.annotator().map_or("nobody", |who| cx.project().name_of(who)));
     let menu =
         ui.menu_button(RichText::new(format!("{} {name} {}", icons::USER, icons::CARET_DOWN)).size(13.0), |ui| {
             ui.set_min_width(180.0);
             for (id, row) in &cx.project().annotators {
-                if ui.selectable_label(cx.annotator() == Some(id), &row.name).clicked() {
+                if ui.selectable_label(cx.annotator() == Some(id), visible(&row.name)).clicked() {
                     out.push(Message::Annotator(id.clone()));
                     ui.close();
                 }

@@ -11,7 +11,7 @@ fn new_makes_a_project_once() {
     assert_eq!((done.code, done.out.as_str(), done.err.as_str()), (0, "", "Made the project study.\n"));
     assert!(bench.read("study/project.ron").contains("\"ana-ruiz\": (name: \"Ana Ruiz\")"));
     assert!(bench.read("study/project.ron").contains("title: \"study\""));
-    assert_eq!(bench.read("study/.gitattributes"), "* -text\n");
+    assert_eq!(bench.read("study/.gitattributes"), "* -text\n*.ron merge=sidenote\n");
     assert!(bench.fails(&["new", "study"]).contains("the folder is not empty"));
     assert_eq!(bench.run(&["show", "study"]).err, "There are no articles yet; `sidenote import` brings them in.\n");
 }

@@ -38,7 +38,10 @@ fn nothing_waits_in_a_project_that_was_closed() {
     assert_eq!((done.code, done.out.as_str()), (0, ""));
     assert_eq!(done.err, "The files have everything that the journal has.\n");
     let told = bench.json(&["recover", "p"]);
-    assert_eq!(fields(&told), ["steps", "kinds", "problems", "set_aside", "read_only", "applied"]);
+    assert_eq!(
+        fields(&told),
+        ["steps", "kinds", "problems", "set_aside", "read_only", "applied", "conflicts", "damaged", "repaired"]
+    );
     assert_eq!((&told["steps"], &told["applied"]), (&json!([]), &json!(false)));
     assert_eq!(bench.run(&["recover", "p", "--apply"]).code, 0);
     assert!(bench.fails(&["recover", "nowhere"]).contains("there is no project.ron here"));
@@ -109,4 +112,125 @@ fn files_that_were_set_aside_are_listed() {
     assert_eq!(done.code, 0);
     assert!(done.out.contains("set aside: ") && done.out.contains(".set-aside\n"), "{done:?}");
     assert_eq!(bench.json(&["recover", "p"])["set_aside"].as_array().unwrap().len(), 1);
+}
+
+/// The layer of Ana with one record damaged; what it was before.
+fn damaged() -> (Bench, PathBuf, String) {
+    let (bench, article) = Bench::with_article();
+    bench.mark(&article, "person", "17..25", &[]);
+    bench.mark(&article, "quote", "43..56", &[]);
+    let layer = bench.only_file("p/layers/ana");
+    let good = fs::read_to_string(&layer).unwrap();
+    fs::write(&layer, good.replacen("label: \"person\"", "label: person\"", 1)).unwrap();
+    (bench, layer, article)
+}
+
+#[test]
+fn a_damaged_layer_is_listed_and_repaired_when_asked() {
+    let (bench, layer, article) = damaged();
+    let bad = fs::read_to_string(&layer).unwrap();
+    let done = bench.run(&["recover", "p"]);
+    assert_eq!(done.code, 1, "{done:?}");
+    assert!(done.out.contains("damaged: layers/ana/") && done.err.contains("1 file can be repaired"), "{done:?}");
+    assert_eq!(fs::read_to_string(&layer).unwrap(), bad, "listing changes nothing");
+    let told = bench.json(&["recover", "p", "--repair"]);
+    let row = &told["repaired"][0];
+    assert_eq!(fields(row), ["file", "into", "records", "lost_lines", "conflicts", "kept_as"]);
+    assert_eq!((&row["records"], &row["lost_lines"]), (&json!(1), &json!([8])));
+    assert_eq!(bench.read(&format!("p/{}", row["kept_as"].as_str().unwrap())), bad);
+    assert_eq!(bench.marks_of(&article, "Ana").len(), 1);
+    assert_eq!(bench.run(&["check", "p"]).code, 0);
+}
+
+#[test]
+fn copies_of_tools_that_sync_are_listed_by_check_and_merged_by_recover_or_merge() {
+    for how in ["recover", "merge"] {
+        let (bench, article) = Bench::with_article();
+        bench.mark(&article, "person", "17..25", &[]);
+        let layer = bench.only_file("p/layers/ana");
+        let copied = format!("p/layers/ana/{article}.sync-conflict-20260102-101112-ABCDEFG.ron");
+        bench.write(&copied, fs::read_to_string(&layer).unwrap());
+        bench.mark(&article, "quote", "43..56", &[]);
+        let text = bench.read(&copied).replace("(1, \"bench\")", "(5, \"other\")").replace("\"person\"", "\"place\"");
+        bench.write(&copied, text);
+        let done = bench.run(&["check", "p"]);
+        assert_eq!(done.code, 1);
+        assert!(done.out.contains("error conflicted_copy layers/ana/"), "{done:?}");
+        let done = match how {
+            "recover" => bench.run(&["recover", "p", "--repair"]),
+            _ => bench.run(&["merge", "p", &copied]),
+        };
+        // Two devices changed one mark: the later stands, and both are kept.
+        assert_eq!(done.code, 1, "{how}: {done:?}");
+        assert!(done.out.contains("label: ours “person”, theirs “place”; theirs kept"), "{done:?}");
+        assert!(done.out.contains("repaired layers/ana/") && done.out.contains(" into layers/ana/"), "{done:?}");
+        let labels: Vec<_> = bench.marks_of(&article, "Ana").iter().map(|m| m["label"].clone()).collect();
+        assert_eq!(labels, [json!("place"), json!("quote")]);
+        assert_eq!(bench.run(&["check", "p"]).code, 0);
+    }
+}
+
+#[test]
+fn conflict_markers_in_the_schema_are_brought_together() {
+    let (bench, _) = Bench::with_article();
+    let schema = bench.read("p/schema.ron");
+    let line = schema.lines().find(|l| l.contains("\"claim\": (")).unwrap();
+    let theirs = line.replace("name: \"Claim\"", "name: \"Assertion\"");
+    let marked = format!("<<<<<<< HEAD\n{line}\n||||||| base\n{line}\n=======\n{theirs}\n>>>>>>> other");
+    bench.write("p/schema.ron", schema.replace(line, &marked));
+    let why = bench.fails(&["show", "p"]);
+    assert!(why.contains("a merge by git left both versions in this file"), "{why}");
+    let done = bench.run(&["recover", "p", "--repair"]);
+    assert_eq!(done.code, 0, "{done:?}");
+    assert_eq!(bench.read("p/schema.ron"), schema.replace(line, &theirs));
+}
+
+#[test]
+fn versions_are_listed_and_restored() {
+    let (bench, article) = Bench::with_article();
+    bench.mark(&article, "person", "17..25", &[]);
+    let layer = bench.only_file("p/layers/ana");
+    let file = format!("layers/ana/{article}.ron");
+    let told = bench.json(&["recover", "p", "--versions", &file]);
+    let row = &told["versions"][0];
+    assert_eq!(fields(row), ["file", "at", "bytes", "differs_in", "problem"]);
+    assert_eq!((&row["file"], &row["differs_in"]), (&json!(file), &json!(0)));
+    let all = bench.ok(&["recover", "p", "--versions"]);
+    assert!(all.contains(&format!("articles/{article}.ron")) && all.contains("as it is now"), "{all}");
+    let good = fs::read_to_string(&layer).unwrap();
+    fs::write(&layer, "nothing of use").unwrap();
+    assert_eq!(bench.run(&["recover", "p"]).code, 1);
+    let done = bench.run(&["recover", "p", "--restore", &file, "--at", row["at"].as_str().unwrap()]);
+    assert_eq!(done.code, 0, "{done:?}");
+    assert!(done.err.contains("Restore layers/ana/") && done.err.contains("can be undone"), "{done:?}");
+    let spans =
+        |text: &str| text.lines().find(|l| l.contains("Mark(")).unwrap().split("stamp").next().unwrap().to_owned();
+    assert_eq!(spans(&fs::read_to_string(&layer).unwrap()), spans(&good));
+    let why = bench.fails(&["recover", "p", "--restore", &file, "--at", "1999"]);
+    assert!(why.contains("there is no version of 1999"), "{why}");
+    let why = bench.fails(&["recover", "p", "--restore", "../x.ron"]);
+    assert!(why.contains("keeps no version"), "{why}");
+}
+
+#[test]
+fn a_project_that_somebody_has_open_can_be_taken_over() {
+    let (bench, _) = Bench::with_article();
+    let places =
+        sidenote::store::Places { state: bench.path("home/state"), data: bench.path("d"), device: "desk".into() };
+    let fs = std::sync::Arc::new(sidenote::store::RealFs);
+    let how = sidenote::session::How { fs, places, write: true, wake: Box::new(|| {}) };
+    let mut held = sidenote::session::open(&bench.path("p"), how).unwrap();
+    assert!(held.read_only().is_none());
+    let done = bench.run(&["recover", "p", "--take-over"]);
+    assert_eq!(done.code, 0, "{done:?}");
+    assert!(
+        done.err.contains("Taken over: it is open in another window (process ")
+            && done.err.contains(" on desk, since "),
+        "{done:?}"
+    );
+    held.tick(sidenote::store::now());
+    assert!(held.is_elsewhere());
+    bench.ok(&["new", "q"]);
+    let done = bench.run(&["recover", "p", "--take-over"]);
+    assert!(done.err.contains("Nobody had the project open."), "{done:?}");
 }

@@ -357,7 +357,7 @@ impl Fs for Disk {
                 Node::Folder => (EntryKind::Folder, 0),
                 Node::File(inode) => (EntryKind::File, state.inodes[*inode].data.len() as u64),
             };
-            Entry { name: p[start.len()..].to_owned(), kind, bytes }
+            Entry { name: p[start.len()..].to_owned(), kind, bytes, modified: 0 }
         };
         Ok(here.map(entry).collect())
     }

@@ -277,7 +277,10 @@ impl Life {
         let mut nearest = Vec::new();
         for moment in self.moments.iter().rev() {
             let differs = self.differences(&moment.project, now);
+            // What another program did comes in as a step of its own.
+            let came_in = !self.outside.is_empty() && session.undo_title() == Some("Changes from outside");
             let same_history = self.disturbed
+                || came_in
                 || (moment.undo.as_deref() == session.undo_title() && moment.redo.as_deref() == session.redo_title());
             if differs.is_empty() && same_history {
                 return Ok(());

@@ -70,6 +70,7 @@ fn play(menu: Menu) {
         invoke(&mut stage, action);
         // A project is opened on a thread.
         stage.until("what was opened", |s| !s.harness.state().is_opening());
+        stage.settle();
         let after = eyes(&mut stage);
         if before == expected || after != expected {
             wrong.push(format!("{id}: {before:?} became {after:?}, not {expected:?}"));

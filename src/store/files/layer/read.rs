@@ -2,6 +2,7 @@
 //!
 //! Must not know where the file lies nor how it is written.
 
+use super::super::scan::within_bounds;
 use super::super::{newer, parsed, text_of, to_bytes};
 use super::{LayerFile, Points, Record};
 use crate::model::{
@@ -36,6 +37,7 @@ pub fn layer_from_ron(
     if let Some(problem) = newer(file, text) {
         return Err(problem);
     }
+    within_bounds(file, text)?;
     if let Some(read) = by_line(file, text, &text_of_article) {
         return read;
     }

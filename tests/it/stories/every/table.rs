@@ -12,7 +12,7 @@ pub fn table() -> Vec<Row> {
     rows
 }
 
-fn file_rows() -> [Row; 13] {
+fn file_rows() -> [Row; 18] {
     [
         Row("new-project", nothing, sees!("New project"), "seen"),
         Row("open-project", nothing, sees!("Open a project"), "seen"),
@@ -25,6 +25,11 @@ fn file_rows() -> [Row; 13] {
         Row("save-as", nothing, sees!("Save a copy"), "seen"),
         Row("export", nothing, sees!("Export a dataset"), "seen"),
         Row("quit", nothing, told, "close"),
+        Row("conflicts", nothing, sees!("Nothing to settle"), "seen"),
+        Row("take-over", nothing, sees!("This window has the project"), "seen"),
+        Row("file-problems", nothing, sees!("files are all in order"), "seen"),
+        Row("versions", nothing, sees!("Restore this version"), "seen"),
+        Row("trash", nothing, sees!("Nothing lies in the trash"), "seen"),
         Row("undo", person, marks, ""),
         Row("redo", undone, marks, "person Mara Lind"),
     ]
