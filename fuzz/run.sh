@@ -14,7 +14,7 @@ coverage+=" -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-cove
 cd "$here"
 # Only what is built for the target gets the flags, not build scripts.
 RUSTFLAGS="$coverage --cfg fuzzing -Ccodegen-units=16" \
-    cargo build --release --locked --target "$host" --target-dir "$target" --bins
+    cargo build --release --locked --target "$host" --target-dir "$target" --bin fuzz
 program=$target/$host/release/fuzz
 seeds=$(mktemp -d)
 trap 'rm -rf "$seeds"' EXIT
