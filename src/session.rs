@@ -219,7 +219,7 @@ impl Session {
         }
     }
 
-    fn send_checkpoint(&mut self) {
+    pub(in crate::session) fn send_checkpoint(&mut self) {
         if let Some(worker) = &self.worker {
             worker.checkpoint(self.project.clone(), std::mem::take(&mut self.touched), self.seq, self.epoch);
             self.first_edit = None;

@@ -93,7 +93,10 @@ fn open_with(
     let seq = read.max(noted.last());
     let read_only = if how.write { read_only } else { Some("it was opened for looking only".to_owned()) };
     let journal = Journal::new(Arc::clone(&fs), state.clone(), &recovered);
-    let in_files = if touched.is_empty() { seq } else { 0 };
+    // What is noted counts as saved once the journal has a checkpoint behind it: until then it may hold
+    // lines of the refused writes, which would count again after a power cut.
+    let settled = noted.is_empty();
+    let in_files = if touched.is_empty() && settled { seq } else { 0 };
     let mut session = Session {
         history: recovered.history,
         seq,
@@ -131,20 +134,22 @@ fn open_with(
             wake,
         };
         session.worker = Some(worker(start)?);
-        session.say_recovered(conflicts);
+        session.say_recovered(conflicts, settled);
     }
     Ok(session)
 }
 
 impl Session {
     /// Tells what the journal had beyond the files, and has the files catch up.
-    fn say_recovered(&mut self, conflicts: Vec<Conflict>) {
+    fn say_recovered(&mut self, conflicts: Vec<Conflict>, settled: bool) {
         self.keep_conflicts(conflicts, "the files", crate::store::now());
         self.save_conflicts();
         if !self.touched.is_empty() {
             self.notices
                 .push("The program ended before everything was in its files; the journal had the rest.".to_owned());
-            self.checkpoint();
+        }
+        if !settled || !self.touched.is_empty() {
+            self.send_checkpoint();
         }
     }
 }
