@@ -3,6 +3,7 @@
 use crate::disk::Disk;
 use crate::targets::{BESIDE, sample};
 use sidenote::edit::{Change, Edit, Transaction};
+use sidenote::export::{Options, Request, by_id};
 use sidenote::model::Settings;
 use sidenote::store::{Record, packed_to_ron, unpack};
 use std::path::Path;
@@ -23,9 +24,41 @@ pub fn of(target: &str) -> Vec<u8> {
             let ann = b"T1\tperson 0 9\tOfficials\nT2\tquote 10 14;15 17\tdeny it\nR1\tsource Arg1:T1 Arg2:T2\nA1\tsure T1\n#1\tAnnotatorNotes T1\tnote\nE1\tquote:T2 by:T1\n*\tEquiv T1 T2\n";
             return [ann.as_slice(), BESIDE, b"Officials deny it, said Jos\xc3\xa9.\n"].concat();
         }
+        "import-jsonl" => return records(),
+        "import-label-studio" => {
+            "{\"id\": 1, \"data\": {\"text\": \"Officials deny it, said José, who would not be named by anybody in the harbour of Eastport.\"}, \"annotations\": [{\"completed_by\": 1, \"result\": [{\"id\": \"a\", \"type\": \"labels\", \"value\": {\"start\": 0, \"end\": 9, \"text\": \"Officials\", \"labels\": [\"Person\"]}}, {\"type\": \"relation\", \"from_id\": \"a\", \"to_id\": \"a\", \"direction\": \"right\", \"labels\": [\"same\"]}]}]}\n"
+        }
+        "import-gate-bdoc" => {
+            "{\"text\": \"Officials deny it, said José, who would not be named by anybody in the harbour of Eastport.\", \"offset_type\": \"p\", \"annotation_sets\": {\"ana\": {\"annotations\": [{\"type\": \"Person\", \"start\": 0, \"end\": 9, \"id\": 0, \"features\": {\"sure\": true, \"link:same\": [0]}}]}}}\n"
+        }
+        "import-pubannotation" => {
+            "{\"text\": \"Officials deny it, said José, who would not be named by anybody in the harbour of Eastport.\", \"denotations\": [{\"id\": \"T1\", \"span\": {\"begin\": 0, \"end\": 9}, \"obj\": \"Person\"}], \"relations\": [{\"subj\": \"T1\", \"pred\": \"same\", \"obj\": \"T1\"}], \"attributes\": [{\"subj\": \"T1\", \"pred\": \"sure\", \"obj\": true}]}\n"
+        }
+        "import-prodigy" => {
+            "{\"text\": \"Officials deny it, said José, who would not be named by anybody in the harbour of Eastport.\", \"spans\": [{\"start\": 0, \"end\": 9, \"label\": \"PERSON\", \"token_start\": 0, \"token_end\": 0}], \"relations\": [{\"head\": 0, \"child\": 0, \"label\": \"same\"}], \"answer\": \"accept\"}\n"
+        }
+        "import-doccano" => {
+            "{\"text\": \"Officials deny it, said José, who would not be named by anybody in the harbour of Eastport.\", \"entities\": [{\"id\": 1, \"label\": \"PERSON\", \"start_offset\": 0, \"end_offset\": 9}], \"relations\": [{\"id\": 2, \"from_id\": 1, \"to_id\": 1, \"type\": \"same\"}]}\n"
+        }
+        "import-spacy-json" => {
+            "{\"text\": \"Officials deny it, said José, who would not be named by anybody in the harbour of Eastport.\", \"ents\": [{\"start\": 0, \"end\": 9, \"label\": \"PERSON\"}], \"spans\": {\"sc\": [{\"start\": 0, \"end\": 17, \"label\": \"QUOTE\"}]}, \"tokens\": []}\n"
+        }
         _ => return file(target),
     };
     text.as_bytes().to_vec()
+}
+
+/// Our own records of the sample.
+fn records() -> Vec<u8> {
+    let project = sample();
+    let request = Request {
+        project,
+        annotators: project.annotators.keys().cloned().collect(),
+        articles: project.articles.keys().copied().collect(),
+        options: Options::new(),
+    };
+    let written = by_id("jsonl").map(|format| (format.write)(&request));
+    written.and_then(Result::ok).and_then(|mut w| w.files.pop()).map(|f| f.bytes).unwrap_or_default()
 }
 
 fn file(target: &str) -> Vec<u8> {
