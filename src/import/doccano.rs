@@ -3,7 +3,7 @@
 //! Offsets are UTF-16 units, as doccano's page counts them unless a project was set to user-perceived
 //! characters. Source: doccano's catalogue of formats and its annotation page. Must not know other formats.
 
-use super::json::{Row, array, draft, left_out, name, number, problem, rows, string};
+use super::json::{Row, array, draft, each, name, number, problem, string};
 use super::offsets::Unit;
 use super::told::Told;
 use super::{Input, Outcome, Reader};
@@ -40,17 +40,7 @@ fn sniff(input: &Input<'_>) -> u8 {
 }
 
 fn read(input: &Input<'_>) -> Outcome {
-    let mut outcome = Outcome::default();
-    let all = match rows(input) {
-        Ok(all) => all,
-        Err(problem) => return left_out(problem),
-    };
-    for row in &all {
-        if let Err(problem) = one(input, row, &mut outcome) {
-            return left_out(problem);
-        }
-    }
-    outcome
+    each(input, one)
 }
 
 fn one(input: &Input<'_>, row: &Row, outcome: &mut Outcome) -> Result<(), Problem> {

@@ -3,7 +3,7 @@
 //! Offsets are code points or UTF-16 units, as the file says (`offset_type` `p` or `j`). Sets are people.
 //! Source: gatenlp's documentation of bdoc. Must not know other formats.
 
-use super::json::{array, draft, left_out, name, number, problem, rows, string};
+use super::json::{Row, array, draft, each, name, number, problem, string};
 use super::offsets::Unit;
 use super::told::{Told, value_of};
 use super::{Input, Outcome, Reader};
@@ -29,20 +29,11 @@ fn sniff(input: &Input<'_>) -> u8 {
 }
 
 fn read(input: &Input<'_>) -> Outcome {
-    let mut outcome = Outcome::default();
-    let all = match rows(input) {
-        Ok(all) => all,
-        Err(problem) => return left_out(problem),
-    };
-    for row in &all {
-        if let Err(problem) = one(input, &row.value, row.line, &mut outcome) {
-            return left_out(problem);
-        }
-    }
-    outcome
+    each(input, one)
 }
 
-fn one(input: &Input<'_>, document: &Value, line: Option<usize>, outcome: &mut Outcome) -> Result<(), Problem> {
+fn one(input: &Input<'_>, row: &Row, outcome: &mut Outcome) -> Result<(), Problem> {
+    let (document, line) = (&row.value, row.line);
     let wrong = |why: &str| problem(input, line, why);
     let words = string(document, "text").ok_or_else(|| wrong("there is no “text”"))?;
     let unit = match string(document, "offset_type") {

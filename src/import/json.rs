@@ -38,6 +38,28 @@ pub(super) fn rows(input: &Input<'_>) -> Result<Vec<Row>, Problem> {
     lines.into_iter().map(row).collect()
 }
 
+/// Reads a file value by value; one that cannot be read leaves the whole file out, so that nothing comes in
+/// half.
+pub(super) fn each(input: &Input<'_>, one: impl Fn(&Input<'_>, &Row, &mut Outcome) -> Result<(), Problem>) -> Outcome {
+    match rows(input) {
+        Ok(rows) => all(input, &rows, one),
+        Err(problem) => left_out(problem),
+    }
+}
+
+/// As [`each`], for values that are parsed already.
+pub(super) fn all(
+    input: &Input<'_>,
+    rows: &[Row],
+    one: impl Fn(&Input<'_>, &Row, &mut Outcome) -> Result<(), Problem>,
+) -> Outcome {
+    let mut outcome = Outcome::default();
+    match rows.iter().try_for_each(|row| one(input, row, &mut outcome)) {
+        Ok(()) => outcome,
+        Err(problem) => left_out(problem),
+    }
+}
+
 /// The first value of a file, or the first element of its array, without reading the rest. A pair of a text
 /// and what is said of it is one value.
 pub(super) fn first(input: &Input<'_>) -> Option<Value> {

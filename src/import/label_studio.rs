@@ -3,7 +3,7 @@
 //! Offsets are code points; exports of 2021 and before have UTF-16 units, which the words of the regions
 //! tell. Source: Label Studio's documentation of its JSON and of its tags. Must not know other formats.
 
-use super::json::{Row, array, draft, left_out, name, number, problem, rows, string};
+use super::json::{Row, array, draft, each, name, number, problem, string};
 use super::offsets::Unit;
 use super::told::{Told, value_of};
 use super::{Input, Outcome, Reader, Repair};
@@ -29,17 +29,7 @@ fn sniff(input: &Input<'_>) -> u8 {
 }
 
 fn read(input: &Input<'_>) -> Outcome {
-    let mut outcome = Outcome::default();
-    let all = match rows(input) {
-        Ok(all) => all,
-        Err(problem) => return left_out(problem),
-    };
-    for row in &all {
-        if let Err(problem) = task(input, row, &mut outcome) {
-            return left_out(problem);
-        }
-    }
-    outcome
+    each(input, task)
 }
 
 fn task(input: &Input<'_>, row: &Row, outcome: &mut Outcome) -> Result<(), Problem> {

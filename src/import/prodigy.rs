@@ -3,7 +3,7 @@
 //! Offsets are code points; `token_end` is the last token itself. Relations name tokens, and in newer files
 //! the spans too. Source: Prodigy's documentation of its interfaces. Must not know other formats.
 
-use super::json::{Row, array, draft, left_out, number, problem, rows, string};
+use super::json::{Row, all, array, draft, left_out, number, problem, rows, string};
 use super::offsets::Unit;
 use super::told::Told;
 use super::{Input, Outcome, Reader, Repair};
@@ -35,18 +35,14 @@ fn sniff(input: &Input<'_>) -> u8 {
 }
 
 fn read(input: &Input<'_>) -> Outcome {
-    let mut outcome = Outcome::default();
-    let all = match rows(input) {
-        Ok(all) => all,
+    let found = match rows(input) {
+        Ok(found) => found,
         Err(problem) => return left_out(problem),
     };
-    let refused = |row: &&Row| string(&row.value, "answer").is_some_and(|answer| answer != "accept");
-    let left = all.iter().filter(refused).count();
-    for row in all.iter().filter(|row| !refused(row)) {
-        if let Err(problem) = one(input, row, &mut outcome) {
-            return left_out(problem);
-        }
-    }
+    let refused = |row: &Row| string(&row.value, "answer").is_some_and(|answer| answer != "accept");
+    let (left, accepted): (Vec<Row>, Vec<Row>) = found.into_iter().partition(refused);
+    let left = left.len();
+    let mut outcome = all(input, &accepted, one);
     if left > 0 {
         outcome.repairs.push(Repair { what: "tasks that were rejected or ignored left out".to_owned(), count: left });
     }

@@ -3,7 +3,7 @@
 //! Offsets are code points. A span that is a list is a mark of several pieces. Source: the format page of
 //! `PubAnnotation`. Must not know other formats.
 
-use super::json::{array, draft, left_out, name, number, problem, rows, string};
+use super::json::{Row, array, draft, each, name, number, problem, string};
 use super::offsets::Unit;
 use super::told::{Told, value_of};
 use super::{Input, Outcome, Reader};
@@ -30,20 +30,11 @@ fn sniff(input: &Input<'_>) -> u8 {
 }
 
 fn read(input: &Input<'_>) -> Outcome {
-    let mut outcome = Outcome::default();
-    let all = match rows(input) {
-        Ok(all) => all,
-        Err(problem) => return left_out(problem),
-    };
-    for row in &all {
-        if let Err(problem) = one(input, &row.value, row.line, &mut outcome) {
-            return left_out(problem);
-        }
-    }
-    outcome
+    each(input, one)
 }
 
-fn one(input: &Input<'_>, document: &Value, line: Option<usize>, outcome: &mut Outcome) -> Result<(), Problem> {
+fn one(input: &Input<'_>, row: &Row, outcome: &mut Outcome) -> Result<(), Problem> {
+    let (document, line) = (&row.value, row.line);
     let words = string(document, "text").ok_or_else(|| problem(input, line, "there is no “text”"))?;
     let (mut made, original) = draft(input, "pubannotation", words);
     let own = std::iter::once(document).filter(|d| d.get("denotations").is_some());

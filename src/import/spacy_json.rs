@@ -3,7 +3,7 @@
 //! Offsets are code points. Source: spaCy's documentation of its training formats and of `Doc.to_json`. Must
 //! not know other formats.
 
-use super::json::{Row, array, as_number, draft, left_out, name, number, problem, rows, string};
+use super::json::{Row, all, array, as_number, draft, left_out, name, number, problem, rows, string};
 use super::offsets::Unit;
 use super::told::Told;
 use super::{Input, Outcome, Reader};
@@ -33,22 +33,16 @@ fn sniff(input: &Input<'_>) -> u8 {
 }
 
 fn read(input: &Input<'_>) -> Outcome {
-    let mut outcome = Outcome::default();
-    let mut all = match rows(input) {
-        Ok(all) => all,
+    let mut found = match rows(input) {
+        Ok(found) => found,
         Err(problem) => return left_out(problem),
     };
     // A single pair looks like a list of two things.
-    if let [Row { value: Value::String(_), .. }, Row { value: Value::Object(_), .. }] = &all[..] {
-        let pair = all.drain(..).map(|row| row.value).collect();
-        all.push(Row { value: Value::Array(pair), line: None });
+    if let [Row { value: Value::String(_), .. }, Row { value: Value::Object(_), .. }] = &found[..] {
+        let pair = found.drain(..).map(|row| row.value).collect();
+        found.push(Row { value: Value::Array(pair), line: None });
     }
-    for row in &all {
-        if let Err(problem) = one(input, row, &mut outcome) {
-            return left_out(problem);
-        }
-    }
-    outcome
+    all(input, &found, one)
 }
 
 fn one(input: &Input<'_>, row: &Row, outcome: &mut Outcome) -> Result<(), Problem> {
