@@ -12,6 +12,7 @@ use crate::model::{Article, ArticleId, Link, Mark, Part, Project, Row, Span};
 /// A sentence that says which rule it breaks.
 pub fn check(project: &Project, edit: &Edit) -> Result<(), String> {
     match edit {
+        Edit::Settings(c) if c.after.is_none() => Err("a project cannot be without settings".to_owned()),
         Edit::Article(c) => match Article::get(project, &c.key) {
             Some(article) => check_article(project, article),
             None => check_gone(project, c.key),

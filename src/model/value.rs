@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// One value. The variants mirror [`super::AttributeKind`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Value {
     /// One of the attribute's choices, by its id.
     Choice(String),
@@ -25,6 +25,25 @@ pub enum Value {
     /// Entity records of the project.
     Entities(BTreeSet<EntityId>),
 }
+
+impl PartialEq for Value {
+    /// Numbers are compared as they are written: a file's NaN is equal to itself, or the mark that has it
+    /// could never be changed or deleted again.
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Choice(a), Self::Choice(b)) | (Self::Text(a), Self::Text(b)) | (Self::Date(a), Self::Date(b)) => {
+                a == b
+            }
+            (Self::Choices(a), Self::Choices(b)) => a == b,
+            (Self::Entities(a), Self::Entities(b)) => a == b,
+            (Self::Number(a), Self::Number(b)) => a.total_cmp(b).is_eq() || a == b,
+            (Self::Flag(a), Self::Flag(b)) => a == b,
+            _ => false,
+        }
+    }
+}
+
+impl Eq for Value {}
 
 impl Value {
     /// Whether the value says nothing and may as well be absent.

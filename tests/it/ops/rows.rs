@@ -255,3 +255,26 @@ fn a_new_entity_is_what_its_mark_is_labelled() {
     assert_eq!(kinds, [Person, Organisation, Place, Group, Event, Other, Other]);
     assert_eq!(entities::named("Oslo", &label("place")).kind, Place);
 }
+
+#[test]
+fn settings_cannot_be_taken_away() {
+    let mut project = Sheet::new("Anna").project;
+    let before = project.clone();
+    let gone = sidenote::edit::Change::remove((), project.settings.clone()).into();
+    let why = sidenote::edit::apply(&mut project, &sidenote::edit::Transaction::new("Empty", vec![gone]));
+    assert!(why.unwrap_err().to_string().contains("without settings"));
+    assert_eq!(project, before);
+}
+
+#[test]
+fn a_mark_whose_number_is_none_can_be_deleted() {
+    let mut sheet = Sheet::new("Anna");
+    let mut mark = Mark::new(LabelId::new("person").unwrap(), Spans::one(Span::of(0..4)), noon());
+    mark.attributes.insert(AttributeId::new("size").unwrap(), Value::Number(f64::NAN));
+    let key = ((sheet.article, ana()), MarkId(7));
+    sheet.apply(&sidenote::edit::Transaction::new("From a file", vec![
+        sidenote::edit::Change::add(key.clone(), mark.clone()).into(),
+    ]));
+    done(&mut sheet, |s| sidenote::ops::marks::delete(&s.project, &key.0, key.1));
+    assert!(sheet.layer().marks.is_empty());
+}
