@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Fuzzes every target for so many seconds each; what it finds new is kept in fuzz/corpus.
 #   fuzz/run.sh SECONDS [TARGET…]
+# Every run looks elsewhere, unless FUZZ_SEED says where: then it can be repeated.
 # Plain cargo on stable Rust: libFuzzer's coverage comes from flags of LLVM. Needs a C++ compiler.
 set -euo pipefail
 seconds=${1:?fuzz/run.sh SECONDS [TARGET…]}
@@ -25,12 +26,13 @@ if [ "$#" -eq 0 ]; then
     # shellcheck disable=SC2046
     set -- $("$corpus" list)
 fi
+seed=${FUZZ_SEED:-$RANDOM}
 runs=0
 for name in "$@"; do
     mkdir -p "$here/corpus/$name" "$here/artifacts"
-    log=$(FUZZ_TARGET=$name "$program" "$here/corpus/$name" "$seeds/$name" -max_total_time="$seconds" -max_len=16384 \
+    log=$(FUZZ_TARGET=$name "$program" "$here/corpus/$name" "$seeds/$name" -seed="$seed" -max_total_time="$seconds" -max_len=16384 \
         -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 -verbosity=0 -artifact_prefix="$here/artifacts/$name-" 2>&1) \
-        || { printf '%s\n' "$log"; echo "FAILED: $name"; exit 1; }
+        || { printf '%s\n' "$log"; echo "FAILED: $name, seed $seed"; exit 1; }
     done=$(sed -n 's/^stat::number_of_executed_units: *//p' <<< "$log")
     runs=$((runs + done))
     printf '%9d runs  %s\n' "$done" "$name"

@@ -273,6 +273,10 @@ impl Session {
     pub fn close(mut self) -> Result<(), String> {
         self.checkpoint();
         self.settle_with_disk();
+        if matches!(self.save_state(), SaveState::Failing(_)) {
+            // What is found changed when it is tried again can still come in.
+            self.settle_with_disk();
+        }
         let Some(worker) = self.worker.take() else { return Ok(()) };
         worker.renew(std::mem::take(&mut self.history), self.seq, true);
         worker.close()

@@ -169,6 +169,18 @@ impl Edit {
         }
     }
 
+    /// The article whose layer has the row afterwards, if the row is of a layer and stays.
+    pub(super) fn article_of_row(&self) -> Option<ArticleId> {
+        match self {
+            Self::Mark(c) => c.after.as_ref().map(|_| c.key.0.0),
+            Self::Link(c) => c.after.as_ref().map(|_| c.key.0.0),
+            Self::Comment(c) => c.after.as_ref().map(|_| c.key.0.0),
+            Self::Decision(c) => c.after.as_ref().map(|_| c.key.0.0),
+            Self::Reading(c) => c.after.as_ref().map(|_| c.key.0),
+            _ => None,
+        }
+    }
+
     /// The stamped row of a layer the edit changes, and whether the row exists afterwards.
     pub fn stamped_row(&self) -> Option<(RowId, bool)> {
         match self {

@@ -75,7 +75,8 @@ pub fn apply(project: &mut Project, transaction: &Transaction) -> Result<(), Con
 /// Applies a transaction whose rules were looked at when it was done for the first time.
 ///
 /// # Errors
-/// [`Conflict::Changed`] when a row is not what the edit says it was; the project is as it was.
+/// [`Conflict::Changed`] when a row is not what the edit says it was, [`Conflict::Invalid`] when a row
+/// of a layer comes to an article that is not there; the project is as it was.
 pub fn apply_again(project: &mut Project, transaction: &Transaction) -> Result<(), Conflict> {
     for (done, edit) in transaction.edits.iter().enumerate() {
         if !edit.fits(project) {
@@ -84,7 +85,18 @@ pub fn apply_again(project: &mut Project, transaction: &Transaction) -> Result<(
         }
         edit.put(project);
     }
-    Ok(())
+    // After a crash the files may lack an article that the history still counts on, and a layer without
+    // its article is in no file.
+    if transaction.edits.iter().all(|edit| has_its_article(project, edit)) {
+        return Ok(());
+    }
+    roll_back(project, &transaction.edits);
+    Err(Conflict::Invalid("the article is not in the project".to_owned()))
+}
+
+/// Whether the row that `edit` left in a layer belongs to an article of the project.
+fn has_its_article(project: &Project, edit: &Edit) -> bool {
+    edit.article_of_row().is_none_or(|article| project.articles.contains_key(&article))
 }
 
 fn roll_back(project: &mut Project, done: &[Edit]) {

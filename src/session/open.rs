@@ -96,7 +96,7 @@ fn open_with(
     // What is noted counts as saved once the journal has a checkpoint behind it: until then it may hold
     // lines of the refused writes, which would count again after a power cut.
     let settled = noted.is_empty();
-    let in_files = if touched.is_empty() && settled { seq } else { 0 };
+    let in_files = if touched.is_empty() && settled && !recovered.overruled { seq } else { 0 };
     let mut session = Session {
         history: recovered.history,
         seq,

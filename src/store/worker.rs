@@ -79,6 +79,8 @@ struct Shared {
     files_error: Option<String>,
     /// Whether the journal should begin anew.
     overgrown: bool,
+    /// Whether a file that was to be written is not as it should be yet.
+    unwritten: bool,
     /// What others made of the files, until the session takes it in.
     outside: Option<Box<Outside>>,
     /// Files that changed although nobody wrote them.
@@ -288,6 +290,7 @@ impl Worker {
         let shared = self.shared();
         match shared.state(shared.handed) {
             SaveState::Failing(why) => Err(why),
+            _ if shared.unwritten => Err("another program changed the project’s files just now; the journal on this computer has your work, and both come together when the project is opened again".to_owned()),
             SaveState::Saved | SaveState::Saving => Ok(()),
         }
     }

@@ -8,7 +8,8 @@ use sidenote::session::news_schema;
 #[test]
 fn after_every_crash_what_was_saved_is_there() {
     let news = news_schema().unwrap();
-    for seed in 1..60 {
+    // The later ones are lives in which something was lost once.
+    for seed in (1..60).chain([944, 974, 1904, 3094]) {
         if let Err(why) = live(seed, &news, None) {
             panic!("seed {seed}: {why}\n{}", story(seed, &news, None));
         }

@@ -26,6 +26,9 @@ pub struct Recovered {
     pub confirmed: u64,
     /// The number of the last record.
     pub seq: u64,
+    /// Whether records do not count because a later generation says so, which may itself not be on the
+    /// disk for certain: without it they would count again.
+    pub overruled: bool,
     /// How many generations there are.
     pub generations: usize,
     /// The size of all generations in bytes.
@@ -63,7 +66,7 @@ impl Recovered {
             match fs.read(&path, MAX_BYTES) {
                 Ok(bytes) => {
                     found.bytes += bytes.len() as u64;
-                    add_generation(&bytes, &mut records, &mut found.remembered);
+                    add_generation(&bytes, &mut records, &mut found);
                 }
                 Err(e) => {
                     // What follows builds on what is not known, so what came before is of no use.
@@ -74,6 +77,7 @@ impl Recovered {
             }
         }
         replay(records, &mut found);
+        found.make_sure();
         Ok(found)
     }
 }
@@ -92,18 +96,20 @@ pub(super) fn generations(fs: &dyn Fs, folder: &Path) -> Result<Vec<(u64, PathBu
 }
 
 /// Adds the good lines of a generation; the first torn or damaged one ends it.
-fn add_generation(bytes: &[u8], records: &mut Vec<Record>, remembered: &mut u64) {
+fn add_generation(bytes: &[u8], records: &mut Vec<Record>, found: &mut Recovered) {
     for line in bytes.split_inclusive(|&b| b == b'\n') {
         let Some(record) = line.strip_suffix(b"\n").and_then(Record::of_line) else {
             break;
         };
         match record {
             Record::Begin { after, .. } => {
+                let before = records.len();
                 records.retain(|r| r.seq().is_none_or(|seq| seq <= after));
+                found.overruled |= records.len() < before;
             }
             // What was remembered replaces everything older.
             Record::Remembered { .. } => {
-                *remembered = line.len() as u64;
+                found.remembered = line.len() as u64;
                 forget(records);
                 records.push(record);
             }
@@ -123,6 +129,18 @@ fn is_again(record: &Record, records: &[Record]) -> bool {
 /// Leaves of the records only how far the project's files are.
 fn forget(records: &mut Vec<Record>) {
     records.retain(|r| matches!(r, Record::Checkpoint { .. }));
+}
+
+impl Recovered {
+    /// Has a line written again, and with it a generation that says which records count, where
+    /// one that may be gone after a power cut says so now.
+    fn make_sure(&mut self) {
+        let again = Record::Checkpoint { seq: self.confirmed }.line();
+        if let (true, true, Ok(line)) = (self.overruled, self.unconfirmed.is_empty(), again) {
+            self.unconfirmed.push((self.seq, line));
+            self.confirmed = self.seq.saturating_sub(1);
+        }
+    }
 }
 
 fn replay(records: Vec<Record>, found: &mut Recovered) {

@@ -12,15 +12,15 @@ use crate::store::files::{
 use crate::store::{Fs, StoreError, now, replace};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What became of a file that was to be written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Put {
     /// It is there.
     Done,
-    /// Somebody else changed it meanwhile: it is left as it is until that has come in.
-    ChangedOutside,
+    /// Somebody else changed the file at this path meanwhile: it is left as it is until that has come in.
+    ChangedOutside(PathBuf),
 }
 
 impl Put {
@@ -111,7 +111,7 @@ impl Writer {
                 self.know_own(path, found);
                 if self.is_news(path, found) {
                     self.watch.forget(path);
-                    return Ok(Put::ChangedOutside);
+                    return Ok(Put::ChangedOutside(path.to_owned()));
                 }
                 self.set_aside(path, &there, found)?;
                 self.back_up_older(path, &there)?;

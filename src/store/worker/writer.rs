@@ -9,7 +9,7 @@ use crate::edit::{History, Touched};
 use crate::model::Text;
 use crate::store::{Presence, Record, StoreError, replace};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -68,6 +68,9 @@ impl Writer {
     }
 
     pub(super) fn run(mut self, inbox: &Receiver<Job>) {
+        if self.has_work() {
+            self.work();
+        }
         loop {
             let first = match inbox.recv_timeout(RETRY) {
                 Ok(job) => Some(job),
@@ -172,6 +175,7 @@ impl Writer {
         shared.journal_error = journal.err().map(|e| e.to_string());
         shared.files_error = files.err().map(|e| e.to_string());
         shared.overgrown = overgrown;
+        shared.unwritten = !self.pending.is_empty();
     }
 
     /// That the project's folder is where it was: one on a drive that was taken out must not be made
@@ -233,7 +237,7 @@ impl Writer {
         let seq = latest.seq;
         self.beyond = self.lines.front().is_some_and(|(line, _)| *line <= seq).then_some(seq);
         let mut failed = None;
-        let mut changed = false;
+        let mut changed = None;
         // Every file is tried: one that is refused keeps the others from nothing.
         for touched in std::mem::take(&mut self.pending) {
             // A layer whose article is not there could not be read.
@@ -244,9 +248,9 @@ impl Writer {
             }
             match self.write_touched(&latest.project, &touched) {
                 Ok(Put::Done) => self.is_written(&latest.project, &touched),
-                Ok(Put::ChangedOutside) => {
+                Ok(Put::ChangedOutside(path)) => {
                     self.pending.insert(touched);
-                    changed = true;
+                    changed = Some(path);
                 }
                 Err(error) => {
                     self.pending.insert(touched);
@@ -257,14 +261,23 @@ impl Writer {
         if !self.pending.is_empty() {
             self.latest = Some(latest);
         }
-        if changed {
-            self.look();
+        if let Some(path) = changed {
+            failed = failed.or(self.look_at(&path).err());
         }
         if self.pending.is_empty() {
             self.owed = Some(seq);
             self.shared().in_files = seq;
         }
         failed.map_or(Ok(()), Err)
+    }
+
+    /// Has what somebody else put at `path` come in. Where it cannot be read for now, what was to be
+    /// written there is in no file, which must not count as saved.
+    fn look_at(&mut self, path: &Path) -> Result<(), StoreError> {
+        let before = self.watch.epoch();
+        self.look();
+        let why = "another program changed this file, and what it holds now cannot be read; it is tried again";
+        if self.watch.epoch() == before { Err(StoreError::new("saving", why, path)) } else { Ok(()) }
     }
 
     /// Writes the small files of the state folder.

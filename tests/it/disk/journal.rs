@@ -155,6 +155,20 @@ fn what_is_done_after_a_torn_beginning_counts() {
 }
 
 #[test]
+fn what_a_later_generation_overrules_is_overruled_again_before_anything_counts_as_saved() {
+    let line = |record: Record| record.line().unwrap();
+    let first = line(Record::Begin { format: 1, after: 4 }) + &line(Record::Checkpoint { seq: 4 });
+    let refused = first.clone() + &line(Record::Undo { seq: 5 });
+    let second = line(Record::Begin { format: 1, after: 4 });
+    let name = |number: u32| format!("{number:010}.journal");
+    let found = laid_out(&Files::from([(name(1), refused.into_bytes()), (name(2), second.clone().into_bytes())]));
+    assert_eq!((found.seq, found.confirmed, found.overruled), (4, 3, true));
+    assert_eq!(found.unconfirmed, [(4, line(Record::Checkpoint { seq: 4 }))], "its name may not be on the disk");
+    let found = laid_out(&Files::from([(name(1), first.into_bytes()), (name(2), second.into_bytes())]));
+    assert_eq!((found.confirmed, found.overruled, found.unconfirmed.len()), (4, false, 0));
+}
+
+#[test]
 fn a_disk_that_refuses_the_new_generation_keeps_the_old_ones() {
     let (mut scene, session) = Scene::new();
     session.close().unwrap();

@@ -272,9 +272,22 @@ fn a_mark_whose_number_is_none_can_be_deleted() {
     let mut mark = Mark::new(LabelId::new("person").unwrap(), Spans::one(Span::of(0..4)), noon());
     mark.attributes.insert(AttributeId::new("size").unwrap(), Value::Number(f64::NAN));
     let key = ((sheet.article, ana()), MarkId(7));
-    sheet.apply(&sidenote::edit::Transaction::new("From a file", vec![
-        sidenote::edit::Change::add(key.clone(), mark.clone()).into(),
-    ]));
+    sheet.apply(&sidenote::edit::Transaction::new(
+        "From a file",
+        vec![sidenote::edit::Change::add(key.clone(), mark.clone()).into()],
+    ));
     done(&mut sheet, |s| sidenote::ops::marks::delete(&s.project, &key.0, key.1));
     assert!(sheet.layer().marks.is_empty());
+}
+
+#[test]
+fn nothing_comes_into_a_layer_without_its_article() {
+    let mut project = Sheet::new("Anna").project;
+    let before = project.clone();
+    let comment = Comment { about: None, text: "lost".to_owned(), created: noon(), resolved: false };
+    let key = ((ArticleId(99), ana()), CommentId(7));
+    let nowhere = sidenote::edit::Transaction::new("Comment", vec![sidenote::edit::Change::add(key, comment).into()]);
+    let why = sidenote::edit::apply_again(&mut project, &nowhere).unwrap_err();
+    assert!(why.to_string().contains("not in the project"), "{why}");
+    assert_eq!(project, before);
 }

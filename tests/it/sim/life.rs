@@ -148,12 +148,23 @@ impl Life {
 
     /// What is said to be saved has to be there from now on.
     fn heed(&mut self, session: &Session) {
+        self.heed_what_came_back(session);
         let state = session.save_state();
         self.disk.state().tell(|| format!("{} moments, {state:?}", self.moments.len()));
         self.disturbed |= matches!(state, SaveState::Failing(_)) || self.disk.state().faults.failed > 0;
         // Once the power is off nobody sees what the program says.
         if state == SaveState::Saved && !self.disk.state().faults.off {
             self.moments.drain(..self.moments.len() - 1);
+        }
+    }
+
+    /// What was deleted here while another program changed it comes back, and it is said: nothing that
+    /// was there may have gone or changed with that.
+    fn heed_what_came_back(&mut self, session: &Session) {
+        let Some(last) = self.moments.last().filter(|_| !self.outside.is_empty()) else { return };
+        let came = self.differences(&last.project, session.project());
+        if !came.is_empty() && came.iter().all(is_new) {
+            self.moments.push(moment(session));
         }
     }
 
@@ -348,6 +359,19 @@ impl Life {
 /// Whether something of the journal does not fit the files.
 fn is_contested(session: &Session) -> bool {
     session.problems().iter().any(|p| p.kind == "journal_conflict")
+}
+
+/// Whether an edit brings a row that was not there.
+fn is_new(edit: &Edit) -> bool {
+    match edit {
+        Edit::Article(c) => c.before.is_none(),
+        Edit::Part(c) => c.before.is_none(),
+        Edit::Mark(c) => c.before.is_none(),
+        Edit::Link(c) => c.before.is_none(),
+        Edit::Comment(c) => c.before.is_none(),
+        Edit::Reading(c) => c.before.is_none(),
+        _ => false,
+    }
 }
 
 fn moment(session: &Session) -> Moment {
