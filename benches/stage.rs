@@ -174,7 +174,8 @@ pub fn project(bytes: usize, marks: usize) -> Project {
     project
 }
 
-fn article(text: &Text) -> Article {
+/// What is known about an article of the bench.
+pub fn article(text: &Text) -> Article {
     let source = Source {
         file: "bench.txt".to_owned(),
         format: "text".to_owned(),

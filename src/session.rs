@@ -25,11 +25,11 @@ pub mod versions;
 pub mod waiting;
 
 pub use create::{NewProject, create, news_schema};
-pub use open::{How, open, open_by_hand, open_taking_over};
+pub use open::{How, listing, open, open_by_hand, open_taking_over, open_telling};
 
 use crate::edit::{Edit, History, Refusal, Touched, Transaction, apply};
 use crate::model::{Project, Stamp, Text};
-use crate::store::{Folder, Lock, Record, SaveState, Worker};
+use crate::store::{Clock, Folder, Lock, Record, SaveState, Worker};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -70,6 +70,8 @@ pub struct Session {
     /// The last change of others that is in the project.
     epoch: u64,
     conflicts: conflicts::Conflicts,
+    /// What time it is.
+    clock: Clock,
 }
 
 impl Session {
@@ -221,7 +223,7 @@ impl Session {
 
     pub(in crate::session) fn send_checkpoint(&mut self) {
         if let Some(worker) = &self.worker {
-            worker.checkpoint(self.project.clone(), std::mem::take(&mut self.touched), self.seq, self.epoch);
+            worker.checkpoint(&self.project, std::mem::take(&mut self.touched), self.seq, self.epoch);
             self.first_edit = None;
             if worker.is_overgrown() {
                 worker.renew(self.history.clone(), self.seq, false);

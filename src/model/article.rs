@@ -79,6 +79,13 @@ pub struct Article {
 }
 
 impl Article {
+    /// Where it comes from in one line: who published it and the date on the page, or its file.
+    pub fn from_in_words(&self) -> String {
+        let known = [self.meta.publication.as_str(), self.meta.page_date.as_str()];
+        let known: Vec<&str> = known.into_iter().filter(|s| !s.is_empty()).collect();
+        if known.is_empty() { self.source.file.clone() } else { known.join(" · ") }
+    }
+
     /// The stem of an article with this title and id.
     pub fn stem_of(title: &str, id: super::ArticleId) -> String {
         let written = id.to_string();

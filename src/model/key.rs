@@ -74,6 +74,11 @@ fn without_accent(c: char) -> char {
 }
 
 impl AnnotatorId {
+    /// What comes before every id, to look up a range of them.
+    pub(super) fn before_all() -> Self {
+        Self(Arc::from(""))
+    }
+
     /// An id for somebody new called `name`: the slug of the name, and the smallest number that makes
     /// it their own where it is `taken` or the name has no Latin letters to read.
     pub fn fresh(name: &str, taken: impl Fn(&Self) -> bool) -> Self {

@@ -136,7 +136,8 @@ impl Project {
 
     /// Every layer of one article.
     pub fn layers_of(&self, article: ArticleId) -> impl Iterator<Item = (&AnnotatorId, &Arc<Layer>)> {
-        self.layers.iter().filter(move |((a, _), _)| *a == article).map(|((_, who), l)| (who, l))
+        let from = self.layers.range((article, AnnotatorId::before_all())..);
+        from.take_while(move |((a, _), _)| *a == article).map(|((_, who), l)| (who, l))
     }
 
     /// The article with this text, if the project has it already.

@@ -3,7 +3,7 @@
 //! Must not decide whether two states of a project should be merged; a person does.
 
 use crate::model::Project;
-use crate::store::{Folder, Fs, MAX_PACKED_BYTES, packed_from_ron, project_id, unpack};
+use crate::store::{Folder, Fs, MAX_PACKED_BYTES, Progress, packed_from_ron, project_id, unpack_telling};
 use std::path::{Path, PathBuf};
 
 /// How many names are tried beside a packed project.
@@ -28,7 +28,7 @@ pub fn may_be_packed(path: &Path) -> bool {
 ///
 /// # Errors
 /// A sentence: the file is no packed project or damaged, or no folder can be made.
-pub fn unpacked(fs: &dyn Fs, file: &Path) -> Result<Beside, String> {
+pub fn unpacked(fs: &dyn Fs, file: &Path, progress: &Progress) -> Result<Beside, String> {
     let shown = file.display().to_string();
     let bytes =
         fs.read(file, MAX_PACKED_BYTES).map_err(|e| format!("Opening the packed project failed: {e}: {shown}"))?;
@@ -38,7 +38,7 @@ pub fn unpacked(fs: &dyn Fs, file: &Path) -> Result<Beside, String> {
     })?;
     let beside = place(fs, file, &project)?;
     if !beside.was_there {
-        unpack(fs, &beside.folder, &project).map_err(|e| e.to_string())?;
+        unpack_telling(fs, &beside.folder, &project, progress).map_err(|e| e.to_string())?;
     }
     Ok(beside)
 }

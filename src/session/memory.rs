@@ -35,6 +35,7 @@ impl Session {
             problems: Vec::new(),
             epoch: 0,
             conflicts: super::conflicts::Conflicts::default(),
+            clock: Arc::new(crate::store::now),
         }
     }
 }

@@ -9,8 +9,8 @@ use crate::edit::merge::Conflict;
 use crate::edit::{Edit, Touched, Transaction};
 use crate::model::{ArticleId, MAX_TEXT_BYTES, Problem, Project, ProjectId, Text, TextHash};
 use crate::store::{
-    Ahead, Folder, Fs, Journal, Loaded, Lock, Locked, Places, Recovered, Start, StoreError, SureFolders, Unread,
-    Versions, Worker, load, place_of,
+    Ahead, Clock, Folder, Fs, Journal, Listing, Loaded, Lock, Locked, Places, Progress, Recovered, Start, StoreError,
+    SureFolders, Unread, Versions, Worker, digest, load_telling, now, place_of, project_id, stamps,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -34,7 +34,17 @@ pub struct How {
 /// [`StoreError`] when there is no project there or it cannot be read. A project that somebody else
 /// holds open opens read-only.
 pub fn open(root: &Path, how: How) -> Result<Session, StoreError> {
-    open_with(root, how, Lock::take, Worker::start)
+    open_telling(root, how, false, &Progress::default())
+}
+
+/// Opens the project in the folder `root` and tells how many of its files are read; taken over from
+/// whoever has it open where that is wanted.
+///
+/// # Errors
+/// [`StoreError`] as [`open`], and when it was stopped.
+pub fn open_telling(root: &Path, how: How, take_over: bool, progress: &Progress) -> Result<Session, StoreError> {
+    let take = if take_over { Lock::take_over } else { Lock::take };
+    open_with(root, how, progress, take, None)
 }
 
 /// Opens the project in the folder `root` and takes it over from whoever has it open, a window that
@@ -43,16 +53,16 @@ pub fn open(root: &Path, how: How) -> Result<Session, StoreError> {
 /// # Errors
 /// [`StoreError`] when there is no project there or it cannot be read.
 pub fn open_taking_over(root: &Path, how: How) -> Result<Session, StoreError> {
-    open_with(root, how, Lock::take_over, Worker::start)
+    open_telling(root, how, true, &Progress::default())
 }
 
-/// Opens it without a thread that writes: [`Session::settle`] does that work. For a program that has
-/// to do the same things in the same order every time.
+/// Opens it without a thread that writes: [`Session::settle`] does that work, at the times of `clock`. For
+/// a program that has to do the same things in the same order every time.
 ///
 /// # Errors
 /// As [`open`].
-pub fn open_by_hand(root: &Path, how: How) -> Result<Session, StoreError> {
-    open_with(root, how, Lock::take, |start| Ok(Worker::by_hand(start)))
+pub fn open_by_hand(root: &Path, how: How, clock: Clock) -> Result<Session, StoreError> {
+    open_with(root, how, &Progress::default(), Lock::take, Some(clock))
 }
 
 type Take = fn(&Path, &str) -> Result<Lock, Locked>;
@@ -60,16 +70,17 @@ type Take = fn(&Path, &str) -> Result<Lock, Locked>;
 fn open_with(
     root: &Path,
     how: How,
+    progress: &Progress,
     take: Take,
-    worker: impl FnOnce(Start) -> Result<Worker, StoreError>,
+    by_hand: Option<Clock>,
 ) -> Result<Session, StoreError> {
-    let folder = Folder::at(root);
+    let (folder, is_by_hand) = (Folder::at(root), by_hand.is_some());
     let fs: Arc<dyn Fs> = Arc::new(SureFolders::over(how.fs));
-    let Loaded { mut project, mut problems, known, odd, mut read_only } = load(&*fs, &folder)?;
+    let Loaded { mut project, mut problems, known, odd, mut read_only, stamps } =
+        load_telling(&*fs, &folder, progress)?;
     let state = state_folder(&how.places, project.id, &place_of(&*fs, root));
     let mut elsewhere = false;
-    let lock =
-        if how.write { take_lock(&state, &how.places.device, take, &mut read_only, &mut elsewhere) } else { None };
+    let lock = how.write.then(|| take_lock(&state, &how.places.device, take, &mut read_only, &mut elsewhere)).flatten();
     let mut recovered = read_journal(&*fs, &state, &mut read_only);
     let writes = how.write && read_only.is_none();
     problems.extend(recovered.unread.iter().map(|unread| not_read(&*fs, unread, writes)));
@@ -79,8 +90,7 @@ fn open_with(
     let missing = std::mem::take(&mut recovered.missing);
     let (confirmed, unconfirmed) = (recovered.confirmed, std::mem::take(&mut recovered.unconfirmed));
     // An article that the journal takes away still has its files, or their names are still on the disk.
-    let mut stems = stems_of(&project);
-    stems.extend(stems_in(&missing));
+    let mut stems: BTreeMap<_, _> = stems_of(&project).into_iter().chain(stems_in(&missing)).collect();
     let noted = read_noted(&*fs, &folder, &state, &how.places, &mut read_only);
     let reached = noted.reached(&folder, |path| known.get(path).copied());
     make_sure(how.write && !noted.is_empty(), &*fs, &folder, &reached, &mut read_only);
@@ -89,8 +99,7 @@ fn open_with(
     let Replayed { touched, conflicts } =
         replay(&mut project, missing, |at, edit| ahead.has(at, edit), &mut problems, &mut counter, &device);
     // What is done from now on must not be taken for what is noted.
-    let read = recovered.seq;
-    let seq = read.max(noted.last());
+    let (read, seq) = (recovered.seq, recovered.seq.max(noted.last()));
     let read_only = if how.write { read_only } else { Some("it was opened for looking only".to_owned()) };
     let journal = Journal::new(Arc::clone(&fs), state.clone(), &recovered);
     // What is noted counts as saved once the journal has a checkpoint behind it: until then it may hold
@@ -108,19 +117,18 @@ fn open_with(
         touched,
         problems,
         conflicts: Conflicts::load(&*fs, &state),
+        clock: by_hand.unwrap_or_else(|| Arc::new(now)),
         folder,
         state,
         ..Session::in_memory(project)
     };
     if how.write && session.read_only.is_none() {
         stems.extend(stems_of(&session.project));
-        let folder = session.folder.clone();
-        let (wake, seq) = (how.wake, session.seq);
         let start = Start {
             fs,
-            folder,
+            folder: session.folder.clone(),
             journal,
-            seq,
+            seq: session.seq,
             read,
             confirmed,
             unconfirmed,
@@ -131,9 +139,12 @@ fn open_with(
             stems,
             base,
             versions: Versions::at(&session.state),
-            wake,
+            stamps,
+            list: list_file(&session.state),
+            wake: how.wake,
+            clock: Arc::clone(&session.clock),
         };
-        session.worker = Some(worker(start)?);
+        session.worker = Some(if is_by_hand { Worker::by_hand(start) } else { Worker::start(start)? });
         session.say_recovered(conflicts, settled);
     }
     Ok(session)
@@ -142,7 +153,8 @@ fn open_with(
 impl Session {
     /// Tells what the journal had beyond the files, and has the files catch up.
     fn say_recovered(&mut self, conflicts: Vec<Conflict>, settled: bool) {
-        self.keep_conflicts(conflicts, "the files", crate::store::now());
+        let now = (self.clock)();
+        self.keep_conflicts(conflicts, "the files", now);
         self.save_conflicts();
         if !self.touched.is_empty() {
             self.notices
@@ -158,6 +170,21 @@ impl Session {
 /// copies of one folder keep apart, and every way to one folder leads to one journal and one lock.
 pub(super) fn state_folder(places: &Places, project: ProjectId, place: &Path) -> PathBuf {
     places.state.join("projects").join(format!("{project}-{}", place_digits(place)))
+}
+
+/// Where the list of articles of a project is kept, by the folder of its journal.
+fn list_file(state: &Path) -> PathBuf {
+    state.join("articles.json")
+}
+
+/// The list of articles of the project in the folder `root` as it was kept, where no file changed since:
+/// what can be shown while the files are still being read.
+pub fn listing(fs: &dyn Fs, places: &Places, root: &Path) -> Option<Listing> {
+    let folder = Folder::at(root);
+    let state = state_folder(places, project_id(fs, &folder).ok()?, &place_of(fs, root));
+    let list = list_file(&state);
+    fs.stamp(&list).ok()?;
+    Listing::read(fs, &list, &digest(&stamps(fs, &folder)))
 }
 
 /// The digits that stand for a place.
@@ -276,7 +303,7 @@ fn take_lock(
     read_only: &mut Option<String>,
     elsewhere: &mut bool,
 ) -> Option<Lock> {
-    let since = crate::store::now().to_string();
+    let since = now().to_string();
     let since = since.get(..19).unwrap_or(&since).replace('T', " ");
     match take(state, &format!("process {} on {device}, since {since} UTC", std::process::id())) {
         Ok(lock) => Some(lock),

@@ -6,7 +6,7 @@
 use super::Session;
 use crate::edit::merge::{Merged, merge};
 use crate::edit::{Edit, Touched, diff};
-use crate::store::{Outside, Worker, now};
+use crate::store::{Outside, Worker};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 
@@ -89,7 +89,8 @@ impl Session {
             let Some(worker) = &self.worker else { return };
             worker.wait();
             let before = self.epoch;
-            self.bring_in(now());
+            let now = (self.clock)();
+            self.bring_in(now);
             if self.epoch == before {
                 return;
             }

@@ -2,15 +2,16 @@
 //!
 //! Must not copy what is not a project's: only the files it knows are.
 
-use super::{EntryKind, Folder, Fs, StoreError, SureFolders, place_of, replace};
+use super::{EntryKind, Folder, Fs, Progress, StoreError, SureFolders, place_of, replace};
 use std::path::{Path, PathBuf};
 
 /// Copies the project's files to the folder `to`, which must be new or empty; `project.ron` last,
-/// so that a copy that stopped half-way is no project.
+/// so that a copy that stopped half-way is no project. Tells how many files are copied.
 ///
 /// # Errors
-/// [`StoreError`] when the folder is in use or a file cannot be read or written.
-pub fn copy_project(fs: &dyn Fs, from: &Folder, to: &Path) -> Result<(), StoreError> {
+/// [`StoreError`] when the folder is in use, a file cannot be read or written, or it was stopped; then
+/// the copies are taken away again.
+pub fn copy_project(fs: &dyn Fs, from: &Folder, to: &Path, progress: &Progress) -> Result<(), StoreError> {
     let doing = "copying the project";
     if place_of(fs, to).starts_with(place_of(fs, from.root())) {
         return Err(StoreError::new(doing, "a copy cannot lie inside the project itself", to));
@@ -24,12 +25,19 @@ pub fn copy_project(fs: &dyn Fs, from: &Folder, to: &Path) -> Result<(), StoreEr
     }
     files.push(from.project());
     let sure = SureFolders::over(fs);
-    for file in files {
-        let target = to.join(file.strip_prefix(from.root()).unwrap_or(&file));
-        match fs.read(&file, u64::MAX - 1) {
+    let target_of = |file: &Path| to.join(file.strip_prefix(from.root()).unwrap_or(file));
+    progress.begin(files.len());
+    for (done, file) in files.iter().enumerate() {
+        if progress.is_stopped() {
+            files[..done].iter().for_each(|file| drop(fs.remove(&target_of(file))));
+            return Err(StoreError::new(doing, "it was stopped", to));
+        }
+        let target = target_of(file);
+        progress.step(1);
+        match fs.read(file, u64::MAX - 1) {
             Ok(bytes) => replace(&sure, &target, &bytes).map_err(|e| StoreError::new(doing, e, &target))?,
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => {}
-            Err(e) => return Err(StoreError::new(doing, e, &file)),
+            Err(e) => return Err(StoreError::new(doing, e, file)),
         }
     }
     Ok(())

@@ -2,12 +2,13 @@
 //!
 //! A file that cannot be read is left out, said, and never written over. Must not write anything.
 
+mod read;
+
 use super::copies::{copy_of, copy_of_head, stems_in};
-use super::files::{
-    MAX_RON_BYTES, article_from_ron, entities_from_ron, layer_from_ron, project_from_ron, schema_from_ron_or_newer,
-};
-use super::{EntryKind, Folder, Fs, StoreError, is_safe_name};
-use crate::model::{AnnotatorId, MAX_TEXT_BYTES, Problem, Project, ProjectId, Text, TextHash};
+use super::files::{MAX_RON_BYTES, entities_from_ron, project_from_ron, schema_from_ron_or_newer};
+use super::{EntryKind, Folder, Fs, Progress, Stamps, StoreError, is_safe_name, stamps};
+use crate::model::{AnnotatorId, Problem, Project, ProjectId, TextHash};
+use read::{ArticleRead, LayerFile, LayerRead, Reader};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -29,6 +30,8 @@ pub struct Loaded {
     pub odd: Vec<PathBuf>,
     /// Why the project may not be changed, if so.
     pub read_only: Option<String>,
+    /// Size and time of each file, as they were before it was read.
+    pub stamps: Stamps,
 }
 
 /// Reads the project in `folder`.
@@ -36,11 +39,25 @@ pub struct Loaded {
 /// # Errors
 /// [`StoreError`] when there is no project or its own file or schema cannot be read.
 pub fn load(fs: &dyn Fs, folder: &Folder) -> Result<Loaded, StoreError> {
-    let mut loader = Loader { fs, folder, problems: Vec::new(), known: BTreeMap::new(), odd: Vec::new(), linked: None };
+    load_telling(fs, folder, &Progress::default())
+}
+
+/// Reads the project in `folder` and tells how many of its files are read.
+///
+/// # Errors
+/// [`StoreError`] as [`load`], and when it was stopped.
+pub fn load_telling(fs: &dyn Fs, folder: &Folder, progress: &Progress) -> Result<Loaded, StoreError> {
+    let stamps = stamps(fs, folder);
+    let (problems, known) = (Vec::new(), BTreeMap::new());
+    let mut loader = Loader { fs, folder, progress, problems, known, odd: Vec::new(), linked: None };
     let linked = loader.linked();
     let mut project = loader.head()?;
+    progress.begin(stamps.len());
     loader.articles(&mut project);
     loader.layers(&mut project);
+    if progress.is_stopped() {
+        return Err(StoreError::new("opening the project", "it was cancelled", folder.root()));
+    }
     loader.copies_of_heads();
     let unwritable = loader.problems.iter().find_map(|p| {
         let file = p.place.file.as_deref().unwrap_or("part of it");
@@ -54,7 +71,7 @@ pub fn load(fs: &dyn Fs, folder: &Folder) -> Result<Loaded, StoreError> {
         }
     });
     let read_only = unwritable.or(linked);
-    Ok(Loaded { project, problems: loader.problems, known: loader.known, odd: loader.odd, read_only })
+    Ok(Loaded { project, problems: loader.problems, known: loader.known, odd: loader.odd, read_only, stamps })
 }
 
 /// The id of the project in `folder`.
@@ -72,6 +89,7 @@ pub fn project_id(fs: &dyn Fs, folder: &Folder) -> Result<ProjectId, StoreError>
 struct Loader<'a> {
     fs: &'a dyn Fs,
     folder: &'a Folder,
+    progress: &'a Progress,
     problems: Vec<Problem>,
     known: BTreeMap<PathBuf, TextHash>,
     odd: Vec<PathBuf>,
@@ -142,113 +160,89 @@ impl Loader<'_> {
     fn articles(&mut self, project: &mut Project) {
         let names = self.entries(&self.folder.articles()).into_iter().map(|(name, _)| name).collect();
         let stems = stems_in(&names);
-        for name in self.files_in(&self.folder.articles(), |name| copy_of(name, &stems).map(str::to_owned)) {
-            let stem = name.trim_end_matches(".ron").to_owned();
-            if let Err(problem) = self.article(project, &stem) {
+        let files = self.files_in(&self.folder.articles(), |name| copy_of(name, &stems).map(str::to_owned));
+        let stems: Vec<String> = files.iter().map(|name| name.trim_end_matches(".ron").to_owned()).collect();
+        let reader = Reader { fs: self.fs, folder: self.folder, progress: self.progress };
+        for read in reader.articles(&stems) {
+            if let Err(problem) = read.and_then(|read| self.take_article(project, read)) {
                 self.problems.push(problem);
             }
         }
     }
 
-    fn article(&mut self, project: &mut Project, stem: &str) -> Result<(), Problem> {
-        let (path, text_path) = (self.folder.article(stem), self.folder.text(stem));
-        let file = self.folder.shown(&path);
-        let bytes = self.bytes(&path, MAX_RON_BYTES)?;
-        let text = self.bytes(&text_path, MAX_TEXT_BYTES as u64)?;
-        let text = String::from_utf8(text).map_err(|_| {
-            Problem::error("damaged_file", "the text is not UTF-8").in_file(&self.folder.shown(&text_path), None, None)
-        })?;
-        let text = Arc::new(Text::new(text));
-        let (id, article, parts, problems) = article_from_ron(&file, &bytes, &text)?;
-        if article.text != text.hash() {
-            return Err(Problem::error("changed_text", "the text was changed outside the program; it and its marks are left out until the original is put back")
-                .in_file(&self.folder.shown(&text_path), None, None));
+    fn take_article(&mut self, project: &mut Project, read: ArticleRead) -> Result<(), Problem> {
+        if project.articles.contains_key(&read.id) {
+            return Err(read::renamed(&read.article, &self.folder.shown(&read.file.path)));
         }
-        if article.stem != stem || project.articles.contains_key(&id) {
-            return Err(Problem::error(
-                "renamed_article",
-                format!(
-                    "this article calls itself “{}”; it was renamed or copied by hand and is left out",
-                    article.stem
-                ),
-            )
-            .in_file(&file, None, None));
-        }
-        self.note(&path, &bytes, problems);
-        self.known.insert(text_path, text.hash());
-        project.texts.insert(text.hash(), text);
-        project.articles.insert(id, Arc::new(article));
-        if !parts.is_empty() {
-            project.parts.insert(id, Arc::new(parts));
+        let hash = read.text.hash();
+        self.known.insert(self.folder.text(&read.article.stem), hash);
+        self.note(read.file);
+        project.texts.insert(hash, read.text);
+        project.articles.insert(read.id, Arc::new(read.article));
+        if !read.parts.is_empty() {
+            project.parts.insert(read.id, Arc::new(read.parts));
         }
         Ok(())
     }
 
     fn layers(&mut self, project: &mut Project) {
-        let folders = self.entries(&self.folder.layers());
         let stems: BTreeSet<String> = project.articles.values().map(|a| a.stem.clone()).collect();
-        for (who, kind) in folders {
-            if kind == EntryKind::Other {
-                let message = "this is a link or a device, which is not followed";
-                let file = format!("layers/{who}");
-                self.problems.push(Problem::warning("bad_name", message).in_file(&file, None, None));
-            }
-            if kind != EntryKind::Folder {
-                continue;
-            }
-            let Ok(annotator) = AnnotatorId::new(&who) else {
-                let message = format!("“{who}” cannot be an annotator's folder; its files are left out");
-                self.problems.push(Problem::error("bad_name", message).in_file(&format!("layers/{who}"), None, None));
-                continue;
-            };
+        let mut files = Vec::new();
+        for who in self.people() {
             let copy = |name: &str| copy_of(name, &stems).map(str::to_owned);
-            for name in self.files_in(&self.folder.layers().join(&who), copy) {
-                let path = self.folder.layers().join(&who).join(&name);
-                if let Err(problem) = self.layer(project, &annotator, &path, name.trim_end_matches(".ron")) {
-                    self.problems.push(problem);
-                }
+            for name in self.files_in(&self.folder.layers().join(who.as_str()), copy) {
+                let path = self.folder.layers().join(who.as_str()).join(&name);
+                files.push(LayerFile { who: who.clone(), path, stem: name.trim_end_matches(".ron").to_owned() });
+            }
+        }
+        let reader = Reader { fs: self.fs, folder: self.folder, progress: self.progress };
+        for read in reader.layers(project, &files) {
+            match read {
+                Ok(read) => self.take_layer(project, read),
+                Err(problem) => self.problems.push(problem),
             }
         }
     }
 
-    fn layer(&mut self, project: &mut Project, who: &AnnotatorId, path: &Path, stem: &str) -> Result<(), Problem> {
-        let file = self.folder.shown(path);
-        let bytes = self.bytes(path, MAX_RON_BYTES)?;
-        let (article, said, layer, problems) = layer_from_ron(&file, &bytes, |id| project.text(id).cloned())?;
-        let fits = project.articles.get(&article).is_some_and(|a| a.stem == stem);
-        if said != *who || !fits {
-            return Err(Problem::error(
-                "misplaced_layer",
-                format!(
-                    "this layer says it is by “{said}” on another article; it lies in the wrong place and is left out"
-                ),
-            )
-            .in_file(&file, None, None));
+    /// Whose folders there are; what cannot be one is said.
+    fn people(&mut self) -> Vec<AnnotatorId> {
+        let mut people = Vec::new();
+        for (who, kind) in self.entries(&self.folder.layers()) {
+            let file = format!("layers/{who}");
+            let wrong = match (kind, AnnotatorId::new(&who)) {
+                (EntryKind::Folder, Ok(annotator)) => {
+                    people.push(annotator);
+                    continue;
+                }
+                (EntryKind::Folder, Err(_)) => {
+                    let message = format!("“{who}” cannot be an annotator's folder; its files are left out");
+                    Problem::error("bad_name", message)
+                }
+                (EntryKind::Other, _) => {
+                    Problem::warning("bad_name", "this is a link or a device, which is not followed")
+                }
+                (EntryKind::File, _) => continue,
+            };
+            self.problems.push(wrong.in_file(&file, None, None));
         }
-        self.note(path, &bytes, problems);
-        project.layers.insert((article, who.clone()), Arc::new(layer));
-        if !project.annotators.contains_key(who) {
-            let name = crate::model::Annotator { name: who.as_str().to_owned() };
-            project.annotators.insert(who.clone(), name);
-        }
-        Ok(())
+        people
     }
 
-    fn note(&mut self, path: &Path, bytes: &[u8], problems: Vec<Problem>) {
-        self.known.insert(path.to_owned(), TextHash::of(bytes));
-        if !problems.is_empty() {
-            self.odd.push(path.to_owned());
-        }
-        self.problems.extend(problems);
+    fn take_layer(&mut self, project: &mut Project, read: LayerRead) {
+        self.note(read.file);
+        project.annotators.entry(read.who.clone()).or_insert_with(|| {
+            let name = read.who.as_str().to_owned();
+            crate::model::Annotator { name }
+        });
+        project.layers.insert((read.article, read.who), Arc::new(read.layer));
     }
 
-    fn bytes(&self, path: &Path, limit: u64) -> Result<Vec<u8>, Problem> {
-        self.fs.read(path, limit).map_err(|e| {
-            // What is missing, too large or no file stays so; anything else may be over the next time.
-            let lasting = [ErrorKind::NotFound, ErrorKind::FileTooLarge, ErrorKind::InvalidInput].contains(&e.kind());
-            let kind = if lasting { "unusable_file" } else { "unreadable_file" };
-            Problem::error(kind, format!("this cannot be read: {e}")).in_file(&self.folder.shown(path), None, None)
-        })
+    fn note(&mut self, file: read::FileRead) {
+        if !file.problems.is_empty() {
+            self.odd.push(file.path.clone());
+        }
+        self.problems.extend(file.problems);
+        self.known.insert(file.path, file.hash);
     }
 
     /// The names of the RON files in a folder, without those that may not be used and without what is

@@ -11,10 +11,13 @@ mod files;
 mod folder;
 mod fs;
 mod journal;
+mod listing;
 mod load;
 mod lock;
 mod place;
 mod presence;
+mod progress;
+mod stamps;
 mod sure;
 mod system;
 mod unpack;
@@ -29,18 +32,22 @@ pub use copies::original_of;
 pub use copy::copy_project;
 pub use files::{
     FORMAT, Kind, MAX_PACKED_BYTES, MAX_RON_BYTES, Salvaged, Sides, Single, article_from_ron, article_on_blank,
-    head_files, layer_from_ron, layer_to_ron, packed_from_ron, packed_to_ron, salvage_layer, schema_from_ron, sides,
+    head_files, layer_from_ron, layer_records, layer_to_ron, packed_from_ron, packed_to_ron, salvage_layer,
+    schema_from_ron, sides,
 };
 pub use folder::{Folder, is_safe_name};
 pub use fs::{Entry, EntryKind, Fs, FsFile, RealFs};
 pub use journal::{Journal, Record, Recovered, Unread};
-pub use load::{Loaded, load, project_id};
+pub use listing::{Listed, Listing};
+pub use load::{Loaded, load, load_telling, project_id};
 pub use lock::{Lock, Locked};
 pub use place::place_of;
 pub use presence::{Elsewhere, Presence};
+pub use progress::Progress;
+pub use stamps::{Stamps, digest, stamps};
 pub use sure::SureFolders;
-pub use system::{Places, SystemIds, now, wish};
-pub use unpack::unpack;
+pub use system::{Clock, Places, SystemIds, now, wish};
+pub use unpack::{unpack, unpack_telling};
 pub use versions::{Version, Versions};
 pub use walk::{files_below, is_safe_part, read_for_import};
 pub use with_file::with_file;

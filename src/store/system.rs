@@ -6,6 +6,7 @@
 use crate::model::IdSource;
 use jiff::Timestamp;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Ids from the system's clock and randomness (UUID version 7, RFC 9562).
 #[derive(Debug, Clone, Copy, Default)]
@@ -16,6 +17,9 @@ impl IdSource for SystemIds {
         uuid::Uuid::now_v7().as_u128()
     }
 }
+
+/// What time it is, as whoever asks is told.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// The current instant, in whole milliseconds: what is kept and what is written are the same.
 pub fn now() -> Timestamp {

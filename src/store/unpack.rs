@@ -3,7 +3,7 @@
 //! Must not know where the project came from.
 
 use super::files::{article_to_ron, head_files, layer_to_ron};
-use super::{Folder, Fs, StoreError, SureFolders, load, replace};
+use super::{Folder, Fs, Progress, StoreError, SureFolders, load, replace};
 use crate::edit::diff;
 use crate::model::Project;
 use std::collections::BTreeMap;
@@ -17,6 +17,15 @@ const DOING: &str = "unpacking the project";
 /// [`StoreError`] when the folder is in use, a file cannot be written, or what was written does not
 /// read back as it is; then the folder is no project.
 pub fn unpack(fs: &dyn Fs, root: &Path, project: &Project) -> Result<(), StoreError> {
+    unpack_telling(fs, root, project, &Progress::default())
+}
+
+/// Writes `project` into the folder `root`, which must be new or empty, reads it again, and tells how
+/// many files are written.
+///
+/// # Errors
+/// [`StoreError`] as [`unpack`], and when it was stopped; then the files are taken away again.
+pub fn unpack_telling(fs: &dyn Fs, root: &Path, project: &Project, progress: &Progress) -> Result<(), StoreError> {
     match fs.list(root) {
         Ok(entries) if !entries.is_empty() => {
             return Err(StoreError::new(DOING, "the folder is not empty; choose a new or an empty one", root));
@@ -27,8 +36,14 @@ pub fn unpack(fs: &dyn Fs, root: &Path, project: &Project) -> Result<(), StoreEr
     let folder = Folder::at(root);
     let files = files(&folder, project).map_err(|e| StoreError::new(DOING, e, root))?;
     let sure = SureFolders::over(fs);
-    for (path, content) in files {
-        replace(&sure, &path, content.as_bytes()).map_err(|e| StoreError::new(DOING, e, &path))?;
+    progress.begin(files.len());
+    for (done, (path, content)) in files.iter().enumerate() {
+        if progress.is_stopped() {
+            files[..done].iter().for_each(|(path, _)| drop(fs.remove(path)));
+            return Err(StoreError::new(DOING, "it was stopped", root));
+        }
+        replace(&sure, path, content.as_bytes()).map_err(|e| StoreError::new(DOING, e, path))?;
+        progress.step(1);
     }
     verify(fs, &folder, project).inspect_err(|_| {
         // Without its own file the folder is no project; what else is there harms nobody.

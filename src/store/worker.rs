@@ -6,13 +6,15 @@
 
 mod outside;
 mod put;
+mod snapshot;
 mod trash;
 mod writer;
 
-use super::{Ahead, Folder, Fs, Journal, Presence, StoreError, Versions};
+use super::{Ahead, Clock, Folder, Fs, Journal, Presence, Stamps, StoreError, Versions};
 use crate::edit::{History, Touched};
 use crate::model::{ArticleId, Problem, Project, Text, TextHash};
 pub use outside::Outside;
+use snapshot::{Snapshot, Unsettled};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -55,15 +57,6 @@ enum Job {
     Close,
 }
 
-/// The project at one moment, whose touched files are to be written.
-struct Snapshot {
-    project: Project,
-    touched: BTreeSet<Touched>,
-    seq: u64,
-    /// How much of what others changed is in it.
-    epoch: u64,
-}
-
 /// What thread and session both know.
 #[derive(Default)]
 struct Shared {
@@ -79,6 +72,8 @@ struct Shared {
     files_error: Option<String>,
     /// Whether the journal should begin anew.
     overgrown: bool,
+    /// What was handed over and may not be in the files.
+    unsettled: Unsettled,
     /// Whether a file that was to be written is not as it should be yet.
     unwritten: bool,
     /// What others made of the files, until the session takes it in.
@@ -146,8 +141,14 @@ pub struct Start {
     pub base: Project,
     /// Where earlier versions of the files are kept.
     pub versions: Versions,
+    /// Size and time of each file, as they were before it was read.
+    pub stamps: Stamps,
+    /// Where the list of articles is kept.
+    pub list: PathBuf,
     /// Called whenever the state changed, so that a window can show it.
     pub wake: Box<dyn Fn() + Send>,
+    /// What time it is.
+    pub clock: Clock,
 }
 
 impl Worker {
@@ -202,8 +203,9 @@ impl Worker {
     /// Hands over a snapshot whose touched files are to be written.
     /// `epoch` is that of the last change of others that is in it: while the files have more than
     /// that, none is written.
-    pub fn checkpoint(&self, project: Project, touched: BTreeSet<Touched>, seq: u64, epoch: u64) {
-        self.send(Job::Checkpoint(Box::new(Snapshot { project, touched, seq, epoch })));
+    pub fn checkpoint(&self, project: &Project, touched: BTreeSet<Touched>, seq: u64, epoch: u64) {
+        let snapshot = self.shared().unsettled.snapshot(project, touched, seq, epoch);
+        self.send(Job::Checkpoint(Box::new(snapshot)));
     }
 
     /// Has a small file of the state folder written, in its turn.

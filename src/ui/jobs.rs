@@ -7,12 +7,13 @@ use crate::export::{self, Options, Request};
 use crate::model::{AnnotatorId, ArticleId, Project};
 use crate::session::bring::{Bringer, Brought, files};
 use crate::session::deliver::{Delivered, deliver};
-use crate::store::{Folder, Fs};
+use crate::session::repair::Repaired;
+use crate::store::{Folder, Fs, Progress};
 use jiff::Timestamp;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant};
 
 /// What a job brings back.
 #[derive(Debug)]
@@ -25,24 +26,28 @@ pub enum Done {
     Chosen(crate::ui::dialogs::Ask, Option<Vec<PathBuf>>, std::time::Duration),
     /// A text was looked through, or why not.
     Found(Result<crate::text::find::Found, String>),
+    /// A file of the open project was repaired, or why not.
+    Repaired(String, Result<Repaired, String>),
+    /// A project is ready to be opened, or why not.
+    Ready(Result<Ready, String>),
     /// It ended by a defect of ours.
     Failed(String),
 }
 
-/// How far a job is.
-#[derive(Debug, Default)]
-pub struct Progress {
-    done: AtomicUsize,
-    all: AtomicUsize,
-    stop: AtomicBool,
+/// A project that is ready to be opened.
+#[derive(Debug)]
+pub struct Ready {
+    /// Its folder.
+    pub path: PathBuf,
+    /// What was done, for the person to read.
+    pub words: Vec<String>,
 }
 
-impl Progress {
-    /// Whether nobody waits for the job any more.
-    pub fn is_stopped(&self) -> bool {
-        self.stop.load(Ordering::Relaxed)
-    }
-}
+/// For how long a frame waits for what is mostly done by then, so that nothing flickers.
+const PATIENCE: Duration = Duration::from_millis(60);
+
+/// After how long a job without steps to count is shown.
+const SHOWN_AFTER: Duration = Duration::from_millis(400);
 
 /// The job that runs, if any.
 #[derive(Default)]
@@ -54,25 +59,42 @@ struct Running {
     title: String,
     progress: Arc<Progress>,
     result: Receiver<Done>,
+    /// What came while somebody waited for it.
+    early: Option<Done>,
+    begun: Instant,
 }
 
 impl Jobs {
     /// The running job: its title, how much is done, of how much.
     pub fn state(&self) -> Option<(&str, usize, usize)> {
         let r = self.running.as_ref()?;
-        Some((&r.title, r.progress.done.load(Ordering::Relaxed), r.progress.all.load(Ordering::Relaxed)))
+        let (done, all) = r.progress.state();
+        Some((&r.title, done, all))
+    }
+
+    /// Whether the running job should be shown: it has steps to count, or lasts.
+    pub fn is_long(&self) -> bool {
+        self.running.as_ref().is_some_and(|r| r.progress.state().1 > 1 || r.begun.elapsed() > SHOWN_AFTER)
+    }
+
+    /// Waits a moment for the running job.
+    pub fn wait_a_moment(&mut self) {
+        if let Some(running) = &mut self.running {
+            running.early = running.result.recv_timeout(PATIENCE).ok();
+        }
     }
 
     /// Asks the running job to stop; what it has done is dropped.
     pub fn cancel(&mut self) {
         if let Some(running) = self.running.take() {
-            running.progress.stop.store(true, Ordering::Relaxed);
+            running.progress.stop();
         }
     }
 
     /// What the job brought back, once.
     pub fn poll(&mut self) -> Option<Done> {
-        let done = match self.running.as_ref()?.result.try_recv() {
+        let running = self.running.as_mut()?;
+        let done = match running.early.take().map_or_else(|| running.result.try_recv(), Ok) {
             Ok(done) => done,
             Err(std::sync::mpsc::TryRecvError::Empty) => return None,
             Err(std::sync::mpsc::TryRecvError::Disconnected) => {
@@ -100,7 +122,9 @@ impl Jobs {
         };
         let started = std::thread::Builder::new().name(format!("sidenote-{title}")).spawn(body);
         if started.is_ok() {
-            self.running = Some(Running { title: title.to_owned(), progress, result });
+            #[expect(clippy::disallowed_methods, reason = "how long a person waits is no part of what is done")]
+            let begun = Instant::now();
+            self.running = Some(Running { title: title.to_owned(), progress, result, early: None, begun });
         }
     }
 }
@@ -111,13 +135,13 @@ pub fn read_files(fs: &dyn Fs, paths: &[PathBuf], now: Timestamp, progress: &Pro
     let mut problems = Vec::new();
     let files = Bringer::sorted(files(fs, paths, &mut problems));
     bringer.problems(problems);
-    progress.all.store(files.len(), Ordering::Relaxed);
+    progress.begin(files.len());
     for path in files {
-        if progress.stop.load(Ordering::Relaxed) {
+        if progress.is_stopped() {
             break;
         }
         bringer.read(&path);
-        progress.done.fetch_add(1, Ordering::Relaxed);
+        progress.step(1);
     }
     Done::Read(Box::new(bringer.done()))
 }

@@ -32,15 +32,32 @@ pub fn show(ui: &mut Ui, p: &Palette, recent: &[String], out: &mut Outbox) {
     });
 }
 
-/// The window while a project is being opened.
-pub fn opening(ui: &mut Ui, p: &Palette, words: &str) {
+/// The window while a project is being opened: how many of its files are read, of how many. Gives
+/// whether nobody wants to wait.
+pub fn opening(ui: &mut Ui, p: &Palette, words: &str, (done, all): (usize, usize)) -> bool {
+    let mut stop = false;
     egui::CentralPanel::default().frame(egui::Frame::new().fill(p.ground)).show(ui, |ui| {
         ui.vertical_centered(|ui| {
             ui.add_space((ui.available_height() * 0.35).max(20.0));
-            ui.spinner();
             ui.label(RichText::new(words).size(14.0).color(p.soft));
+            ui.add_space(8.0);
+            if all > 0 {
+                let bar = egui::ProgressBar::new(share(done, all)).desired_width(280.0);
+                ui.add(bar.text(format!("{done} of {all} files")));
+            } else {
+                ui.spinner();
+            }
+            ui.add_space(8.0);
+            stop = ui.button("Stop").clicked();
         });
     });
+    stop
+}
+
+/// How much of a bar is filled.
+#[expect(clippy::cast_precision_loss, reason = "the length of a bar")]
+pub fn share(done: usize, all: usize) -> f32 {
+    done as f32 / all.max(1) as f32
 }
 
 /// A project without an open article.

@@ -14,7 +14,7 @@ mod heads;
 mod journal;
 mod merged;
 mod power;
-mod refusing;
+pub mod refusing;
 
 use refusing::{Refusing, Shared};
 

@@ -5,7 +5,7 @@ use egui::{Key, Modifiers, Pos2, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use sidenote::model::{Layer, SeededIds};
-use sidenote::store::RealFs;
+use sidenote::store::{Fs, RealFs};
 use sidenote::ui::{App, Env};
 use std::path::Path;
 use std::sync::Arc;
@@ -29,10 +29,15 @@ impl Stage {
 
     /// The window without a project.
     pub fn empty(desk: Desk, size: Vec2) -> Self {
+        Self::empty_on(desk, size, Arc::new(RealFs))
+    }
+
+    /// The window without a project, on this disk.
+    pub fn empty_on(desk: Desk, size: Vec2, fs: Arc<dyn Fs>) -> Self {
         let ctx = egui::Context::default();
         sidenote::ui::theme::install(&ctx);
         let env = Env {
-            fs: Arc::new(RealFs),
+            fs,
             places: desk.places(),
             ids: Box::new(SeededIds::new(77)),
             clock: sidenote::store::now,

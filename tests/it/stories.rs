@@ -6,6 +6,7 @@ mod gestures;
 mod keyboard;
 mod keys;
 mod marking;
+mod opening;
 mod projects;
 mod sharing;
 mod typing;

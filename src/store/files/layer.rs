@@ -14,7 +14,7 @@ pub(super) use read::layer_of;
 use super::{FORMAT, to_code_points, to_ron};
 use crate::model::{
     AnnotatorId, ArticleId, Attributes, CommentId, DecisionId, LabelId, Layer, Link, LinkId, Mark, MarkId, Origin,
-    RelationId, Stamp, Text, TextHash, Verdict,
+    Problem, RelationId, Stamp, Text, TextHash, Verdict,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -106,6 +106,15 @@ pub(super) enum Record {
 pub fn layer_to_ron(article: ArticleId, annotator: &AnnotatorId, layer: &Layer, text: &Text) -> Result<String, String> {
     let (annotator, records) = (annotator.clone(), records_of(layer, text));
     to_ron(&LayerFile { format: FORMAT, min_reader: FORMAT, article, annotator, text: text.hash(), records })
+}
+
+/// How many records a layer's file has, without looking at what they say: the least that reading it
+/// costs.
+///
+/// # Errors
+/// A located problem.
+pub fn layer_records(bytes: &[u8]) -> Result<usize, Problem> {
+    super::parsed::<LayerFile>("layer", super::text_of("layer", bytes)?).map(|file| file.records.len())
 }
 
 /// The records of a layer, in the order of its file.

@@ -13,7 +13,7 @@ mod sides;
 mod single;
 
 pub use article::{article_from_ron, article_on_blank, article_to_ron};
-pub use layer::{layer_from_ron, layer_to_ron};
+pub use layer::{layer_from_ron, layer_records, layer_to_ron};
 pub use packed::{MAX_PACKED_BYTES, packed_from_ron, packed_to_ron};
 pub use project::{
     entities_from_ron, entities_to_ron, head_files, project_from_ron, project_to_ron, schema_from_ron,

@@ -8,7 +8,7 @@
 use super::writer::Writer;
 use crate::edit::Touched;
 use crate::model::{MAX_TEXT_BYTES, Problem, Project, TextHash};
-use crate::store::{EntryKind, Folder, Fs, Loaded, Presence, load, now};
+use crate::store::{Listing, Loaded, Presence, Stamps, digest, load, stamps};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,6 +18,9 @@ const MANY: usize = 4_000;
 
 /// Of how many moments of idleness one is used to look, in a project with many files.
 const RARELY: u32 = 10;
+
+/// With fewer articles than this no list of them is kept.
+const WORTH_A_LIST: usize = 200;
 
 /// After how many moments of idleness a new sign is given to other machines: two minutes.
 const SIGN_AFTER: u32 = 40;
@@ -37,14 +40,13 @@ pub struct Outside {
     pub read_only: Option<String>,
 }
 
-/// Size and time of a file as it was seen.
-type Seen = (u64, i64);
-
 /// What is known of the files beyond their content.
 #[derive(Debug, Default)]
 pub(super) struct Watch {
     epoch: u64,
-    seen: BTreeMap<PathBuf, Seen>,
+    seen: Stamps,
+    /// The digest of the sizes and times that the kept list of articles is of.
+    listed: String,
     /// Files whose content cannot come in, as it was found: it is set aside when they are written.
     refused: BTreeMap<PathBuf, TextHash>,
     /// What this window was about to put somewhere when the disk refused: it may be there.
@@ -56,6 +58,11 @@ pub(super) struct Watch {
 }
 
 impl Watch {
+    /// One that saw the files as they have these stamps.
+    pub(super) fn that_saw(seen: Stamps) -> Self {
+        Self { seen, ..Self::default() }
+    }
+
     /// The number of the last change of others that was handed over.
     pub(super) fn epoch(&self) -> u64 {
         self.epoch
@@ -90,16 +97,35 @@ impl Writer {
             self.look_for_damage();
         }
         if self.watch.idle.is_multiple_of(SIGN_AFTER) && self.is_there().is_ok() {
-            self.presence.iter().for_each(|presence| presence.sign(&*self.start.fs, now()));
+            self.presence.iter().for_each(|presence| presence.sign(&*self.start.fs, (self.start.clock)()));
         }
         if self.watch.seen.len() < MANY || self.watch.idle.is_multiple_of(RARELY) {
             self.look();
+            self.keep_list();
+        }
+    }
+
+    /// Keeps the list of articles as the files have them, for the next time the project is opened. One
+    /// that is read in no time needs none.
+    pub(super) fn keep_list(&mut self) {
+        if self.start.base.articles.len() < WORTH_A_LIST {
+            return;
+        }
+        self.look();
+        let moving = self.has_work() || self.shared().outside.is_some() || !self.watch.refused.is_empty();
+        let digest = digest(&self.watch.seen);
+        if moving || self.watch.listed == digest {
+            return;
+        }
+        // Nothing depends on it: without it the list comes when the files were read.
+        if Listing::of(&self.start.base, digest.clone()).keep(&*self.start.fs, &self.start.list).is_ok() {
+            self.watch.listed = digest;
         }
     }
 
     /// Gives a sign to other machines from now on, and tells who else gives one.
     pub(super) fn announce(&mut self, presence: Presence) {
-        let now = now();
+        let now = (self.start.clock)();
         let others = presence.others(&*self.start.fs, now);
         presence.sign(&*self.start.fs, now);
         self.presence = Some(presence);
@@ -148,7 +174,7 @@ impl Writer {
             // A drive that was taken out is no change of the files.
             return;
         }
-        let mut seen = seen(&*self.start.fs, &self.start.folder);
+        let mut seen = stamps(&*self.start.fs, &self.start.folder);
         if seen == self.watch.seen {
             return;
         }
@@ -177,7 +203,7 @@ impl Writer {
     }
 
     /// The files whose content is news, and their hashes; a file that went has the hash of nothing.
-    fn news(&self, seen: &mut BTreeMap<PathBuf, Seen>) -> BTreeMap<PathBuf, TextHash> {
+    fn news(&self, seen: &mut Stamps) -> BTreeMap<PathBuf, TextHash> {
         let mut news = BTreeMap::new();
         seen.retain(|path, stamp| {
             if self.watch.seen.get(path) == Some(stamp) {
@@ -199,7 +225,7 @@ impl Writer {
     }
 
     fn hand_over(&mut self, loaded: Loaded, news: BTreeMap<PathBuf, TextHash>) {
-        let Loaded { project, problems, known, odd, read_only } = loaded;
+        let Loaded { project, problems, known, odd, read_only, .. } = loaded;
         self.watch
             .refused
             .extend(news.iter().filter(|(path, _)| !known.contains_key(*path)).map(|(p, h)| (p.clone(), *h)));
@@ -219,30 +245,6 @@ impl Writer {
     }
 }
 
-/// Size and time of every file that could be part of the project.
-fn seen(fs: &dyn Fs, folder: &Folder) -> BTreeMap<PathBuf, Seen> {
-    let mut found = BTreeMap::new();
-    let mut below = vec![folder.articles()];
-    let people = fs.list(&folder.layers()).unwrap_or_default();
-    below.extend(people.into_iter().filter(|e| e.kind == EntryKind::Folder).map(|e| folder.layers().join(e.name)));
-    let heads = [folder.project(), folder.schema(), folder.entities()];
-    for entry in fs.list(folder.root()).unwrap_or_default() {
-        let path = folder.root().join(&entry.name);
-        if heads.contains(&path) {
-            found.insert(path, (entry.bytes, entry.modified));
-        }
-    }
-    for place in below {
-        for entry in fs.list(&place).unwrap_or_default() {
-            // What is being written has a dot in front.
-            if entry.kind == EntryKind::File && !entry.name.starts_with('.') {
-                found.insert(place.join(entry.name), (entry.bytes, entry.modified));
-            }
-        }
-    }
-    found
-}
-
 /// Makes one part of `base` what it is in `project`.
 fn take_over(base: &mut Project, project: &Project, touched: &Touched) {
     match touched {
@@ -255,7 +257,12 @@ fn take_over(base: &mut Project, project: &Project, touched: &Touched) {
         Touched::Article(id) => {
             set(&mut base.articles, id, project.articles.get(id));
             set(&mut base.parts, id, project.parts.get(id));
-            base.layers.retain(|(article, _), _| article != id || project.articles.contains_key(id));
+            if !project.articles.contains_key(id) {
+                let gone: Vec<_> = base.layers_of(*id).map(|(who, _)| (*id, who.clone())).collect();
+                for key in &gone {
+                    base.layers.remove(key);
+                }
+            }
             if let Some(text) = project.text(*id) {
                 base.texts.insert(text.hash(), Arc::clone(text));
             }

@@ -9,7 +9,7 @@ use crate::model::{AnnotatorId, ArticleId, Project, TextHash};
 use crate::store::files::{
     FORMAT, article_to_ron, entities_to_ron, format_of, layer_to_ron, project_to_ron, schema_to_ron,
 };
-use crate::store::{Fs, StoreError, now, replace};
+use crate::store::{Fs, StoreError, replace};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -132,13 +132,13 @@ impl Writer {
     /// Keeps what was written as a version that can be restored; what was there before as the `first`.
     fn keep_version(&mut self, path: &Path, bytes: &[u8], first: bool) {
         let file = self.start.folder.shown(path);
-        let fs = &*self.start.fs;
+        let (fs, now) = (&*self.start.fs, (self.start.clock)());
         // The text of an article never changes.
         if file.strip_suffix(".ron").is_none() || (first && !self.start.versions.of(fs, &file).is_empty()) {
             return;
         }
         let modified = fs.stamp(path).map_or(0, |(_, modified)| modified);
-        if let Err(e) = self.start.versions.keep(fs, &file, bytes, modified, now())
+        if let Err(e) = self.start.versions.keep(fs, &file, bytes, modified, now)
             && !std::mem::replace(&mut self.told_versions, true)
         {
             let words = format!("Earlier versions of the files cannot be kept: {e}. The files themselves are saved.");

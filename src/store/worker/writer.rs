@@ -4,7 +4,8 @@
 
 use super::outside::Watch;
 use super::put::Put;
-use super::{Job, Shared, Snapshot, Start};
+use super::snapshot::Snapshot;
+use super::{Job, Shared, Start};
 use crate::edit::{History, Touched};
 use crate::model::Text;
 use crate::store::{Presence, Record, StoreError, replace};
@@ -45,6 +46,7 @@ pub(super) struct Writer {
 impl Writer {
     pub(super) fn new(mut start: Start, shared: Arc<Mutex<Shared>>) -> Self {
         let (lines, texts) = (std::mem::take(&mut start.unconfirmed).into(), VecDeque::new());
+        let watch = Watch::that_saw(std::mem::take(&mut start.stamps));
         Self {
             start,
             shared,
@@ -55,7 +57,7 @@ impl Writer {
             owed: None,
             renewal: None,
             keep: BTreeMap::new(),
-            watch: Watch::default(),
+            watch,
             told_versions: false,
             told_older: false,
             presence: None,
@@ -99,6 +101,9 @@ impl Writer {
             closing |= self.take(job, &mut asked);
         }
         self.work();
+        if closing {
+            self.keep_list();
+        }
         for done in asked {
             // Whoever waited may have given up meanwhile.
             let _ = done.send(());
@@ -106,7 +111,7 @@ impl Writer {
         closing
     }
 
-    fn has_work(&self) -> bool {
+    pub(super) fn has_work(&self) -> bool {
         let files = !self.pending.is_empty() || !self.keep.is_empty();
         files || !self.lines.is_empty() || !self.texts.is_empty() || self.owed.is_some()
     }
@@ -234,7 +239,7 @@ impl Writer {
         let Some(latest) = self.latest.take_if(|latest| latest.epoch == self.watch.epoch()) else {
             return Ok(());
         };
-        let seq = latest.seq;
+        let (seq, number) = (latest.seq, latest.number);
         self.beyond = self.lines.front().is_some_and(|(line, _)| *line <= seq).then_some(seq);
         let mut failed = None;
         let mut changed = None;
@@ -266,7 +271,8 @@ impl Writer {
         }
         if self.pending.is_empty() {
             self.owed = Some(seq);
-            self.shared().in_files = seq;
+            let mut shared = self.shared();
+            (shared.in_files, shared.unsettled.written) = (seq, number);
         }
         failed.map_or(Ok(()), Err)
     }

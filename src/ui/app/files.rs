@@ -8,8 +8,9 @@ use crate::ops::Maker;
 use crate::session::beside::may_be_packed;
 use crate::session::bring::Brought;
 use crate::session::{NewProject, create, intake, news_schema};
+use crate::store::{Progress, copy_project};
 use crate::ui::dialogs::{Ask, Dialog, ExportDraft, Order, PathDraft};
-use crate::ui::jobs::{self, Done};
+use crate::ui::jobs::{self, Done, Ready};
 use crate::ui::message::Outbox;
 use crate::ui::theme;
 use egui::Context;
@@ -106,7 +107,9 @@ impl App {
                 }
             }
             Some(Done::Chosen(ask, paths, took)) => self.chosen(ctx, ask, paths, took),
-            Some(Done::Failed(why)) => self.say(&why),
+            Some(Done::Repaired(file, result)) => self.repaired(&file, result),
+            Some(Done::Ready(Ok(ready))) => self.open_ready(ctx, ready),
+            Some(Done::Failed(why) | Done::Ready(Err(why))) => self.say(&why),
         }
     }
 
@@ -274,9 +277,9 @@ impl App {
             Order::TakeOver => self.take_over(ctx),
             Order::BringBack(what) => self.bring_back(&what),
             Order::ShowVersions(file) => self.show_versions(Some(&file)),
-            Order::Repair(file) => self.repair(&file),
-            Order::RepairAndOpen(path, files) => self.repair_and_open(ctx, &path, &files),
-            Order::PutBackAndOpen(path, file, version) => self.put_back_and_open(ctx, &path, &file, &version),
+            Order::Repair(file) => self.repair(ctx, &file),
+            Order::RepairAndOpen(path, files) => self.repair_and_open(ctx, path, files),
+            Order::PutBackAndOpen(path, file, version) => self.put_back_and_open(ctx, path, file, version),
             Order::Settle(conflict, choice) => self.settle(&conflict, choice),
             Order::ShowRow(row) => self.show_row(&row),
             Order::Rehearse => self.run_export(ctx, false),
@@ -297,24 +300,42 @@ impl App {
     fn save_as(&mut self, ctx: &Context, to: &Path) {
         let Some(session) = &mut self.session else { return };
         let to = std::path::absolute(to).unwrap_or_else(|_| to.to_owned());
-        let copied = session
-            .save_now()
-            .and_then(|()| crate::store::copy_project(&*self.env.fs, session.folder(), &to).map_err(|e| e.to_string()));
-        match copied {
-            Ok(()) => {
-                self.open_path(ctx, &to);
-                self.say("This is the copy now; the original is as you left it.");
-            }
-            Err(why) => self.say(&why),
+        if let Err(why) = session.save_now() {
+            return self.say(&why);
+        }
+        let (fs, folder) = (Arc::clone(&self.env.fs), session.folder().clone());
+        self.get_ready(ctx, "Copying the project", move |progress| {
+            copy_project(&*fs, &folder, &to, progress).map_err(|e| e.to_string())?;
+            Ok(Ready { path: to, words: vec!["This is the copy now; the original is as you left it.".to_owned()] })
+        });
+    }
+
+    /// Makes a project ready to be opened, on a thread.
+    pub(super) fn get_ready(
+        &mut self,
+        ctx: &Context,
+        title: &str,
+        work: impl FnOnce(&Progress) -> Result<Ready, String> + Send + 'static,
+    ) {
+        self.jobs.start(title, ctx.clone(), move |progress| Done::Ready(work(progress)));
+        self.jobs.wait_a_moment();
+        self.poll_jobs(ctx);
+    }
+
+    fn open_ready(&mut self, ctx: &Context, ready: Ready) {
+        self.open_path(ctx, &ready.path);
+        for words in ready.words {
+            self.say(&words);
         }
     }
 
     /// A bar for work that lasts, with a way to stop it.
     fn show_progress(&mut self, ctx: &Context) {
-        let Some((title, done, all)) = self.jobs.state().filter(|(_, _, all)| *all > 1) else { return };
-        #[expect(clippy::cast_precision_loss, reason = "the length of a bar")]
-        let share = done as f32 / all.max(1) as f32;
-        let title = title.to_owned();
+        let job = self.jobs.state().map(|(title, done, all)| (title.to_owned(), done, all));
+        let opening = self.opening_state();
+        let opens = opening.is_some();
+        let job = job.filter(|_| self.jobs.is_long());
+        let Some((title, done, all)) = opening.or(job) else { return };
         let mut stop = false;
         egui::Area::new(egui::Id::unique("progress"))
             .anchor(egui::Align2::RIGHT_BOTTOM, egui::vec2(-16.0, -44.0))
@@ -322,12 +343,22 @@ impl App {
             .show(ctx, |ui| {
                 theme::floating(theme::palette(ctx)).show(ui, |ui| {
                     ui.set_width(260.0);
-                    ui.label(format!("{title}: {done} of {all}"));
-                    ui.add(egui::ProgressBar::new(share));
-                    stop = ui.button("Stop").clicked();
+                    if all > 1 {
+                        ui.label(format!("{title}: {done} of {all}"));
+                        ui.add(egui::ProgressBar::new(crate::ui::welcome::share(done, all)));
+                    } else {
+                        ui.horizontal(|ui| {
+                            ui.spinner();
+                            ui.label(format!("{title} …"));
+                        });
+                    }
+                    // What changes one file is over before it could be stopped half-way.
+                    stop = (all > 1 || opens) && ui.button("Stop").clicked();
                 });
             });
-        if stop {
+        if stop && opens {
+            self.stop_opening();
+        } else if stop {
             self.jobs.cancel();
             self.say("Stopped; nothing was changed.");
         }

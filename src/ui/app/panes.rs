@@ -13,7 +13,6 @@ impl App {
     pub(super) fn panes(&mut self, ui: &mut Ui, out: &mut Outbox) {
         let palette = theme::palette(ui.ctx());
         let ground = egui::Frame::new().fill(palette.ground);
-        let opening = self.opening_in_words();
         let Self { session, focus, settings, derived, view, setter, finder, .. } = self;
         let now = (self.env.clock)();
         let cx = session.as_ref().map(|session| Cx { session, focus, settings, derived, palette, now });
@@ -25,10 +24,11 @@ impl App {
                 panels::top::show(ui, cx.as_ref(), &settings.recent, blocked, out);
             });
         let Some(cx) = cx else {
-            return match opening {
-                Some(words) => welcome::opening(ui, palette, &words),
-                None => welcome::show(ui, palette, &settings.recent, out),
-            };
+            if self.opening.is_some() {
+                let width = settings.left_width;
+                return self.show_opening(ui, palette, width);
+            }
+            return welcome::show(ui, palette, &settings.recent, out);
         };
         egui::Panel::bottom("status")
             .frame(ground.inner_margin(egui::Margin::symmetric(8, 4)))

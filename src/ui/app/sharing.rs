@@ -11,8 +11,10 @@ use crate::session::file_merge::leave_conflicts;
 use crate::session::repair::{Repaired, repair};
 use crate::session::versions::put_back;
 use crate::store::{Folder, Version};
+use crate::ui::jobs::{Done, Ready};
 use egui::Context;
-use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 impl App {
     /// Has the files looked at when the window gets the keyboard back: that is when somebody comes
@@ -29,11 +31,23 @@ impl App {
         self.had_focus = focused;
     }
 
-    /// Repairs a file of the open project; what comes of it comes in as a change from outside.
-    pub(super) fn repair(&mut self, file: &str) {
+    /// Repairs a file of the open project, on a thread.
+    pub(super) fn repair(&mut self, ctx: &Context, file: &str) {
+        let Some(session) = &self.session else { return };
+        let (fs, folder, file) = (Arc::clone(&self.env.fs), session.folder().clone(), file.to_owned());
+        self.jobs.start("Repairing a file", ctx.clone(), move |_| {
+            let done = repair(&*fs, &folder, &file);
+            Done::Repaired(file, done)
+        });
+        self.jobs.wait_a_moment();
+        self.poll_jobs(ctx);
+    }
+
+    /// What comes of a repair comes in as a change from outside.
+    pub(super) fn repaired(&mut self, file: &str, done: Result<Repaired, String>) {
         let now = (self.env.clock)();
         let Some(session) = &mut self.session else { return };
-        match repair(&*self.env.fs, session.folder(), file) {
+        match done {
             Ok(done) => {
                 let words = told(&done);
                 session.keep_conflicts(done.conflicts, file, now);
@@ -45,31 +59,30 @@ impl App {
     }
 
     /// Repairs files without which a project does not open, and opens it.
-    pub(super) fn repair_and_open(&mut self, ctx: &Context, path: &Path, files: &[String]) {
-        let folder = Folder::at(path);
-        let now = (self.env.clock)();
-        for file in files {
-            let done = repair(&*self.env.fs, &folder, file).and_then(|done| {
-                let words = told(&done);
-                leave_conflicts(&*self.env.fs, &self.env.places, &folder, done.conflicts, file, now).map(|()| words)
-            });
-            match done {
-                Ok(words) => self.say(&words),
-                Err(why) => return self.say(&format!("{file} was not repaired: {why}.")),
+    pub(super) fn repair_and_open(&mut self, ctx: &Context, path: PathBuf, files: Vec<String>) {
+        let (fs, places, now) = (Arc::clone(&self.env.fs), self.env.places.clone(), (self.env.clock)());
+        self.get_ready(ctx, "Repairing the project", move |_| {
+            let folder = Folder::at(&path);
+            let mut words = Vec::new();
+            for file in &files {
+                let done = repair(&*fs, &folder, file).and_then(|done| {
+                    words.push(told(&done));
+                    leave_conflicts(&*fs, &places, &folder, done.conflicts, file, now)
+                });
+                done.map_err(|why| format!("{file} was not repaired: {why}."))?;
             }
-        }
-        self.open_path(ctx, path);
+            Ok(Ready { path, words })
+        });
     }
 
     /// Puts an earlier version of a file back without which a project does not open, and opens it.
-    pub(super) fn put_back_and_open(&mut self, ctx: &Context, path: &Path, file: &str, version: &Version) {
-        match put_back(&*self.env.fs, &Folder::at(path), file, version) {
-            Ok(kept) => {
-                self.say(&format!("{file} is put back. As it was it is kept as {kept}."));
-                self.open_path(ctx, path);
-            }
-            Err(why) => self.say(&format!("{file} was not put back: {why}.")),
-        }
+    pub(super) fn put_back_and_open(&mut self, ctx: &Context, path: PathBuf, file: String, version: Version) {
+        let fs = Arc::clone(&self.env.fs);
+        self.get_ready(ctx, "Putting an earlier version back", move |_| {
+            let kept = put_back(&*fs, &Folder::at(&path), &file, &version)
+                .map_err(|why| format!("{file} was not put back: {why}."))?;
+            Ok(Ready { path, words: vec![format!("{file} is put back. As it was it is kept as {kept}.")] })
+        });
     }
 
     /// Settles a conflict, as one step of undo.

@@ -5,13 +5,15 @@
 use super::{heading, hint};
 use crate::model::{Article, ArticleId};
 use crate::ops::reading;
+use crate::store::Listing;
 use crate::text::visible;
 use crate::ui::actions::keys_for;
 use crate::ui::cx::Cx;
 use crate::ui::icons;
 use crate::ui::message::{Message, Outbox};
+use crate::ui::theme::Palette;
 use crate::ui::typeset::{Family, LabelText, Typesetter, bidi_hover, bidi_label};
-use egui::{Rect, RichText, Sense, Stroke, Ui, vec2};
+use egui::{Rect, Response, RichText, Sense, Stroke, Ui, vec2};
 
 /// The height of a row in points.
 const ROW: f32 = 66.0;
@@ -75,54 +77,83 @@ pub fn wants_filter() -> egui::Id {
 }
 
 fn row(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, id: ArticleId, article: &Article, out: &mut Outbox) {
-    let p = cx.palette;
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW - 6.0), Sense::click());
-    let chosen = cx.article() == Some(id);
-    response.widget_info(|| {
-        egui::WidgetInfo::selected(egui::Role::ListItem, true, chosen, format!("Article {}", article.title))
-    });
-    if chosen || response.hovered() || response.has_focus() {
-        let fill = if chosen { p.chosen } else { p.well };
-        let edge = if response.has_focus() { Stroke::new(1.0, p.accent) } else { Stroke::NONE };
-        ui.painter().rect(rect, 8, fill, edge, egui::StrokeKind::Inside);
-    }
     let layer = cx.annotator().and_then(|who| cx.project().layer(id, who));
-    let marks = layer.map_or(0, |l| l.marks.len());
-    let inner = rect.shrink2(vec2(10.0, 7.0));
-    let mut child =
-        ui.new_child(egui::UiBuilder::new().max_rect(inner).layout(egui::Layout::top_down(egui::Align::Min)));
-    child.set_clip_rect(rect.intersect(ui.clip_rect()));
-    let weight = if chosen { 600.0 } else { 500.0 };
-    bidi_label(
-        &mut child,
-        setter,
-        &LabelText {
-            text: &visible(&article.title),
-            family: Family::Sans,
-            size: 13.0,
-            weight,
-            colour: p.ink,
-            lines: 1,
-        },
-    );
-    let from = [article.meta.publication.as_str(), article.meta.page_date.as_str()]
-        .into_iter()
-        .filter(|s| !s.is_empty())
-        .collect::<Vec<_>>()
-        .join(" · ");
-    child.horizontal(|ui| {
-        ui.label(
-            RichText::new(if from.is_empty() { article.source.file.as_str() } else { &from }).size(11.5).color(p.soft),
-        );
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            ui.label(RichText::new(marks.to_string()).size(11.5).color(p.soft)).on_hover_text("Marks in your layer");
-        });
-    });
+    let face = Face {
+        title: &article.title,
+        from: &article.from_in_words(),
+        marks: layer.map_or(0, |l| l.marks.len()),
+        told: "Marks in your layer",
+        chosen: cx.article() == Some(id),
+    };
+    let response = face.show(ui, cx.palette, setter);
     let share = cx.annotator().map_or(0.0, |who| reading::fraction(cx.project(), id, who));
-    progress(ui, cx, rect, share);
-    if bidi_hover(response, setter, "", &visible(&article.title), p.ink).clicked() {
+    progress(ui, cx, response.rect, share);
+    if response.clicked() {
         out.push(Message::Open(id));
     }
+}
+
+/// What a row of the list shows.
+struct Face<'a> {
+    title: &'a str,
+    from: &'a str,
+    marks: usize,
+    /// What the number of marks is of.
+    told: &'a str,
+    chosen: bool,
+}
+
+impl Face<'_> {
+    fn show(&self, ui: &mut Ui, p: &Palette, setter: &mut Typesetter) -> Response {
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW - 6.0), Sense::click());
+        let name = format!("Article {}", self.title);
+        response.widget_info(|| egui::WidgetInfo::selected(egui::Role::ListItem, true, self.chosen, name.clone()));
+        if self.chosen || response.hovered() || response.has_focus() {
+            let fill = if self.chosen { p.chosen } else { p.well };
+            let edge = if response.has_focus() { Stroke::new(1.0, p.accent) } else { Stroke::NONE };
+            ui.painter().rect(rect, 8, fill, edge, egui::StrokeKind::Inside);
+        }
+        let inner = rect.shrink2(vec2(10.0, 7.0));
+        let mut child =
+            ui.new_child(egui::UiBuilder::new().max_rect(inner).layout(egui::Layout::top_down(egui::Align::Min)));
+        child.set_clip_rect(rect.intersect(ui.clip_rect()));
+        let weight = if self.chosen { 600.0 } else { 500.0 };
+        let text = &visible(self.title);
+        let title = LabelText { text, family: Family::Sans, size: 13.0, weight, colour: p.ink, lines: 1 };
+        bidi_label(&mut child, setter, &title);
+        child.horizontal(|ui| {
+            ui.label(RichText::new(self.from).size(11.5).color(p.soft));
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                ui.label(RichText::new(self.marks.to_string()).size(11.5).color(p.soft)).on_hover_text(self.told);
+            });
+        });
+        bidi_hover(response, setter, "", text, p.ink)
+    }
+}
+
+/// The list of a project whose files are still being read; a click chooses what is shown once they are.
+pub fn show_listed(
+    ui: &mut Ui,
+    p: &Palette,
+    setter: &mut Typesetter,
+    listing: &Listing,
+    chosen: &mut Option<ArticleId>,
+) {
+    heading(ui, p, &format!("Articles · {}", listing.articles.len()));
+    egui::ScrollArea::vertical().auto_shrink(false).show_rows(ui, ROW, listing.articles.len(), |ui, range| {
+        for article in listing.articles.get(range).unwrap_or_default() {
+            let face = Face {
+                title: &article.title,
+                from: &article.from,
+                marks: article.marks.values().sum(),
+                told: "Marks of all annotators",
+                chosen: *chosen == Some(article.id),
+            };
+            if face.show(ui, p, setter).clicked() {
+                *chosen = Some(article.id);
+            }
+        }
+    });
 }
 
 /// A thin bar: how much of the article was read.

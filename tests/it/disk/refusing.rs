@@ -3,13 +3,15 @@
 use sidenote::store::{Entry, Fs, FsFile, RealFs};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
 
 /// The disk, but for what is refused: everything below these paths, and nothing of it while empty.
 #[derive(Default)]
 pub struct Refusing {
     paths: Mutex<Vec<PathBuf>>,
     unreadable: Mutex<Option<PathBuf>>,
+    held: Mutex<Option<PathBuf>>,
+    go: Condvar,
 }
 
 impl Refusing {
@@ -20,6 +22,17 @@ impl Refusing {
     /// Nothing below this path can be read from now on.
     pub fn refuse_reading(&self, path: &Path) {
         *self.unreadable.lock().unwrap() = Some(path.to_owned());
+    }
+
+    /// Whoever reads something below this path waits, until it is `None`.
+    pub fn hold_reading(&self, path: Option<&Path>) {
+        *self.held.lock().unwrap() = path.map(Path::to_owned);
+        self.go.notify_all();
+    }
+
+    fn wait_while_held(&self, path: &Path) {
+        let held = self.held.lock().unwrap();
+        drop(self.go.wait_while(held, |held| held.as_ref().is_some_and(|p| path.starts_with(p))).unwrap());
     }
 
     fn may(&self, path: &Path) -> io::Result<()> {
@@ -48,6 +61,7 @@ pub struct Shared(pub Arc<Refusing>);
 
 impl Fs for Shared {
     fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+        self.0.wait_while_held(path);
         let unreadable = self.0.unreadable.lock().unwrap().as_ref().is_some_and(|p| path.starts_with(p));
         if unreadable { Err(io::Error::other("input/output error")) } else { RealFs.read(path, limit) }
     }

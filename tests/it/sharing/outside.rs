@@ -73,7 +73,8 @@ fn an_article_and_a_person_that_come_with_a_pull_are_there() {
     let mut open = Open::new();
     // Another copy of the folder, in which somebody works; then its files are copied over ours.
     let other = open.desk.dir.path().join("other");
-    sidenote::store::copy_project(&sidenote::store::RealFs, open.session.folder(), &other).unwrap();
+    let progress = sidenote::store::Progress::default();
+    sidenote::store::copy_project(&sidenote::store::RealFs, open.session.folder(), &other, &progress).unwrap();
     let mut theirs = open.desk.open_at(&other);
     let new = add_article(&mut theirs, "B", "Another text.", &mut SeededIds::new(77));
     theirs.close().unwrap();

@@ -9,10 +9,11 @@ use super::rng::Rng;
 use sidenote::edit::{Edit, RowName, diff};
 use sidenote::model::*;
 use sidenote::session::{How, NewProject, Session, create, open_by_hand};
-use sidenote::store::{Folder, Fs, Places, SaveState, load};
+use sidenote::store::{Clock, Folder, Fs, Places, SaveState, load};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 const ROOT: &str = "/desk/study";
 
@@ -48,6 +49,8 @@ pub struct Life {
     fs: Arc<dyn Fs>,
     rng: Rng,
     ids: SeededIds,
+    /// How often somebody looked at the clock.
+    looked: Arc<AtomicI64>,
     hardship: Hardship,
     session: Option<Session>,
     /// What the project was since it was last said to be saved; the first is what was saved.
@@ -74,7 +77,8 @@ impl Life {
         let rng = Rng::new(seed);
         let (moments, outside, tally) = (Vec::new(), Vec::new(), Tally::default());
         let (session, disturbed) = (None, false);
-        Self { disk, fs, rng, ids, hardship, session, moments, disturbed, outside, tally }
+        let looked = Arc::default();
+        Self { disk, fs, rng, ids, looked, hardship, session, moments, disturbed, outside, tally }
     }
 
     /// Lives until the disk has failed `crashes` times.
@@ -102,7 +106,13 @@ impl Life {
         let state = PathBuf::from("/dev/null/state");
         let places = Places { data: state.clone(), state, device: "desk".to_owned() };
         let how = How { fs: Arc::clone(&self.fs), places, write: true, wake: Box::new(|| {}) };
-        open_by_hand(Path::new(ROOT), how).map_err(|e| e.to_string())
+        open_by_hand(Path::new(ROOT), how, self.clock()).map_err(|e| e.to_string())
+    }
+
+    /// A clock that goes on by a second whenever somebody looks, whatever the computer's does.
+    fn clock(&self) -> Clock {
+        let looked = Arc::clone(&self.looked);
+        Arc::new(move || noon() + jiff::SignedDuration::from_secs(looked.fetch_add(1, Ordering::Relaxed)))
     }
 
     /// Works until the power goes or for a while.
@@ -206,6 +216,11 @@ impl Life {
             return Err(format!("closed, but its files have a problem: {problem:?}"));
         }
         let differs = self.differences(&self.moments[0].project, &found.project);
+        if !self.outside.is_empty() && differs.iter().all(is_new) {
+            // What another program changed at the last moment came back with that.
+            self.moments[0].project = found.project;
+            return Ok(());
+        }
         if differs.is_empty() { Ok(()) } else { Err(format!("closed, but its files differ: {differs:?}")) }
     }
 
@@ -293,7 +308,10 @@ impl Life {
             let same_history = self.disturbed
                 || came_in
                 || (moment.undo.as_deref() == session.undo_title() && moment.redo.as_deref() == session.redo_title());
-            if differs.is_empty() && same_history {
+            // So does what was deleted here while another program changed it; where that was being
+            // written when the power went, the history may lack it.
+            let came_back = self.disturbed && !self.outside.is_empty() && differs.iter().all(is_new);
+            if (differs.is_empty() && same_history) || came_back {
                 return Ok(());
             }
             let rows: BTreeSet<RowName> = differs.iter().map(Edit::row).collect();
