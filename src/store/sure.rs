@@ -91,6 +91,10 @@ impl<D: HasDisk> Fs for SureFolders<D> {
         self.disk.disk().list(path)
     }
 
+    fn stamp(&self, path: &Path) -> io::Result<(u64, i64)> {
+        self.disk.disk().stamp(path)
+    }
+
     fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
         self.disk.disk().canonical(path)
     }

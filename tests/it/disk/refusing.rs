@@ -93,6 +93,10 @@ impl Fs for Shared {
         if hidden { Err(io::ErrorKind::PermissionDenied.into()) } else { RealFs.list(path) }
     }
 
+    fn stamp(&self, path: &Path) -> io::Result<(u64, i64)> {
+        RealFs.stamp(path)
+    }
+
     fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
         RealFs.canonical(path)
     }

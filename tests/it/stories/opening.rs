@@ -7,7 +7,7 @@ use egui::Vec2;
 use egui_kittest::kittest::Queryable;
 use sidenote::model::{ArticleId, SeededIds};
 use sidenote::session::listing;
-use sidenote::store::RealFs;
+use sidenote::store::{Fs, RealFs, SureFolders};
 use std::sync::Arc;
 
 /// A desk with a project of so many articles that its list is kept, and the seventh of them.
@@ -77,4 +77,18 @@ fn a_small_project_keeps_no_list() {
     let desk = Desk::with_project();
     desk.open().close().unwrap();
     assert_eq!(listing(&RealFs, &desk.places(), &desk.root()), None);
+}
+
+#[test]
+fn the_time_of_one_file_is_asked_without_listing_its_folder() {
+    let desk = Desk::new();
+    let hidden = desk.dir.path().join("hidden");
+    std::fs::create_dir(&hidden).unwrap();
+    std::fs::write(hidden.join("one.ron"), "()").unwrap();
+    let refusing = Arc::new(Refusing::default());
+    refusing.set(std::slice::from_ref(&hidden));
+    let fs: Arc<dyn Fs> = Arc::new(Shared(refusing));
+    let sure = SureFolders::over(fs);
+    assert!(sure.list(&hidden).is_err(), "its folder cannot be listed");
+    assert_eq!(sure.stamp(&hidden.join("one.ron")).unwrap().0, 2);
 }
