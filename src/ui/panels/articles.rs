@@ -22,18 +22,9 @@ const ROW: f32 = 66.0;
 pub fn show(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, out: &mut Outbox) {
     filter(ui, cx, out);
     let rows = cx.derived.articles();
-    ui.horizontal(|ui| {
-        heading(ui, cx.palette, &format!("Articles · {}", rows.len()));
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let add = ui
-                .button(icons::PLUS)
-                .on_hover_text(format!("Open articles ({})", keys_for(ui.ctx(), "open-articles")));
-            add.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Open articles"));
-            if add.clicked() {
-                out.push(Message::Act("open-articles"));
-            }
-        });
-    });
+    if head(ui, cx.palette, rows.len()) {
+        out.push(Message::Act("open-articles"));
+    }
     if rows.is_empty() {
         let open = keys_for(ui.ctx(), "open-articles");
         let words = if cx.project().articles.is_empty() {
@@ -54,14 +45,34 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, setter: &mut Typesetter, out: &mut Outbox)
     });
 }
 
-fn filter(ui: &mut Ui, cx: &Cx<'_>, out: &mut Outbox) {
-    let mut words = cx.focus.filter.clone();
-    let field = egui::TextEdit::singleline(&mut words)
+/// How many articles there are, and a button for more; gives whether it was pressed.
+fn head(ui: &mut Ui, p: &Palette, count: usize) -> bool {
+    let line = ui.horizontal(|ui| {
+        heading(ui, p, &format!("Articles · {count}"));
+        let button = ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let add = ui
+                .button(icons::PLUS)
+                .on_hover_text(format!("Open articles ({})", keys_for(ui.ctx(), "open-articles")));
+            let enabled = add.enabled();
+            add.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, enabled, "Open articles"));
+            add.clicked()
+        });
+        button.inner
+    });
+    line.inner
+}
+
+fn field(words: &mut String) -> egui::TextEdit<'_> {
+    egui::TextEdit::singleline(words)
         .id_salt("filter")
         .hint_text(format!("{}  Filter articles", icons::MAGNIFYING_GLASS))
         .margin(vec2(10.0, 7.0))
-        .desired_width(f32::INFINITY);
-    let response = ui.add(field);
+        .desired_width(f32::INFINITY)
+}
+
+fn filter(ui: &mut Ui, cx: &Cx<'_>, out: &mut Outbox) {
+    let mut words = cx.focus.filter.clone();
+    let response = ui.add(field(&mut words));
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, "Filter articles"));
     if ui.data_mut(|d| d.remove_temp::<bool>(wants_filter())).is_some() {
         response.request_focus();
@@ -139,7 +150,11 @@ pub fn show_listed(
     listing: &Listing,
     chosen: &mut Option<ArticleId>,
 ) {
-    heading(ui, p, &format!("Articles · {}", listing.articles.len()));
+    // What cannot be used yet stands where it will be, so that nothing moves when the project is open.
+    ui.add_enabled_ui(false, |ui| {
+        ui.add(field(&mut String::new()));
+        head(ui, p, listing.articles.len());
+    });
     egui::ScrollArea::vertical().auto_shrink(false).show_rows(ui, ROW, listing.articles.len(), |ui, range| {
         for article in listing.articles.get(range).unwrap_or_default() {
             let face = Face {
