@@ -39,12 +39,13 @@ write_figures() {
 cargo build --release --locked --manifest-path proofs/Cargo.toml
 cargo build --release --locked --manifest-path fuzz/Cargo.toml --bin corpus
 if [ "$form" = long ]; then
-    crashes=15000000 calm=5000000 kills=5000 disks=2000 cuts=1000 seconds=600 rounds=4000
+    crashes=15000000 calm=5000000 rots=1000000 kills=5000 disks=2000 cuts=1000 seconds=600 rounds=4000
 else
-    crashes=300000 calm=60000 kills=500 disks=100 cuts=60 seconds=60 rounds=200
+    crashes=300000 calm=60000 rots=30000 kills=500 disks=100 cuts=60 seconds=60 rounds=200
 fi
 proof "$PROOF_BINARIES/crashes" --calm "$calm"
 proof "$PROOF_BINARIES/crashes" "$crashes"
+proof "$PROOF_BINARIES/crashes" --rot "$rots"
 proof "$PROOF_BINARIES/crashes" --bugs
 proof python3 proofs/kill.py "$kills"
 proof python3 proofs/inject.py

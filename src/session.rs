@@ -11,6 +11,7 @@ pub mod deliver;
 pub mod file_merge;
 mod holding;
 pub mod intake;
+mod journal;
 mod memory;
 pub mod merging;
 mod open;

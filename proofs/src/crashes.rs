@@ -3,6 +3,7 @@
 //!     crashes [COUNT] [FIRST_SEED]     that many crashes; 300,000 and 1 where nothing is said
 //!     crashes --calm [COUNT]           power cuts and kills alone: no call fails before
 //!     crashes --seed SEED              the life of one seed, told call by call
+//!     crashes --rot [COUNT]            that many files damaged that were on the disk for certain
 //!     crashes --bugs                   which seed catches each planted mistake
 
 #[path = "../../tests/it/sim/mod.rs"]
@@ -28,7 +29,34 @@ fn main() -> ExitCode {
     if args.first().is_some_and(|a| a == "--calm") {
         return run(number(1, 300_000), 1, 3);
     }
+    if args.first().is_some_and(|a| a == "--rot") {
+        return rot(number(1, 30_000));
+    }
     run(number(0, 300_000), number(1, 1), 1)
+}
+
+/// Files that rot, told of and brought back.
+fn rot(wanted: u64) -> ExitCode {
+    let news = news_schema().unwrap();
+    let (mut all, mut failed) = (sim::Rotted::default(), 0);
+    for seed in 1..=wanted.div_ceil(sim::SITTINGS_OF_A_ROT) {
+        match sim::rot(seed, &news) {
+            Ok(rotted) => {
+                all.damaged += rotted.damaged;
+                all.harmless += rotted.harmless;
+                all.brought_back += rotted.brought_back;
+            }
+            Err(why) => {
+                failed += 1;
+                println!("seed {seed}: {why}");
+            }
+        }
+    }
+    println!(
+        "{} files damaged on the disk, {} of them without effect, {} brought back from a kept version, {failed} not told of or lost",
+        all.damaged, all.harmless, all.brought_back
+    );
+    if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn bugs(last: u64) -> ExitCode {

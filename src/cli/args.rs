@@ -321,6 +321,13 @@ pub struct Recover {
     /// Which version: its time as `--versions` lists it, or any unique beginning of it.
     #[arg(long, value_name = "TIME", requires = "restore")]
     pub at: Option<String>,
+    /// List the articles and marks that lie in the project's trash.
+    #[arg(long, conflicts_with_all = ["apply", "repair", "versions", "restore"])]
+    pub trash: bool,
+    /// Bring an article or a mark back from the trash, as a step that can be undone: its id as `--trash`
+    /// lists it, or any unique beginning of it.
+    #[arg(long, value_name = "ID", conflicts_with_all = ["apply", "repair", "versions", "restore", "trash"])]
+    pub bring_back: Option<String>,
     /// One JSON value on standard output.
     #[arg(long)]
     pub json: bool,

@@ -3,6 +3,7 @@
 //! Every opening that may write applies it anyway; this shows it first, and what was set aside.
 
 pub(super) mod repair;
+mod trash;
 mod versions;
 
 use super::args::Recover;
@@ -28,6 +29,12 @@ pub(super) fn run(args: &Recover) -> Result<u8, Failure> {
     }
     if let Some(file) = &args.restore {
         return versions::restore(args, &root, file);
+    }
+    if args.trash {
+        return trash::list(args, &root);
+    }
+    if let Some(id) = &args.bring_back {
+        return trash::bring_back(&root, id);
     }
     let repaired = if args.repair { repair::all(&root)? } else { repair::Outcome::default() };
     let mut found = waiting(&RealFs, &Places::of_this_person(), &root)?;

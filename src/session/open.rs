@@ -4,13 +4,15 @@
 
 use super::Session;
 use super::conflicts::Conflicts;
+use super::journal::{read_journal, wrong_with};
 use super::recover::{Replayed, replay};
+use super::versions::changed_by_themselves;
 use crate::edit::merge::Conflict;
 use crate::edit::{Edit, Touched, Transaction};
-use crate::model::{ArticleId, MAX_TEXT_BYTES, Problem, Project, ProjectId, Text, TextHash};
+use crate::model::{ArticleId, MAX_TEXT_BYTES, Project, ProjectId, Text, TextHash};
 use crate::store::{
     Ahead, Clock, Folder, Fs, Journal, Listing, Loaded, Lock, Locked, Places, Progress, Recovered, Start, StoreError,
-    SureFolders, Unread, Versions, Worker, digest, load_telling, now, place_of, project_id, stamps,
+    SureFolders, Versions, Worker, digest, load_telling, now, place_of, project_id, stamps,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -75,20 +77,19 @@ fn open_with(
     by_hand: Option<Clock>,
 ) -> Result<Session, StoreError> {
     let (folder, is_by_hand) = (Folder::at(root), by_hand.is_some());
-    let fs: Arc<dyn Fs> = Arc::new(SureFolders::over(how.fs));
-    let Loaded { mut project, mut problems, known, odd, mut read_only, stamps } =
-        load_telling(&*fs, &folder, progress)?;
-    let state = state_folder(&how.places, project.id, &place_of(&*fs, root));
+    let fs = disk_below(how.fs, &folder);
+    let mut loaded = load_telling(&*fs, &folder, progress)?;
+    let state = state_folder(&how.places, loaded.project.id, &place_of(&*fs, root));
+    changed_by_themselves(&*fs, &state, &folder, &mut loaded);
+    let Loaded { mut project, mut problems, known, odd, mut read_only, stamps } = loaded;
     let mut elsewhere = false;
     let lock = how.write.then(|| take_lock(&state, &how.places.device, take, &mut read_only, &mut elsewhere)).flatten();
     let mut recovered = read_journal(&*fs, &state, &mut read_only);
-    let writes = how.write && read_only.is_none();
-    problems.extend(recovered.unread.iter().map(|unread| not_read(&*fs, unread, writes)));
+    problems.extend(wrong_with(&*fs, &recovered, how.write && read_only.is_none()));
     find_trashed_texts(&*fs, &folder, &mut project, &recovered);
     let mut counter = highest_counter(&project);
     let device: Arc<str> = Arc::from(how.places.device.as_str());
-    let missing = std::mem::take(&mut recovered.missing);
-    let (confirmed, unconfirmed) = (recovered.confirmed, std::mem::take(&mut recovered.unconfirmed));
+    let (missing, unconfirmed) = (std::mem::take(&mut recovered.missing), std::mem::take(&mut recovered.unconfirmed));
     // An article that the journal takes away still has its files, or their names are still on the disk.
     let mut stems: BTreeMap<_, _> = stems_of(&project).into_iter().chain(stems_in(&missing)).collect();
     let noted = read_noted(&*fs, &folder, &state, &how.places, &mut read_only);
@@ -130,7 +131,7 @@ fn open_with(
             journal,
             seq: session.seq,
             read,
-            confirmed,
+            confirmed: recovered.confirmed,
             unconfirmed,
             in_files,
             ahead: noted,
@@ -141,6 +142,7 @@ fn open_with(
             versions: Versions::at(&session.state),
             stamps,
             list: list_file(&session.state),
+            sums: sums_file(&session.state),
             wake: how.wake,
             clock: Arc::clone(&session.clock),
         };
@@ -148,6 +150,11 @@ fn open_with(
         session.say_recovered(conflicts, settled);
     }
     Ok(session)
+}
+
+/// The disk as a project is read and written: no path leaves its folder, and new folders are synced.
+fn disk_below(fs: Arc<dyn Fs>, folder: &Folder) -> Arc<dyn Fs> {
+    Arc::new(SureFolders::over(fs.beneath(folder.root()).unwrap_or(fs)))
 }
 
 impl Session {
@@ -177,6 +184,11 @@ fn list_file(state: &Path) -> PathBuf {
     state.join("articles.json")
 }
 
+/// Where the digests of the files are kept, by the folder of the journal.
+pub(super) fn sums_file(state: &Path) -> PathBuf {
+    state.join("digests.json")
+}
+
 /// The list of articles of the project in the folder `root` as it was kept, where no file changed since:
 /// what can be shown while the files are still being read.
 pub fn listing(fs: &dyn Fs, places: &Places, root: &Path) -> Option<Listing> {
@@ -190,19 +202,6 @@ pub fn listing(fs: &dyn Fs, places: &Places, root: &Path) -> Option<Listing> {
 /// The digits that stand for a place.
 pub(super) fn place_digits(place: &Path) -> String {
     TextHash::of(place.to_string_lossy().as_bytes()).to_string()[7..19].to_owned()
-}
-
-/// What the journal holds. One that cannot be read may hold work that the files lack, so nothing is
-/// built upon it: the project opens for reading only.
-pub(super) fn read_journal(fs: &dyn Fs, state: &Path, read_only: &mut Option<String>) -> Recovered {
-    let found = Recovered::read(fs, state).unwrap_or_else(|e| {
-        read_only.get_or_insert(format!("its journal cannot be read ({e})"));
-        Recovered::default()
-    });
-    for unread in found.unread.iter().filter(|u| !u.too_large) {
-        read_only.get_or_insert(format!("its journal cannot be read ({}: {})", unread.why, unread.path.display()));
-    }
-    found
 }
 
 /// What is noted of files that are ahead of the journal. A note that cannot be read for now may keep
@@ -280,19 +279,6 @@ impl<'a> Noted<'a> {
         };
         file.and_then(|file| self.reached.get(&file)).zip(self.numbers.get(at)).is_some_and(|(far, seq)| far >= seq)
     }
-}
-
-/// Says that a part of the journal was not read; one that is too large for ever is set aside.
-fn not_read(fs: &dyn Fs, unread: &Unread, writes: bool) -> Problem {
-    let mut aside = unread.path.clone().into_os_string();
-    aside.push(".aside");
-    let moved = writes && unread.too_large && fs.rename(&unread.path, Path::new(&aside)).is_ok();
-    let place = if moved { PathBuf::from(aside) } else { unread.path.clone() };
-    let message = format!(
-        "a part of the journal was not read: {}; the files of the project are as they were last saved, and what was done before cannot be undone; the part is kept",
-        unread.why
-    );
-    Problem::error("unread_journal", message).in_file(&place.display().to_string(), None, None)
 }
 
 /// Takes the lock; none where somebody else has it, which is said, or no lock can be had.

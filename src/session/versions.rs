@@ -3,10 +3,12 @@
 //! Must not know how they are kept; the store does.
 
 use super::Session;
-use super::open::place_digits;
+use super::open::{place_digits, sums_file};
 use crate::edit::{Refusal, Transaction, diff};
 use crate::model::{AnnotatorId, ArticleId, Problem, Project};
-use crate::store::{EntryKind, Folder, Fs, Kind, Places, Version, Versions, place_of, replace, with_file};
+use crate::store::{
+    EntryKind, Folder, Fs, Kind, Loaded, Places, Sums, Version, Versions, place_of, replace, with_file,
+};
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
 
@@ -17,6 +19,38 @@ pub fn state_at(fs: &dyn Fs, places: &Places, root: &Path) -> Option<PathBuf> {
     let mut all = fs.list(&projects).ok()?.into_iter().filter(|e| e.kind == EntryKind::Folder);
     let found = all.rfind(|e| e.name.ends_with(&digits))?;
     Some(projects.join(found.name))
+}
+
+/// The files of `loaded` that changed although nobody wrote them, by the digests in the `state` folder.
+///
+/// Where the project's own file is damaged in its id, it was opened here under another: journal and
+/// versions are found by the id, and would be missed without a word. It is only read then.
+pub(super) fn changed_by_themselves(fs: &dyn Fs, state: &Path, folder: &Folder, loaded: &mut Loaded) {
+    let found = |sums: &Path| Sums::read(fs, sums).damaged(fs, folder, &loaded.stamps, &loaded.known);
+    let mut problems = found(&sums_file(state));
+    let mut others = states_of_place(fs, state).into_iter();
+    let lost = others.find_map(|other| found(&sums_file(&other)).into_iter().find(is_own_file));
+    if lost.is_some() {
+        let why = "its own file project.ron is damaged; restore the version kept on this computer";
+        loaded.read_only.get_or_insert(why.to_owned());
+    }
+    problems.extend(lost);
+    loaded.problems.append(&mut problems);
+}
+
+fn is_own_file(problem: &Problem) -> bool {
+    problem.place.file.as_deref() == Some("project.ron")
+}
+
+/// The state folders of other projects that were at the same place.
+fn states_of_place(fs: &dyn Fs, state: &Path) -> Vec<PathBuf> {
+    let (Some(projects), Some(own)) = (state.parent(), state.file_name().and_then(|n| n.to_str())) else {
+        return Vec::new();
+    };
+    let digits = own.rsplit_once('-').map_or(own, |(_, digits)| digits);
+    let entries = fs.list(projects).unwrap_or_default().into_iter();
+    let others = entries.filter(|e| e.kind == EntryKind::Folder && e.name != own && e.name.ends_with(digits));
+    others.map(|e| projects.join(e.name)).collect()
 }
 
 /// What a file of a project is, by where it lies.

@@ -2,7 +2,8 @@
 //!
 //! Must not write anything; opening the project to change it is what applies it.
 
-use super::open::{Noted, read_journal, read_noted, state_folder};
+use super::journal::{damage, read_journal};
+use super::open::{Noted, read_noted, state_folder};
 use super::recover::replay;
 use crate::edit::Transaction;
 use crate::edit::merge::Conflict;
@@ -44,6 +45,7 @@ pub fn waiting(fs: &dyn Fs, places: &Places, root: &Path) -> Result<Waiting, Sto
         Problem::error("unread_journal", message).in_file(&u.path.display().to_string(), None, None)
     });
     problems.extend(unread);
+    problems.extend(recovered.damaged.iter().filter_map(|damaged| damage(fs, damaged, false)));
     let mut whole = files.clone();
     super::open::find_trashed_texts(fs, &folder, &mut whole, &recovered);
     let steps = std::mem::take(&mut recovered.missing);

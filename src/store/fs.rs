@@ -3,9 +3,12 @@
 //! Must not know projects. Paths are absolute; links are never followed to a file.
 #![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "this is the room's one door to the disk")]
 
+mod within;
+
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What an entry of a folder is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,6 +109,13 @@ pub trait Fs: Send + Sync {
     /// # Errors
     /// Whatever the disk says, such as that nothing is there.
     fn canonical(&self, path: &Path) -> io::Result<PathBuf>;
+
+    /// The same disk, on which no path below `root` leads out of it, whatever links there are or come to
+    /// be; none where this disk has no links.
+    fn beneath(&self, root: &Path) -> Option<Arc<dyn Fs>> {
+        let _ = root;
+        None
+    }
 }
 
 /// The computer's own disk.
@@ -128,19 +138,9 @@ impl Fs for RealFs {
     fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
         let about = fs::symlink_metadata(path)?;
         if !about.is_file() {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "this is not a regular file"));
+            return Err(not_regular());
         }
-        let too_large = || {
-            let why = format!("the file is larger than {} MiB", limit >> 20);
-            io::Error::new(io::ErrorKind::FileTooLarge, why)
-        };
-        if about.len() > limit {
-            return Err(too_large());
-        }
-        let mut bytes = Vec::new();
-        // One byte more than allowed is read, so that a file that grows meanwhile is noticed.
-        File::open(path)?.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
-        if bytes.len() as u64 > limit { Err(too_large()) } else { Ok(bytes) }
+        read_bounded(File::open(path)?, about.len(), limit)
     }
 
     fn create(&self, path: &Path) -> io::Result<Box<dyn FsFile>> {
@@ -191,10 +191,37 @@ impl Fs for RealFs {
     fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
         fs::canonicalize(path)
     }
+
+    fn beneath(&self, root: &Path) -> Option<Arc<dyn Fs>> {
+        Some(Arc::new(within::Within::of(root)))
+    }
 }
 
-/// When a file was last written, in nanoseconds since 1970; 0 where the disk does not say.
+fn not_regular() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, "this is not a regular file")
+}
+
+/// The bytes of a file that says it has `length`, at most `limit`.
+fn read_bounded(file: impl Read, length: u64, limit: u64) -> io::Result<Vec<u8>> {
+    let too_large = || {
+        let why = format!("the file is larger than {} MiB", limit >> 20);
+        io::Error::new(io::ErrorKind::FileTooLarge, why)
+    };
+    if length > limit {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::new();
+    // One byte more than allowed is read, so that a file that grows meanwhile is noticed.
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit { Err(too_large()) } else { Ok(bytes) }
+}
+
 fn modified(about: &fs::Metadata) -> i64 {
-    let since = about.modified().ok().and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
+    nanoseconds(about.modified().ok())
+}
+
+/// A time in nanoseconds since 1970; 0 where the disk does not say.
+fn nanoseconds(at: Option<std::time::SystemTime>) -> i64 {
+    let since = at.and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
     since.and_then(|since| i64::try_from(since.as_nanos()).ok()).unwrap_or(0)
 }

@@ -8,7 +8,7 @@
 
 mod read;
 
-pub use read::{Recovered, Unread};
+pub use read::{Damaged, Recovered, Unread};
 
 use super::{Fs, FsFile, StoreError};
 use crate::edit::{History, REMEMBERED, Transaction};
@@ -53,6 +53,9 @@ pub enum Record {
         /// Its number.
         seq: u64,
     },
+    /// All lines above were on the disk when this one was written: one of them that cannot be read
+    /// now was damaged, and is no torn end.
+    Synced,
     /// Everything up to this number is in the project's files.
     Checkpoint {
         /// The number.
@@ -120,16 +123,27 @@ impl Journal {
     /// # Errors
     /// [`StoreError`]; then none of the lines may count as kept.
     pub fn append(&mut self, lines: &str, durable: u64) -> Result<(), StoreError> {
-        let mut file = match self.file.take() {
-            Some(file) => file,
-            None => self.begin(durable)?,
+        let (mut file, goes_on) = match self.file.take() {
+            Some(file) => (file, true),
+            None => (self.begin(durable)?, false),
         };
-        let wrong = |e| StoreError::new("writing the journal", e, &self.folder);
-        file.append(lines.as_bytes()).map_err(wrong)?;
-        file.sync().map_err(wrong)?;
+        let wrong = |e: String| StoreError::new("writing the journal", e, &self.folder);
+        let before = if goes_on { synced().map_err(wrong)? } else { String::new() };
+        let lines = before + lines;
+        file.append(lines.as_bytes()).map_err(|e| wrong(e.to_string()))?;
+        file.sync().map_err(|e| wrong(e.to_string()))?;
         self.file = Some(file);
         self.bytes += lines.len() as u64;
         Ok(())
+    }
+
+    /// Says at the end of a sitting that all that was written is on the disk, so that damage to the last
+    /// lines is told from a torn end, too.
+    pub fn seal(&mut self) {
+        if let (Some(mut file), Ok(line)) = (self.file.take(), synced()) {
+            // A failure costs nothing: without it the last lines may be torn.
+            let _ = file.append(line.as_bytes()).and_then(|()| file.sync());
+        }
     }
 
     fn begin(&mut self, after: u64) -> Result<Box<dyn FsFile>, StoreError> {
@@ -184,6 +198,12 @@ impl Journal {
         }
         Ok(())
     }
+}
+
+/// The line that says that all above it was on the disk. The empty line before it keeps a line feed that
+/// is damaged from taking both the last line and this one.
+fn synced() -> Result<String, String> {
+    Record::Synced.line().map(|line| format!("\n{line}"))
 }
 
 /// The newest of a history, within the bounds, and whether that is all of it.

@@ -6,6 +6,7 @@
 //! is what this program wrote last, which is how silent damage of a file is noticed. Must not know
 //! what a file holds.
 
+use super::sums::silent_damage;
 use super::{EntryKind, Folder, Fs};
 use crate::model::{Problem, TextHash};
 use jiff::Timestamp;
@@ -141,8 +142,7 @@ impl Versions {
                 continue;
             }
             if fs.read(&path, MAX_BYTES).is_ok_and(|bytes| !last.is_of(&bytes)) {
-                let message = "its content changed although nobody wrote it: the disk or the memory is failing; restore the version kept on this computer, and save a copy elsewhere";
-                found.push(Problem::error("silent_damage", message).in_file(&file, None, None));
+                found.push(silent_damage(&file));
             }
         }
         found

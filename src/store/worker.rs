@@ -145,6 +145,8 @@ pub struct Start {
     pub stamps: Stamps,
     /// Where the list of articles is kept.
     pub list: PathBuf,
+    /// Where the digests of the files are kept.
+    pub sums: PathBuf,
     /// Called whenever the state changed, so that a window can show it.
     pub wake: Box<dyn Fn() + Send>,
     /// What time it is.

@@ -2,7 +2,7 @@
 //! `proofs/run.sh` does the same with as many as are asked for.
 
 use crate::sim::bugs::Bug;
-use crate::sim::{caught, live, story};
+use crate::sim::{caught, live, rot, story};
 use sidenote::session::news_schema;
 
 #[test]
@@ -23,6 +23,18 @@ fn every_planted_mistake_is_caught() {
     for bug in Bug::ALL.iter().filter(|bug| **bug != Bug::ErrorTakenAsEmpty) {
         assert!(caught(*bug, 1, 400, &news).is_some(), "not caught: {}", bug.title());
     }
+}
+
+#[test]
+fn a_file_that_rots_is_told_of_and_comes_back() {
+    let news = news_schema().unwrap();
+    let mut all = (0, 0, 0);
+    for seed in 1..13 {
+        let rotted = rot(seed, &news).unwrap_or_else(|why| panic!("seed {seed}: {why}"));
+        all = (all.0 + rotted.damaged, all.1 + rotted.harmless, all.2 + rotted.brought_back);
+    }
+    let (damaged, harmless, brought_back) = all;
+    assert!(damaged > 300 && harmless < damaged && brought_back > 10, "{all:?}");
 }
 
 #[test]

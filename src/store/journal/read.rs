@@ -39,6 +39,21 @@ pub struct Recovered {
     pub next_generation: u64,
     /// The generations that could not be read.
     pub unread: Vec<Unread>,
+    /// The generations of which lines are damaged that had been on the disk.
+    pub damaged: Vec<Damaged>,
+}
+
+/// A generation with lines that were on the disk and are damaged now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Damaged {
+    /// Its file.
+    pub path: PathBuf,
+    /// The damaged lines, from 1.
+    pub lines: Vec<usize>,
+    /// The highest number of a record that may have stood there.
+    upto: u64,
+    /// Whether the files have all that stood there: then only undo is poorer for it.
+    pub in_files: bool,
 }
 
 /// A generation that could not be read.
@@ -66,7 +81,10 @@ impl Recovered {
             match fs.read(&path, MAX_BYTES) {
                 Ok(bytes) => {
                     found.bytes += bytes.len() as u64;
-                    add_generation(&bytes, &mut records, &mut found);
+                    let (lines, upto) = add_generation(&bytes, &mut records, &mut found);
+                    if !lines.is_empty() {
+                        found.damaged.push(Damaged { path, lines, upto, in_files: false });
+                    }
                 }
                 Err(e) => {
                     // What follows builds on what is not known, so what came before is of no use.
@@ -95,29 +113,96 @@ pub(super) fn generations(fs: &dyn Fs, folder: &Path) -> Result<Vec<(u64, PathBu
     Ok(found)
 }
 
-/// Adds the good lines of a generation; the first torn or damaged one ends it.
-fn add_generation(bytes: &[u8], records: &mut Vec<Record>, found: &mut Recovered) {
-    for line in bytes.split_inclusive(|&b| b == b'\n') {
-        let Some(record) = line.strip_suffix(b"\n").and_then(Record::of_line) else {
-            break;
-        };
+/// Adds the good lines of a generation; gives the damaged ones and the highest number of a record that
+/// may have stood there. A line that cannot be read ends it, being torn, unless a later one says that it
+/// was on the disk once.
+fn add_generation(bytes: &[u8], records: &mut Vec<Record>, found: &mut Recovered) -> (Vec<usize>, u64) {
+    let read = |line: &[u8]| line.strip_suffix(b"\n").and_then(Record::of_line);
+    let lines: Vec<_> = bytes.split_inclusive(|&b| b == b'\n').map(|line| (line, read(line))).collect();
+    let says_synced = |line: &(&[u8], Option<Record>)| line.1 == Some(Record::Synced);
+    let synced = lines.iter().rposition(says_synced).unwrap_or(0);
+    let (mut damaged, mut gap) = (Vec::new(), Gap::default());
+    for (at, (line, record)) in lines.into_iter().enumerate() {
         match record {
-            Record::Begin { after, .. } => {
-                let before = records.len();
-                records.retain(|r| r.seq().is_none_or(|seq| seq <= after));
-                found.overruled |= records.len() < before;
+            Some(record) => {
+                gap.ends(record.seq());
+                add(record, line.len(), damaged.first() == Some(&1), records, found);
             }
-            // What was remembered replaces everything older.
-            Record::Remembered { .. } => {
-                found.remembered = line.len() as u64;
-                forget(records);
-                records.push(record);
+            None if line == b"\n" => {}
+            None if at < synced => {
+                damaged.push(at + 1);
+                gap.goes_on(records);
+                // What was done before cannot be undone across what is not known.
+                records.push(Record::Remembered { done: Vec::new(), undone: Vec::new() });
             }
-            // One that was written again because nobody could say whether it was on the disk.
-            record if is_again(&record, records) => {}
-            record => records.push(record),
+            None => break,
         }
     }
+    gap.ends(Some(u64::MAX));
+    (damaged, gap.upto)
+}
+
+/// Damaged lines in a row, and which records they may have been.
+#[derive(Default)]
+struct Gap {
+    lines: u64,
+    /// The number of the last record before them.
+    last: u64,
+    upto: u64,
+}
+
+impl Gap {
+    /// One more damaged line, after these records.
+    fn goes_on(&mut self, before: &[Record]) {
+        if self.lines == 0 {
+            self.last = last_number(before);
+        }
+        self.lines += 1;
+    }
+
+    /// The record of number `next` comes after them.
+    fn ends(&mut self, next: Option<u64>) {
+        let Some(next) = next.filter(|_| self.lines > 0) else { return };
+        self.upto = self.upto.max((self.last + self.lines).min(next.saturating_sub(1)));
+        self.lines = 0;
+    }
+}
+
+fn last_number(records: &[Record]) -> u64 {
+    let number = |record: &Record| match record {
+        Record::Checkpoint { seq } => Some(*seq),
+        _ => record.seq(),
+    };
+    records.iter().filter_map(number).max().unwrap_or(0)
+}
+
+/// Adds a record; `headless` where the line is lost that said from where on older generations do not count.
+fn add(record: Record, length: usize, headless: bool, records: &mut Vec<Record>, found: &mut Recovered) {
+    match record {
+        Record::Begin { after, .. } => overrule(after, records, found),
+        Record::Synced => {}
+        // What was remembered replaces everything older.
+        Record::Remembered { .. } => {
+            found.remembered = length as u64;
+            forget(records);
+            records.push(record);
+        }
+        // One that was written again because nobody could say whether it was on the disk.
+        record if is_again(&record, records) => {}
+        record => {
+            if let (true, Some(seq)) = (headless, record.seq()) {
+                overrule(seq.saturating_sub(1), records, found);
+            }
+            records.push(record);
+        }
+    }
+}
+
+/// Of the records so far, those up to number `after` count.
+fn overrule(after: u64, records: &mut Vec<Record>, found: &mut Recovered) {
+    let before = records.len();
+    records.retain(|r| r.seq().is_none_or(|seq| seq <= after));
+    found.overruled |= records.len() < before;
 }
 
 /// Whether a record stands among the earlier ones already.
@@ -150,6 +235,7 @@ fn replay(records: Vec<Record>, found: &mut Recovered) {
     });
     let checkpoint = kept.max().unwrap_or(0);
     (found.seq, found.confirmed) = (checkpoint, checkpoint);
+    found.damaged.iter_mut().for_each(|damaged| damaged.in_files = damaged.upto <= checkpoint);
     for record in records {
         let missing = record.seq().is_some_and(|seq| seq > checkpoint);
         if let (true, Some(seq), Ok(line)) = (missing, record.seq(), record.line()) {
@@ -187,6 +273,6 @@ fn step(record: Record, history: &mut History) -> Option<Transaction> {
             *history = History::remembered(done, undone);
             None
         }
-        Record::Begin { .. } | Record::Checkpoint { .. } => None,
+        Record::Begin { .. } | Record::Synced | Record::Checkpoint { .. } => None,
     }
 }

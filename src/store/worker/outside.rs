@@ -5,10 +5,11 @@
 //! its hash; what is news is read as a whole and handed to the session, which merges it. Until that
 //! is done no file is written. Must not merge anything itself.
 
+use super::Start;
 use super::writer::Writer;
 use crate::edit::Touched;
 use crate::model::{MAX_TEXT_BYTES, Problem, Project, TextHash};
-use crate::store::{Listing, Loaded, Presence, Stamps, digest, load, stamps};
+use crate::store::{Listing, Loaded, Presence, Stamps, Sums, digest, load, stamps};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -47,6 +48,8 @@ pub(super) struct Watch {
     seen: Stamps,
     /// The digest of the sizes and times that the kept list of articles is of.
     listed: String,
+    /// The sizes and times that the kept digests are of.
+    summed: String,
     /// Files whose content cannot come in, as it was found: it is set aside when they are written.
     refused: BTreeMap<PathBuf, TextHash>,
     /// What this window was about to put somewhere when the disk refused: it may be there.
@@ -101,20 +104,33 @@ impl Writer {
         }
         if self.watch.seen.len() < MANY || self.watch.idle.is_multiple_of(RARELY) {
             self.look();
-            self.keep_list();
+            self.keep_lists();
         }
     }
 
-    /// Keeps the list of articles as the files have them, for the next time the project is opened. One
-    /// that is read in no time needs none.
-    pub(super) fn keep_list(&mut self) {
-        if self.start.base.articles.len() < WORTH_A_LIST {
+    /// Keeps what makes the next opening better: the digests of the files, and the list of articles.
+    pub(super) fn keep_lists(&mut self) {
+        self.look();
+        if self.has_work() || self.shared().outside.is_some() || !self.watch.refused.is_empty() {
             return;
         }
-        self.look();
-        let moving = self.has_work() || self.shared().outside.is_some() || !self.watch.refused.is_empty();
         let digest = digest(&self.watch.seen);
-        if moving || self.watch.listed == digest {
+        self.keep_sums(&digest);
+        self.keep_list(digest);
+    }
+
+    /// Keeps the digests of the files, by which damage is noticed.
+    fn keep_sums(&mut self, digest: &str) {
+        let Start { fs, folder, known, sums, .. } = &self.start;
+        let all = || Sums::of(folder, &self.watch.seen, known).without_damage(Sums::read(&**fs, sums));
+        if self.watch.summed != digest && all().keep(&**fs, sums).is_ok() {
+            digest.clone_into(&mut self.watch.summed);
+        }
+    }
+
+    /// Keeps the list of articles as the files have them. One that is read in no time needs none.
+    fn keep_list(&mut self, digest: String) {
+        if self.start.base.articles.len() < WORTH_A_LIST || self.watch.listed == digest {
             return;
         }
         // Nothing depends on it: without it the list comes when the files were read.

@@ -102,7 +102,8 @@ impl Writer {
         }
         self.work();
         if closing {
-            self.keep_list();
+            self.start.journal.seal();
+            self.keep_lists();
         }
         for done in asked {
             // Whoever waited may have given up meanwhile.

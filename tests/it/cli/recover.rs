@@ -3,8 +3,11 @@
 use super::diff::copy;
 use super::{Bench, fields};
 use serde_json::json;
+use sidenote::session::How;
+use sidenote::store::{Places, RealFs};
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// The generations of the journal of `p`, in order.
 fn journal(bench: &Bench) -> Vec<PathBuf> {
@@ -25,7 +28,8 @@ fn crashed() -> (Bench, String, String) {
     copy(&bench.path("before"), &bench.path("p"));
     let last = journal(&bench).pop().unwrap();
     let lines = fs::read_to_string(&last).unwrap();
-    let kept: String = lines.split_inclusive('\n').filter(|l| !l.contains(" Checkpoint(")).collect();
+    let kept: String =
+        lines.split_inclusive('\n').filter(|l| !l.contains(" Checkpoint(") && !l.contains(" Synced")).collect();
     assert_ne!(kept, lines);
     fs::write(&last, kept).unwrap();
     (bench, article, id)
@@ -233,4 +237,35 @@ fn a_project_that_somebody_has_open_can_be_taken_over() {
     bench.ok(&["new", "q"]);
     let done = bench.run(&["recover", "p", "--take-over"]);
     assert!(done.err.contains("Nobody had the project open."), "{done:?}");
+}
+
+#[test]
+fn what_was_deleted_is_listed_and_brought_back() {
+    let (bench, article) = Bench::with_article();
+    let mark = bench.mark(&article, "person", "17..25", &[]);
+    assert_eq!(bench.json(&["recover", "p", "--trash"]), json!({"trash": []}));
+    delete(&bench, &article, &mark);
+    let told = bench.json(&["recover", "p", "--trash"]);
+    assert_eq!(told["trash"][0]["id"], json!(mark));
+    assert_eq!((&told["trash"][0]["kind"], &told["trash"][0]["label"]), (&json!("mark"), &json!("person")));
+    assert!(bench.ok(&["recover", "p", "--trash"]).contains(&mark));
+    assert!(bench.fails(&["recover", "p", "--bring-back", "zzz"]).contains("it is not in the trash"));
+    let done = bench.run(&["recover", "p", "--bring-back", &mark]);
+    assert_eq!(done.code, 0, "{done:?}");
+    assert!(done.err.starts_with("Brought back: ") && done.err.contains("It can be undone."), "{}", done.err);
+    assert_eq!(bench.marks_of(&article, "Ana").len(), 1);
+    assert_eq!(bench.json(&["recover", "p", "--trash"]), json!({"trash": []}));
+}
+
+/// Deletes a mark, as the window does.
+fn delete(bench: &Bench, article: &str, mark: &str) {
+    let home = bench.path("home");
+    let places = Places { state: home.join("state"), data: home.join("data"), device: "bench".to_owned() };
+    let how = How { fs: Arc::new(RealFs), places, write: true, wake: Box::new(|| {}) };
+    let mut session = sidenote::session::open(&bench.path("p"), how).unwrap();
+    let id = session.project().articles.iter().find(|(_, a)| a.stem == article).map(|(id, _)| *id).unwrap();
+    let key = (id, sidenote::model::AnnotatorId::new("ana").unwrap());
+    let t = sidenote::ops::marks::delete(session.project(), &key, mark.parse().unwrap()).unwrap();
+    session.commit(t, crate::support::noon()).unwrap();
+    session.close().unwrap();
 }

@@ -168,6 +168,72 @@ fn what_a_later_generation_overrules_is_overruled_again_before_anything_counts_a
     assert_eq!((found.confirmed, found.overruled, found.unconfirmed.len()), (4, false, 0));
 }
 
+/// A line of a journal in which a bit flipped.
+fn flipped(line: &str) -> String {
+    line.replacen("seq:", "seQ:", 1)
+}
+
+#[test]
+fn a_line_that_was_on_the_disk_and_is_damaged_is_said_and_what_follows_it_counts() {
+    let mut scene = Scene::new().0;
+    let mut session = scene.open().unwrap();
+    let first = scene.mark(&mut session, "person");
+    session.settle();
+    scene.mark(&mut session, "claim");
+    session.settle();
+    let third = scene.mark(&mut session, "place");
+    session.settle();
+    let before = scene.generations().pop().unwrap();
+    let path = scene.state().join(&before);
+    let text = fs::read_to_string(&path).unwrap();
+    scene.crash(session);
+    // The files know nothing of the three, and the second is damaged.
+    let lines: Vec<&str> = text.split_inclusive('\n').filter(|l| !l.contains(" Checkpoint(")).collect();
+    let commits: Vec<usize> = (0..lines.len()).filter(|at| lines[*at].contains(" Commit(")).collect();
+    let damaged: String =
+        (0..lines.len()).map(|at| if at == commits[1] { flipped(lines[at]) } else { lines[at].to_owned() }).collect();
+    let torn: String = (0..lines.len())
+        .filter(|at| *at <= commits[1])
+        .map(|at| if at == commits[1] { flipped(lines[at]) } else { lines[at].to_owned() })
+        .collect();
+    fs::write(&path, torn).unwrap();
+    let found = Recovered::read(&RealFs, &scene.state()).unwrap();
+    assert!(found.damaged.is_empty(), "the end may be torn: {:?}", found.damaged);
+    fs::write(&path, damaged).unwrap();
+    let session = scene.open().unwrap();
+    let layer = &session.project().layers[&(scene.article, ana())];
+    assert_eq!(layer.marks.keys().copied().collect::<Vec<_>>(), [first, third]);
+    let problem = session.problems().iter().find(|p| p.kind == "damaged_journal").unwrap();
+    assert_eq!((problem.severity, problem.place.line), (Severity::Error, Some(commits[1] + 1)));
+    assert!(problem.message.contains("may be in no file"), "{}", problem.message);
+    assert_eq!(session.undo_title(), Some("Tag as Place"));
+    assert!(path.with_extension("journal.aside").exists());
+}
+
+#[test]
+fn damage_of_what_the_files_have_is_said_once_and_costs_undo_alone() {
+    let mut scene = Scene::new().0;
+    let mut session = scene.open().unwrap();
+    scene.mark(&mut session, "person");
+    session.settle();
+    scene.mark(&mut session, "claim");
+    session.close().unwrap();
+    let path = scene.state().join(scene.generations().pop().unwrap());
+    let text = fs::read_to_string(&path).unwrap();
+    let commit = text.find(" Commit(").unwrap();
+    fs::write(&path, format!("{}{}", &text[..commit], flipped(&text[commit..]))).unwrap();
+    let session = scene.open().unwrap();
+    assert_eq!(session.project().layers[&(scene.article, ana())].marks.len(), 2);
+    let kinds: Vec<_> = session.problems().iter().map(|p| (p.kind, p.severity)).collect();
+    assert_eq!(kinds, [("damaged_journal", Severity::Warning)]);
+    assert_eq!(session.undo_title(), Some("Tag as Claim"));
+    session.close().unwrap();
+    let mut session = scene.open().unwrap();
+    assert!(session.problems().is_empty(), "{:?}", session.problems());
+    session.undo(noon()).unwrap();
+    assert_eq!(session.undo_title(), None);
+}
+
 #[test]
 fn a_disk_that_refuses_the_new_generation_keeps_the_old_ones() {
     let (mut scene, session) = Scene::new();

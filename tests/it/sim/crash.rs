@@ -27,6 +27,7 @@ impl Disk {
         for (inode, new) in &mut left {
             new.data = left_of(&state.inodes[*inode], &mut state.rng);
             new.synced = new.data.len();
+            new.written = state.inodes[*inode].written;
         }
         state.inodes = left.into_values().collect();
         state.kept = names;
@@ -119,7 +120,7 @@ fn left_of(inode: &Inode, rng: &mut Rng) -> Vec<u8> {
 }
 
 /// A stretch that was never written: what lay there before.
-fn spoil(bytes: &mut [u8], rng: &mut Rng) {
+pub(super) fn spoil(bytes: &mut [u8], rng: &mut Rng) {
     match rng.below(3) {
         0 => bytes.fill(0),
         1 => reorder(bytes, rng),

@@ -26,6 +26,8 @@ pub struct Inode {
     pub data: Vec<u8>,
     /// How many of the bytes a sync was asked for and given.
     pub synced: usize,
+    /// When it was written last, as the disk counts.
+    pub written: i64,
     /// Stretches whose sync failed: seen until the power goes, never written by a later sync.
     pub lost: Vec<(usize, usize)>,
 }
@@ -65,6 +67,8 @@ pub struct State {
     /// The changes between the two, in order.
     pub pending: Vec<Naming>,
     pub faults: Faults,
+    /// Goes on with each write.
+    pub ticks: i64,
     /// Handles of an earlier life do nothing.
     pub life: u64,
     /// What was asked of the disk, for whoever reads a failure.
@@ -85,6 +89,7 @@ impl Disk {
             kept: top,
             pending: Vec::new(),
             faults: Faults::default(),
+            ticks: 0,
             life: 0,
             story: None,
         })))
@@ -102,6 +107,17 @@ impl Disk {
             Node::Folder => None,
         };
         state.seen.iter().filter_map(file).collect()
+    }
+
+    /// The bytes of a file that was synced change by themselves: `damage` does it. Its size and its time
+    /// stay what they are; gives what the file held.
+    pub fn rot(&self, path: &str, damage: impl FnOnce(&mut [u8], &mut Rng)) -> Vec<u8> {
+        let mut state = self.state();
+        let inode = state.file(path).unwrap();
+        let State { inodes, rng, .. } = &mut *state;
+        let before = inodes[inode].data.clone();
+        damage(&mut inodes[inode].data, rng);
+        before
     }
 
     /// Another program replaces or makes a file and sees to it that it is on the disk.
@@ -147,7 +163,8 @@ impl Disk {
 
 impl State {
     fn new_inode(&mut self, bytes: &[u8]) -> Node {
-        self.inodes.push(Inode { data: bytes.to_vec(), synced: bytes.len(), lost: Vec::new() });
+        self.ticks += 1;
+        self.inodes.push(Inode { data: bytes.to_vec(), synced: bytes.len(), written: self.ticks, lost: Vec::new() });
         Node::File(self.inodes.len() - 1)
     }
 
@@ -237,7 +254,10 @@ impl FsFile for Open {
         let written = if verdict == Verdict::Works { bytes.len() } else { rng.below(bytes.len() + 1) };
         let inode = self.inode;
         state.tell(|| format!("append {written} of {} bytes to {inode} {verdict:?}", bytes.len()));
+        state.ticks += 1;
+        let now = state.ticks;
         state.inodes[inode].data.extend_from_slice(&bytes[..written]);
+        state.inodes[inode].written = now;
         verdict.result()
     }
 
@@ -353,11 +373,14 @@ impl Fs for Disk {
         let inside = state.seen.range(start.clone()..).take_while(|(p, _)| p.starts_with(&start));
         let here = inside.filter(|(p, _)| !p[start.len()..].contains('/'));
         let entry = |(p, node): (&String, &Node)| {
-            let (kind, bytes) = match node {
-                Node::Folder => (EntryKind::Folder, 0),
-                Node::File(inode) => (EntryKind::File, state.inodes[*inode].data.len() as u64),
+            let (kind, bytes, modified) = match node {
+                Node::Folder => (EntryKind::Folder, 0, 0),
+                Node::File(inode) => {
+                    let file = &state.inodes[*inode];
+                    (EntryKind::File, file.data.len() as u64, file.written)
+                }
             };
-            Entry { name: p[start.len()..].to_owned(), kind, bytes, modified: 0 }
+            Entry { name: p[start.len()..].to_owned(), kind, bytes, modified }
         };
         Ok(here.map(entry).collect())
     }

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-const ROOT: &str = "/desk/study";
+pub(super) const ROOT: &str = "/desk/study";
 
 /// How hard a life is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,10 +29,10 @@ pub enum Hardship {
 }
 
 /// The project at one moment.
-struct Moment {
-    project: Project,
-    undo: Option<String>,
-    redo: Option<String>,
+pub(super) struct Moment {
+    pub(super) project: Project,
+    pub(super) undo: Option<String>,
+    pub(super) redo: Option<String>,
 }
 
 /// What a life came to.
@@ -46,15 +46,15 @@ pub struct Tally {
 
 pub struct Life {
     pub disk: Disk,
-    fs: Arc<dyn Fs>,
-    rng: Rng,
+    pub(super) fs: Arc<dyn Fs>,
+    pub(super) rng: Rng,
     ids: SeededIds,
     /// How often somebody looked at the clock.
     looked: Arc<AtomicI64>,
-    hardship: Hardship,
-    session: Option<Session>,
+    pub(super) hardship: Hardship,
+    pub(super) session: Option<Session>,
     /// What the project was since it was last said to be saved; the first is what was saved.
-    moments: Vec<Moment>,
+    pub(super) moments: Vec<Moment>,
     /// Whether a call failed since the project was opened, so that files may be ahead of the journal.
     disturbed: bool,
     /// Comments that another program put into files.
@@ -62,7 +62,7 @@ pub struct Life {
     pub tally: Tally,
 }
 
-type Outcome = Result<(), String>;
+pub(super) type Outcome = Result<(), String>;
 
 impl Life {
     /// A new project on a new disk; `bug` is planted between it and the program.
@@ -94,18 +94,15 @@ impl Life {
         Ok(())
     }
 
-    fn begin(&mut self) -> Outcome {
+    pub(super) fn begin(&mut self) -> Outcome {
         let session = self.open().map_err(|e| format!("the new project does not open: {e}"))?;
         self.moments = vec![moment(&session)];
         self.session = Some(session);
         Ok(())
     }
 
-    fn open(&self) -> Result<Session, String> {
-        // There is no such folder on the real disk, so that there is no lock either.
-        let state = PathBuf::from("/dev/null/state");
-        let places = Places { data: state.clone(), state, device: "desk".to_owned() };
-        let how = How { fs: Arc::clone(&self.fs), places, write: true, wake: Box::new(|| {}) };
+    pub(super) fn open(&self) -> Result<Session, String> {
+        let how = How { fs: Arc::clone(&self.fs), places: places(), write: true, wake: Box::new(|| {}) };
         open_by_hand(Path::new(ROOT), how, self.clock()).map_err(|e| e.to_string())
     }
 
@@ -116,7 +113,7 @@ impl Life {
     }
 
     /// Works until the power goes or for a while.
-    fn sitting(&mut self) -> Outcome {
+    pub(super) fn sitting(&mut self) -> Outcome {
         self.trouble();
         let Some(mut session) = self.session.take() else { return Err("no session".to_owned()) };
         for _ in 0..self.rng.below(12) {
@@ -179,7 +176,7 @@ impl Life {
     }
 
     /// Closes the project, kills the program or cuts the power; then opens it again and looks.
-    fn end_of_sitting(&mut self) -> Outcome {
+    pub(super) fn end_of_sitting(&mut self) -> Outcome {
         let Some(session) = self.session.take() else { return Err("no session".to_owned()) };
         let power_went = self.disk.state().faults.off;
         if !power_went && self.rng.chance(25) && session.read_only().is_none() {
@@ -195,7 +192,7 @@ impl Life {
         self.come_back()
     }
 
-    fn close(&mut self, session: Session) -> Outcome {
+    pub(super) fn close(&mut self, session: Session) -> Outcome {
         let last = moment(&session);
         let closed = session.close();
         if self.disk.state().faults.off {
@@ -348,7 +345,7 @@ impl Life {
     }
 
     /// The differences that are not another program's doing.
-    fn differences(&self, a: &Project, b: &Project) -> Vec<Edit> {
+    pub(super) fn differences(&self, a: &Project, b: &Project) -> Vec<Edit> {
         let mut edits = diff(a, b);
         edits.retain(|e| !matches!(e, Edit::Comment(c) if self.outside.contains(&c.key.1)));
         edits
@@ -374,6 +371,12 @@ impl Life {
     }
 }
 
+/// There is no such folder on the real disk, so that there is no lock either.
+pub(super) fn places() -> Places {
+    let state = PathBuf::from("/dev/null/state");
+    Places { data: state.clone(), state, device: "desk".to_owned() }
+}
+
 /// Whether something of the journal does not fit the files.
 fn is_contested(session: &Session) -> bool {
     session.problems().iter().any(|p| p.kind == "journal_conflict")
@@ -392,7 +395,7 @@ fn is_new(edit: &Edit) -> bool {
     }
 }
 
-fn moment(session: &Session) -> Moment {
+pub(super) fn moment(session: &Session) -> Moment {
     let (undo, redo) = (session.undo_title().map(str::to_owned), session.redo_title().map(str::to_owned));
     Moment { project: session.project().clone(), undo, redo }
 }

@@ -9,9 +9,11 @@ mod disk;
 mod faults;
 mod life;
 mod rng;
+mod rot;
 
 use bugs::Bug;
 pub use life::{Hardship, Life, Tally};
+pub use rot::Rotted;
 use sidenote::model::Schema;
 
 /// Crashes in one life.
@@ -34,6 +36,17 @@ pub fn live(seed: u64, news: &Schema, bug: Option<Bug>) -> Result<Tally, String>
     let mut life = Life::new(seed, hardship_of(seed), news, bug);
     let outcome = life.live(CRASHES_OF_A_LIFE);
     outcome.map(|()| life.tally)
+}
+
+/// Damaged files in the life of a seed.
+pub const SITTINGS_OF_A_ROT: u64 = 30;
+
+/// The life of a seed in which files rot.
+///
+/// # Errors
+/// What is not said, or does not come back.
+pub fn rot(seed: u64, news: &Schema) -> Result<Rotted, String> {
+    Life::new(seed, Hardship::Crashes, news, None).rot(SITTINGS_OF_A_ROT)
 }
 
 /// The first seed from `first` whose life a mistake does not survive, and what was seen; none below `last`.

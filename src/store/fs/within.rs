@@ -1,0 +1,167 @@
+//! The computer's own disk, on which everything below one folder is opened through a handle of that folder.
+//!
+//! A project may come from a stranger, and somebody may swap a folder of it for a link while it is open: a
+//! path that leads out of the folder is refused by whoever resolves it (cap-std, openat2 on Linux), and not
+//! by a look beforehand. The handle is opened for each call, so that a drive can be taken out and comes
+//! back. Must not know projects.
+
+use super::{Entry, EntryKind, Fs, FsFile, RealFile, RealFs, nanoseconds, not_regular, read_bounded};
+use cap_std::ambient_authority;
+use cap_std::fs::{Dir, Metadata, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The disk, with a folder that no path below it leaves.
+pub(super) struct Within {
+    root: PathBuf,
+}
+
+impl Within {
+    /// Paths below `root` stay there.
+    pub(super) fn of(root: &Path) -> Self {
+        Self { root: root.to_owned() }
+    }
+
+    /// A handle of the folder and the path inside it; none for a path that is not below it.
+    fn inside(&self, path: &Path) -> Option<io::Result<(Dir, PathBuf)>> {
+        let inside = path.strip_prefix(&self.root).ok()?;
+        let inside = if inside.as_os_str().is_empty() { Path::new(".") } else { inside };
+        let handle = Dir::open_ambient_dir(&self.root, ambient_authority());
+        Some(handle.map(|handle| (handle, inside.to_owned())))
+    }
+}
+
+impl Fs for Within {
+    fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+        let Some(inside) = self.inside(path) else { return RealFs.read(path, limit) };
+        let (folder, inside) = inside?;
+        let about = folder.symlink_metadata(&inside)?;
+        if !about.is_file() {
+            return Err(not_regular());
+        }
+        let file = folder.open(&inside)?;
+        // What was opened need not be what was looked at.
+        let about = file.metadata()?;
+        if !about.is_file() {
+            return Err(not_regular());
+        }
+        read_bounded(file, about.len(), limit)
+    }
+
+    fn create(&self, path: &Path) -> io::Result<Box<dyn FsFile>> {
+        let Some(inside) = self.inside(path) else { return RealFs.create(path) };
+        let (folder, inside) = inside?;
+        let file = folder.open_with(inside, OpenOptions::new().append(true).create_new(true))?;
+        Ok(Box::new(RealFile(file.into_std())))
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        let (Some(from_inside), Some(to_inside)) = (self.inside(from), self.inside(to)) else {
+            return RealFs.rename(from, to);
+        };
+        let ((folder, from), (to_folder, to)) = (from_inside?, to_inside?);
+        folder.rename(from, &to_folder, to)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        let Some(inside) = self.inside(path) else { return RealFs.remove(path) };
+        let (folder, inside) = inside?;
+        folder.remove_file(inside)
+    }
+
+    fn make_folder(&self, path: &Path) -> io::Result<()> {
+        match self.inside(path) {
+            Some(inside) if path != self.root => {
+                let (folder, inside) = inside?;
+                folder.create_dir_all(inside)
+            }
+            _ => RealFs.make_folder(path),
+        }
+    }
+
+    fn sync_folder(&self, path: &Path) -> io::Result<()> {
+        let Some(inside) = self.inside(path) else { return RealFs.sync_folder(path) };
+        let (folder, inside) = inside?;
+        // Windows has no way to sync a folder. One opened as a folder may be a mere path that cannot be synced.
+        if cfg!(windows) { Ok(()) } else { folder.open(inside)?.sync_all() }
+    }
+
+    fn list(&self, path: &Path) -> io::Result<Vec<Entry>> {
+        let Some(inside) = self.inside(path) else { return RealFs.list(path) };
+        let (folder, inside) = inside?;
+        let mut entries = Vec::new();
+        for entry in folder.read_dir(inside)? {
+            let entry = entry?;
+            let about = entry.metadata()?;
+            if let Ok(name) = entry.file_name().into_string() {
+                entries.push(Entry { name, kind: kind(&about), bytes: about.len(), modified: modified(&about) });
+            }
+        }
+        entries.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(entries)
+    }
+
+    fn stamp(&self, path: &Path) -> io::Result<(u64, i64)> {
+        let Some(inside) = self.inside(path) else { return RealFs.stamp(path) };
+        let (folder, inside) = inside?;
+        let about = folder.symlink_metadata(inside)?;
+        Ok((about.len(), modified(&about)))
+    }
+
+    fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
+        RealFs.canonical(path)
+    }
+}
+
+fn kind(about: &Metadata) -> EntryKind {
+    match (about.is_file(), about.is_dir()) {
+        (true, _) => EntryKind::File,
+        (_, true) => EntryKind::Folder,
+        _ => EntryKind::Other,
+    }
+}
+
+fn modified(about: &Metadata) -> i64 {
+    nanoseconds(about.modified().ok().map(cap_std::time::SystemTime::into_std))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_below_the_folder_is_what_the_plain_disk_sees() {
+        let dir = tempfile::tempdir().unwrap();
+        let (within, path) = (Within::of(dir.path()), dir.path().join("layers/ana"));
+        within.make_folder(&path).unwrap();
+        within.create(&path.join("a.tmp")).unwrap().append(b"words").unwrap();
+        within.rename(&path.join("a.tmp"), &path.join("a.ron")).unwrap();
+        within.sync_folder(&path).unwrap();
+        assert_eq!(RealFs.read(&path.join("a.ron"), 99).unwrap(), b"words");
+        assert_eq!(within.list(&path).unwrap(), RealFs.list(&path).unwrap());
+        assert_eq!(within.stamp(&path.join("a.ron")).unwrap(), RealFs.stamp(&path.join("a.ron")).unwrap());
+        assert_eq!(within.read(&path.join("a.ron"), 4).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
+        within.remove(&path.join("a.ron")).unwrap();
+        assert_eq!(within.list(dir.path()).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_folder_that_becomes_a_link_leads_nowhere() {
+        let dir = tempfile::tempdir().unwrap();
+        let (root, outside) = (dir.path().join("project"), dir.path().join("outside"));
+        RealFs.make_folder(&root).unwrap();
+        RealFs.make_folder(&outside).unwrap();
+        RealFs.create(&outside.join("secret.ron")).unwrap().append(b"secret").unwrap();
+        std::os::unix::fs::symlink(&outside, root.join("layers")).unwrap();
+        let within = Within::of(&root);
+        let path = root.join("layers/secret.ron");
+        assert_eq!(RealFs.read(&path, 99).unwrap(), b"secret", "a plain path leads out");
+        assert!(within.read(&path, 99).is_err());
+        assert!(within.create(&root.join("layers/new.ron")).is_err());
+        assert!(within.list(&root.join("layers")).is_err());
+        assert!(within.remove(&path).is_err());
+        assert!(within.make_folder(&root.join("layers/deeper")).is_err());
+        assert!(within.read(&root.join("../outside/secret.ron"), 99).is_err());
+        assert_eq!(RealFs.list(&outside).unwrap().len(), 1);
+    }
+}
