@@ -5,8 +5,10 @@
 
 pub mod beside;
 pub mod bring;
+pub mod certificate;
 pub mod conflicts;
 mod create;
+pub mod dataset;
 pub mod deliver;
 pub mod file_merge;
 mod holding;

@@ -133,6 +133,25 @@ pub struct Written {
     pub kept: Vec<super::Kept>,
 }
 
+impl Written {
+    /// Adds what another part of the same dataset wrote and lost; its files stay there.
+    pub fn join(&mut self, other: &Self) {
+        self.articles += other.articles;
+        self.marks += other.marks;
+        self.written += other.written;
+        for loss in &other.losses {
+            match self.losses.iter_mut().find(|l| l.kind == loss.kind) {
+                Some(mine) => {
+                    mine.count += loss.count;
+                    mine.examples.extend(loss.examples.iter().cloned());
+                }
+                None => self.losses.push(loss.clone()),
+            }
+        }
+        self.losses.sort_by_key(|loss| loss.kind);
+    }
+}
+
 /// The kinds of loss, in the words of the command line's contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LossKind {

@@ -42,6 +42,7 @@ pub(super) static FORMAT: Format = Format {
 
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
     options::known(&FORMAT, &request.options)?;
+    options::labels_are_ids(request)?;
     let articles = asked(request)?;
     let annotators = distinct(&request.annotators);
     let mut lines = project_json(request, &annotators).to_string();

@@ -4,6 +4,7 @@
 
 mod asked;
 mod brat;
+mod choice;
 mod conll;
 mod csv;
 mod doccano;
@@ -19,18 +20,23 @@ mod notation;
 mod options;
 mod prodigy;
 mod pubannotation;
+mod recipe;
 mod report;
 mod sheets;
 mod spacy_json;
+mod splits;
 mod tokens;
 mod utf16;
 
+pub use choice::{COMMON, Choice};
 pub use format::{
     Carries, Example, Format, Loss, LossKind, Mismatch, OptionSpec, Options, OutFile, Request, Verify, Written,
 };
 pub use json::{article_json, layer_json, mark_json, show_json};
 pub use kept::{Kept, KeptMark};
+pub use recipe::Recipe;
 pub use report::{FileFact, losses_in_words, report_json};
+pub use splits::Splits;
 
 /// Every format that can be written, in the order in which they are listed.
 pub static ALL: &[&Format] = &[

@@ -42,6 +42,7 @@ fn reach() -> Reach {
 
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
     options::known(&FORMAT, &request.options)?;
+    options::labels_are_ids(request)?;
     let made = gather(request, &reach())?;
     let mut files = Vec::new();
     for page in &made.pages {

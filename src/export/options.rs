@@ -2,8 +2,9 @@
 //!
 //! Must not know what an option does.
 
-use super::{Format, OptionSpec, Options};
+use super::{Format, OptionSpec, Options, Request};
 use crate::edit::Refusal;
+use crate::model::LabelId;
 
 /// An option that takes one of `values`, the first where it is not given.
 pub(super) const fn option(name: &'static str, values: &'static [&'static str], about: &'static str) -> OptionSpec {
@@ -18,6 +19,16 @@ pub(super) fn known(format: &Format, options: &Options) -> Result<(), Refusal> {
         Some(name) => {
             Err(Refusal::new(format!("The format {} has no option “{name}”; it has: {}.", format.id, names(format))))
         }
+    }
+}
+
+/// Refuses other names for labels than ids, for formats that this program reads as its own.
+pub(super) fn labels_are_ids(request: &Request<'_>) -> Result<(), Refusal> {
+    match request.project.schema.labels.keys().find(|id| LabelId::new(id.as_str()).is_err()) {
+        None => Ok(()),
+        Some(name) => Err(Refusal::new(format!(
+            "This format keeps labels by their ids, which “{name}” cannot be; write the name in small letters, or choose another format."
+        ))),
     }
 }
 

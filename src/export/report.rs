@@ -2,7 +2,8 @@
 //!
 //! Must not know any format, nor where the files went: paths and hashes are handed in.
 
-use super::{Example, Format, Loss, LossKind, Mismatch, Request, Written};
+use super::{Example, Format, Loss, LossKind, Mismatch, Written};
+use crate::model::Project;
 use serde_json::{Value, json};
 
 /// The most examples of a kind that a report lists; the count is always complete.
@@ -23,7 +24,7 @@ pub struct FileFact {
 /// files were read again and nothing differed.
 pub fn report_json(
     format: &Format,
-    request: &Request<'_>,
+    project: &Project,
     written: &Written,
     mismatches: &[Mismatch],
     files: &[FileFact],
@@ -34,7 +35,7 @@ pub fn report_json(
         "marks": written.marks,
         "written": written.written,
         "offset_unit": format.offset_unit,
-        "losses": written.losses.iter().map(|l| loss_json(request, l)).collect::<Vec<_>>(),
+        "losses": written.losses.iter().map(|l| loss_json(project, l)).collect::<Vec<_>>(),
         "verified": mismatches.is_empty(),
         "mismatches": mismatches.len(),
         "differences": mismatches
@@ -49,18 +50,18 @@ pub fn report_json(
     })
 }
 
-fn loss_json(request: &Request<'_>, loss: &Loss) -> Value {
+fn loss_json(project: &Project, loss: &Loss) -> Value {
     let examples = loss.examples.iter().take(MAX_EXAMPLES);
     json!({
         "kind": loss.kind.word(),
         "count": loss.count,
         "rule": loss.rule,
-        "examples": examples.map(|e| example_json(request, e)).collect::<Vec<_>>(),
+        "examples": examples.map(|e| example_json(project, e)).collect::<Vec<_>>(),
     })
 }
 
-fn example_json(request: &Request<'_>, example: &Example) -> Value {
-    let article = request.project.articles.get(&example.article);
+fn example_json(project: &Project, example: &Example) -> Value {
+    let article = project.articles.get(&example.article);
     json!({
         "article": article.map_or_else(|| example.article.to_string(), |a| a.stem.clone()),
         "mark": example.mark,

@@ -147,6 +147,13 @@ keys! {
     RelationId,
 }
 
+impl LabelId {
+    /// A name that leaves the program in the place of a label, such as `LOC`. It is in no project.
+    pub(crate) fn as_written(name: &str) -> Self {
+        Self(Arc::from(name))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,7 @@
 use crate::export::{Format, Kept, KeptMark, Mismatch, OutFile, Request, Verify, Written};
 use crate::import::offsets::outward;
 use crate::import::{DraftLayer, DraftMark, Input, Reader, by_id};
-use crate::model::{ArticleId, EntityId, RelationId, Spans, TextHash, Value};
+use crate::model::{ArticleId, EntityId, LabelId, RelationId, Spans, TextHash, Value};
 use std::collections::BTreeMap;
 
 /// What is in the files and not as promised, or the other way round.
@@ -74,13 +74,17 @@ fn name_of(text: &str) -> TextHash {
     TextHash::of(text.as_bytes())
 }
 
-/// What was kept, as readers place it: on borders of user-perceived characters.
+/// What was kept, as readers have it: on borders of user-perceived characters, and with the ids that they
+/// make of names.
 fn on_borders(kept: &Kept, text: &str) -> Kept {
     let mut kept = kept.clone();
     for mark in &mut kept.marks {
         let spans = mark.spans.iter().map(|s| outward(text, s.range())).collect();
         if let Ok(spans) = Spans::united(spans) {
             mark.spans = spans;
+        }
+        if LabelId::new(mark.label.as_str()).is_err() {
+            mark.label = LabelId::of_name(mark.label.as_str());
         }
     }
     kept

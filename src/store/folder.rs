@@ -62,6 +62,11 @@ impl Folder {
         self.layers().join(who.as_str()).join(format!("{stem}.ron"))
     }
 
+    /// The recipes of exports.
+    pub fn recipes(&self) -> PathBuf {
+        self.root.join("recipes")
+    }
+
     /// What was deleted, until it is emptied.
     pub fn trash(&self) -> PathBuf {
         self.root.join("trash")

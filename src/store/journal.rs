@@ -181,6 +181,8 @@ impl Journal {
         let lines = Record::Checkpoint { seq }.line().map_err(wrong)? + &record.line().map_err(wrong)?;
         self.file = None;
         self.append(&lines, seq)?;
+        // It says that it is on the disk before anything else that says the same goes.
+        self.append("", seq)?;
         self.drop_older()?;
         self.generations = 1;
         self.bytes = lines.len() as u64;

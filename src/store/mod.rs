@@ -34,7 +34,7 @@ pub use copy::copy_project;
 pub use files::{
     FORMAT, Kind, MAX_PACKED_BYTES, MAX_RON_BYTES, Salvaged, Sides, Single, article_from_ron, article_on_blank,
     head_files, layer_from_ron, layer_records, layer_to_ron, packed_from_ron, packed_to_ron, salvage_layer,
-    schema_from_ron, sides,
+    schema_from_ron, schema_to_ron, sides,
 };
 pub use folder::{Folder, is_safe_name};
 pub use fs::{Entry, EntryKind, Fs, FsFile, RealFs};

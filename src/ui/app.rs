@@ -3,6 +3,7 @@
 //! Holds the session; everything that changes the project goes through [`App::commit`].
 
 mod carry;
+mod exporting;
 mod files;
 mod find;
 mod keys;
@@ -67,6 +68,8 @@ pub struct App {
     pub(super) keymap: Arc<actions::Keymap>,
     /// The changes that `keymap` was made of.
     keymap_of: Option<actions::Changes>,
+    /// The export that was left to look at something it loses.
+    left_export: Option<Box<super::dialogs::ExportDraft>>,
     /// A path that the system's dialog is to be asked for.
     wants_browse: Option<super::dialogs::Ask>,
     /// Where the keyboard goes at the start of the next frame.
@@ -106,6 +109,7 @@ impl App {
             finder: Finder::default(),
             keymap: actions::Keymap::standard(),
             keymap_of: None,
+            left_export: None,
             wants_browse: None,
             opening: None,
             notices: Notices::default(),

@@ -3,14 +3,14 @@
 //!
 //! Must not change the project: what is done comes back as a value.
 
-use crate::export::{self, Options, Request};
-use crate::model::{AnnotatorId, ArticleId, Project};
+use crate::model::Project;
 use crate::session::bring::{Bringer, Brought, files};
-use crate::session::deliver::{Delivered, deliver};
+use crate::session::dataset::{Dataset, Order};
+use crate::session::deliver::Delivered;
 use crate::session::repair::Repaired;
 use crate::store::{Folder, Fs, Progress};
 use jiff::Timestamp;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
@@ -153,33 +153,20 @@ pub fn read_bytes(fs: &dyn Fs, name: &str, bytes: &[u8], now: Timestamp) -> Brou
     bringer.done()
 }
 
-/// What to export.
-#[derive(Debug, Clone)]
-pub struct ExportOrder {
-    /// The format's id.
-    pub format: &'static str,
-    /// Whose layers.
-    pub annotators: Vec<AnnotatorId>,
-    /// Which articles.
-    pub articles: Vec<ArticleId>,
-    /// How.
-    pub options: Options,
-    /// Where to; only rehearsed where none.
-    pub out: Option<PathBuf>,
-}
-
-/// Writes a dataset, or only counts what it would lose.
-pub fn run_export(fs: &dyn Fs, folder: &Folder, project: &Project, order: &ExportOrder) -> Done {
-    let Some(format) = export::by_id(order.format) else { return Done::Failed("This format is not known.".to_owned()) };
-    let request = Request {
-        project,
-        annotators: order.annotators.clone(),
-        articles: order.articles.clone(),
-        options: order.options.clone(),
-    };
-    let result = (format.write)(&request).and_then(|written| match &order.out {
-        Some(out) => deliver(fs, folder, out, format, &request, written),
-        None => Ok(Delivered { files: Vec::new(), written, mismatches: Vec::new() }),
+/// Writes a dataset to `out`, or only counts what it would lose where there is none.
+pub fn run_export(
+    fs: &dyn Fs,
+    folder: &Folder,
+    project: &Project,
+    order: Order,
+    out: Option<&Path>,
+    progress: &Progress,
+) -> Done {
+    let result = Dataset::of(project, order, progress).and_then(|dataset| {
+        if let Some(out) = out {
+            return dataset.deliver(fs, folder, out, progress);
+        }
+        Ok(Delivered { files: Vec::new(), written: dataset.told(), mismatches: Vec::new(), certificate: None })
     });
     Done::Written(result.map_err(|why| why.to_string()))
 }

@@ -5,7 +5,7 @@ use crate::support::{Desk, TEXT, add_article, ana, noon};
 use sidenote::model::*;
 use sidenote::ops::{self, Maker};
 use sidenote::session::{How, Session, open};
-use sidenote::store::{RealFs, SaveState, StoreError};
+use sidenote::store::{Progress, RealFs, SaveState, StoreError};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -129,7 +129,15 @@ fn an_export_finds_the_project_whatever_the_way_into_it() {
     };
     let out = scene.desk.root().join("layers/../../project/articles/x.jsonl");
     let written = (format.write)(&request).unwrap();
-    let done = sidenote::session::deliver::deliver(&RealFs, session.folder(), &out, format, &request, written);
+    let done = sidenote::session::deliver::deliver(
+        &RealFs,
+        session.folder(),
+        &out,
+        format,
+        &request,
+        &written,
+        &Progress::default(),
+    );
     assert!(done.unwrap_err().0.contains("part of the project itself"));
 }
 

@@ -281,7 +281,7 @@ fn the_report_has_the_shape_of_the_contract() {
     let conll = export::by_id("conll").unwrap();
     let written = (conll.write)(&request).unwrap();
     let files = [FileFact { path: "out.conll".into(), bytes: 3, sha256: "ab".into() }];
-    let report = report_json(conll, &request, &written, &[], &files);
+    let report = report_json(conll, request.project, &written, &[], &files);
     assert_eq!(report["format"], "conll");
     assert_eq!(report["verified"], true);
     assert_eq!(report["mismatches"], 0);

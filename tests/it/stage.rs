@@ -93,7 +93,8 @@ impl Stage {
             }
             std::thread::sleep(std::time::Duration::from_millis(10));
         }
-        panic!("waited in vain for {what}");
+        let seen: Vec<String> = self.harness.query_all_by_label_contains("").map(|n| format!("{n:?}")).collect();
+        panic!("waited in vain for {what}: {}", seen.join("\n"));
     }
 
     pub fn press(&mut self, key: Key) {
@@ -198,6 +199,19 @@ impl Stage {
     pub fn click(&mut self, label: &str) {
         self.harness.get_by_label(label).click();
         self.settle();
+    }
+
+    /// Clicks on the first thing whose name has these words.
+    pub fn click_with_words(&mut self, part: &str) {
+        self.harness.query_all_by_label_contains(part).next().unwrap().click();
+        self.settle();
+    }
+
+    /// Types into the field of this name.
+    pub fn type_into(&mut self, label: &str, text: &str) {
+        self.harness.get_by_label(label).focus();
+        self.settle();
+        self.type_text(text);
     }
 
     pub fn sees(&self, part: &str) -> bool {

@@ -9,7 +9,7 @@ use crate::session::beside::may_be_packed;
 use crate::session::bring::Brought;
 use crate::session::{NewProject, create, intake, news_schema};
 use crate::store::{Progress, copy_project};
-use crate::ui::dialogs::{Ask, Dialog, ExportDraft, Order, PathDraft};
+use crate::ui::dialogs::{Ask, Dialog, Order, PathDraft};
 use crate::ui::jobs::{self, Done, Ready};
 use crate::ui::message::Outbox;
 use crate::ui::theme;
@@ -209,24 +209,6 @@ impl App {
         }
     }
 
-    /// The dialog that exports, with everybody who said something.
-    pub(crate) fn show_export(&mut self) {
-        let Some(session) = &self.session else { return };
-        let everybody = session.project().layers.keys().map(|(_, who)| who.clone()).collect();
-        let beside = session.folder().root().with_extension("jsonl");
-        self.dialog = Some(Dialog::Export(Box::new(ExportDraft::new(everybody, beside.display().to_string()))));
-    }
-
-    fn run_export(&mut self, ctx: &Context, write: bool) {
-        let (Some(session), Some(Dialog::Export(draft))) = (&self.session, &mut self.dialog) else { return };
-        let project = session.project().clone();
-        let all = project.articles_in_order().into_iter().map(|(id, _)| id).collect();
-        let order = draft.order(all, write);
-        draft.answer = None;
-        let (fs, folder) = (Arc::clone(&self.env.fs), session.folder().clone());
-        self.jobs.start("Exporting", ctx.clone(), move |_| jobs::run_export(&*fs, &folder, &project, &order));
-    }
-
     /// Opens a dialog, or does what it stands for at once.
     pub(super) fn open_dialog(&mut self, dialog: Dialog) {
         self.dialog = Some(dialog);
@@ -282,6 +264,9 @@ impl App {
             Order::PutBackAndOpen(path, file, version) => self.put_back_and_open(ctx, path, file, version),
             Order::Settle(conflict, choice) => self.settle(&conflict, choice),
             Order::ShowRow(row) => self.show_row(&row),
+            Order::ShowExample(article, mark) => self.show_example(article, mark),
+            Order::FollowRecipe(name) => self.follow_recipe(&name),
+            Order::KeepRecipe(name) => self.keep_recipe(&name),
             Order::Rehearse => self.run_export(ctx, false),
             Order::Export => self.run_export(ctx, true),
         }

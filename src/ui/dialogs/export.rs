@@ -2,14 +2,16 @@
 //!
 //! Must not write: it gives orders, and shows what they brought back.
 
+mod answer;
+mod recipes;
+
 use super::{Ask, Order, buttons, committed_field, line, title};
-use crate::export::{self, Format, OptionSpec, Options, losses_in_words};
+use crate::export::{self, COMMON, Format, OptionSpec, Options, Recipe};
 use crate::model::{AnnotatorId, ArticleId};
+use crate::session::dataset;
 use crate::session::deliver::Delivered;
 use crate::ui::cx::Cx;
 use crate::ui::icons;
-use crate::ui::jobs::ExportOrder;
-use crate::ui::theme::semibold;
 use egui::{RichText, Ui};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -24,6 +26,10 @@ pub struct ExportDraft {
     options: Options,
     /// Where it goes.
     pub out: String,
+    /// The name to keep the choices under.
+    recipe: String,
+    /// The names of the recipes there are.
+    pub recipes: Vec<String>,
     /// What the rehearsal or the writing brought back, and for which choice.
     pub answer: Option<Result<Delivered, String>>,
     asked: bool,
@@ -38,19 +44,20 @@ impl ExportDraft {
             only: None,
             options: Options::new(),
             out,
+            recipe: String::new(),
+            recipes: Vec::new(),
             answer: None,
             asked: false,
         }
     }
 
-    /// The order this stands for; `write` also names the file.
-    pub fn order(&self, all: Vec<ArticleId>, write: bool) -> ExportOrder {
-        ExportOrder {
-            format: self.format,
+    /// The order this stands for.
+    pub fn order(&self, all: Vec<ArticleId>) -> dataset::Order {
+        dataset::Order {
+            format: self.format.to_owned(),
             annotators: self.annotators.iter().cloned().collect(),
             articles: self.only.map_or(all, |one| vec![one]),
             options: self.options.clone(),
-            out: write.then(|| PathBuf::from(self.out.trim())),
         }
     }
 
@@ -62,13 +69,15 @@ impl ExportDraft {
         if let Some(format) = export::by_id(self.format) {
             self.choose_options(ui, format);
         }
+        self.choose_contents(ui, cx);
+        recipes::show(self, ui, cx, orders);
         if before != (self.format, self.annotators.clone(), self.only, self.options.clone()) || !self.asked {
             self.answer = None;
             self.asked = true;
             orders.push(Order::Rehearse);
         }
         ui.separator();
-        self.show_answer(ui, cx);
+        self.show_answer(ui, cx, orders);
         let field = line(ui, "File", &mut self.out, "where the dataset goes");
         field.on_hover_text("A folder takes a file named after the project; a file that is there is replaced");
         if ui.button("Browse …").clicked() {
@@ -150,6 +159,87 @@ impl ExportDraft {
         }
     }
 
+    /// What every format can be asked: labels and their names, attributes, parts.
+    fn choose_contents(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+        let changed = COMMON.iter().filter(|spec| self.options.contains_key(spec.name)).count();
+        let title = if changed == 0 {
+            "Labels, names, parts".to_owned()
+        } else {
+            format!("Labels, names, parts ({changed} chosen)")
+        };
+        egui::CollapsingHeader::new(title).id_salt("contents").show(ui, |ui| {
+            self.choose_labels(ui, cx);
+            for spec in COMMON.iter().filter(|spec| spec.name != "labels") {
+                ui.horizontal_wrapped(|ui| {
+                    ui.label(RichText::new(format!("{}:", spec.name)).size(12.5));
+                    self.free_option(ui, spec);
+                    ui.label(RichText::new(spec.about).size(11.5).weak());
+                });
+            }
+        });
+    }
+
+    /// A box for each label; all of them are the same as no choice.
+    fn choose_labels(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
+        let schema = &cx.project().schema;
+        let all: Vec<String> = schema.labels.keys().map(ToString::to_string).collect();
+        let chosen = self.options.get("labels").cloned();
+        let mut chosen: BTreeSet<String> = match chosen {
+            Some(listed) => listed.split(',').map(|l| l.trim().to_owned()).collect(),
+            None => all.iter().cloned().collect(),
+        };
+        ui.horizontal_wrapped(|ui| {
+            for (id, row) in schema.labels_in_order() {
+                let mut on = chosen.contains(id.as_str());
+                if ui.checkbox(&mut on, RichText::new(&row.name).size(12.5)).changed() {
+                    if on {
+                        chosen.insert(id.to_string())
+                    } else {
+                        chosen.remove(id.as_str())
+                    };
+                    self.options.remove("labels");
+                    if !all.iter().all(|id| chosen.contains(id)) {
+                        let listed: Vec<&str> = chosen.iter().map(String::as_str).collect();
+                        self.options.insert("labels".to_owned(), listed.join(","));
+                    }
+                }
+            }
+        });
+    }
+
+    /// The choices as a recipe; `stem` gives an article's name.
+    pub fn recipe(&self, everybody: &BTreeSet<AnnotatorId>, stem: impl Fn(ArticleId) -> Option<String>) -> Recipe {
+        let chosen = if self.annotators == *everybody { BTreeSet::new() } else { self.annotators.clone() };
+        let articles = self.only.and_then(stem).into_iter().collect();
+        Recipe::new(self.format, chosen.into_iter().collect(), articles, self.options.clone())
+    }
+
+    /// Takes the choices of a recipe; `named` finds an article by its name.
+    ///
+    /// # Errors
+    /// A sentence when there is no such format; then nothing has changed.
+    pub fn follow(
+        &mut self,
+        recipe: &Recipe,
+        everybody: &BTreeSet<AnnotatorId>,
+        named: impl Fn(&str) -> Option<ArticleId>,
+    ) -> Result<(), String> {
+        let format = export::by_id(&recipe.to).ok_or_else(|| format!("There is no format “{}”.", recipe.to))?;
+        self.rename(format);
+        self.format = format.id;
+        self.options.clone_from(&recipe.options);
+        self.annotators =
+            if recipe.annotators.is_empty() { everybody.clone() } else { recipe.annotators.iter().cloned().collect() };
+        self.only = recipe.articles.first().and_then(|stem| named(stem));
+        self.ask_again();
+        Ok(())
+    }
+
+    /// Has it rehearsed again when it is shown next.
+    pub fn ask_again(&mut self) {
+        (self.answer, self.asked) = (None, false);
+    }
+
     /// A field for an option that takes any text; what is typed counts once the field is left, so
     /// that half a word is not refused.
     fn free_option(&mut self, ui: &mut Ui, spec: &OptionSpec) {
@@ -164,7 +254,7 @@ impl ExportDraft {
         }
     }
 
-    fn show_answer(&self, ui: &mut Ui, cx: &Cx<'_>) {
+    fn show_answer(&self, ui: &mut Ui, cx: &Cx<'_>, orders: &mut Vec<Order>) {
         match &self.answer {
             None => {
                 ui.horizontal(|ui| {
@@ -175,37 +265,7 @@ impl ExportDraft {
             Some(Err(why)) => {
                 ui.label(RichText::new(format!("{} {why}", icons::WARNING)).color(cx.palette.bad));
             }
-            Some(Ok(delivered)) => show_delivered(ui, cx, delivered),
+            Some(Ok(delivered)) => answer::show(ui, cx, delivered, orders),
         }
-    }
-}
-
-fn show_delivered(ui: &mut Ui, cx: &Cx<'_>, delivered: &Delivered) {
-    let w = &delivered.written;
-    ui.label(
-        RichText::new(format!("{} of {} marks in {} articles", w.written, w.marks, w.articles)).font(semibold(13.5)),
-    );
-    let losses = losses_in_words(w);
-    if losses.is_empty() {
-        ui.label(RichText::new(format!("{} Nothing is lost.", icons::CHECK_CIRCLE)).color(cx.palette.good));
-    }
-    egui::ScrollArea::vertical().max_height(140.0).show(ui, |ui| {
-        for loss in losses {
-            ui.label(RichText::new(format!("{} {loss}", icons::WARNING)).size(12.5).color(cx.palette.warning));
-        }
-    });
-    for file in &delivered.files {
-        ui.label(
-            RichText::new(format!("{} {} ({} bytes)", icons::CHECK, file.path, file.bytes))
-                .size(12.5)
-                .color(cx.palette.good),
-        );
-    }
-    if !delivered.files.is_empty() {
-        let (words, colour) = match delivered.mismatches.len() {
-            0 => ("Read again: everything is there.".to_owned(), cx.palette.good),
-            n => (format!("Read again: {n} differences. {}", delivered.mismatches[0].message), cx.palette.bad),
-        };
-        ui.label(RichText::new(words).color(colour));
     }
 }

@@ -154,6 +154,12 @@ pub enum Order {
     Settle(Box<Conflict>, Choice),
     /// Close the dialog and show where this row is.
     ShowRow(RowName),
+    /// Show something an export loses at its place.
+    ShowExample(ArticleId, Option<MarkId>),
+    /// Choose in the export as the recipe of this name does.
+    FollowRecipe(String),
+    /// Keep the choices of the export as a recipe of this name.
+    KeepRecipe(String),
     /// Rehearse an export.
     Rehearse,
     /// Write an export.
@@ -166,6 +172,9 @@ impl Order {
         matches!(
             self,
             Self::Browse(_)
+                | Self::ShowExample(..)
+                | Self::FollowRecipe(_)
+                | Self::KeepRecipe(_)
                 | Self::Rehearse
                 | Self::Export
                 | Self::Keys(_)

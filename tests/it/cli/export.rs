@@ -92,3 +92,121 @@ fn what_cannot_be_exported_is_said() {
     assert!(refused("jsonl", "p/articles/x", &[]).contains("part of the project itself"));
     assert!(!there(&bench.path("x")));
 }
+
+#[test]
+fn labels_names_and_attributes_are_chosen_for_every_format() {
+    let bench = bench();
+    let chosen =
+        ["--option", "labels=person,place", "--option", "map=place:LOC,person:PER", "--option", "attributes=none"];
+    let told = bench.fails(&["export", "p", "--to", "jsonl", "--out", "x", "--option", "map=place:LOC"]);
+    assert!(told.contains("keeps labels by their ids"), "{told}");
+    for format in sidenote::export::ALL.iter().filter(|f| !["jsonl", "notation"].contains(&f.id)) {
+        let out = format!("chosen/{}", format.id);
+        let mut words = vec!["export", "p", "--to", format.id, "--out", &out];
+        words.extend(chosen);
+        let done = bench.run(&words);
+        assert_eq!(done.code, 0, "{}: {done:?}", format.id);
+        assert!(done.out.contains("Wrote 2 of 2 marks"), "{}: {}", format.id, done.out);
+    }
+    let written = bench.read("chosen/conll");
+    assert!(written.contains("B-LOC") && written.contains("B-PER"), "{written}");
+    assert!(bench.read("chosen/doccano").contains("\"LOC\""));
+    let lossless =
+        ["export", "p", "--to", "jsonl", "--out", "l", "--option", "map=place:loc", "--option", "attributes=none"];
+    bench.ok(&lossless);
+    assert!(bench.read("l").contains("\"loc\"") && !bench.read("l").contains("\"direct\""), "{}", bench.read("l"));
+    let told = bench.fails(&["export", "p", "--to", "jsonl", "--out", "x", "--option", "labels=nobody"]);
+    assert!(told.contains("The schema has no label “nobody”"), "{told}");
+}
+
+#[test]
+fn a_certificate_lies_beside_the_files_and_is_the_same_every_time() {
+    let bench = bench();
+    let words = ["export", "p", "--to", "brat", "--out", "out/b"];
+    let done = bench.run(&words);
+    assert!(done.out.contains("b.certificate.json"), "{}", done.out);
+    let first = bench.read("out/b.certificate.json");
+    let value: Value = serde_json::from_str(&first).unwrap();
+    assert_eq!(
+        (&value["certificate"], &value["format"], &value["verified"]),
+        (&json!(1), &json!("brat"), &json!(true))
+    );
+    assert_eq!(value["offset_unit"], json!("code points"));
+    assert!(value["schema"].as_str().unwrap().starts_with("sha256:"));
+    assert_eq!(value["annotators"], json!(["Ana", "Ben"]));
+    assert_eq!(value["texts"].as_object().unwrap().len(), 2);
+    for file in value["files"].as_array().unwrap() {
+        let path = file["path"].as_str().unwrap();
+        assert!(path.starts_with("b/"), "{path}");
+        let bytes = std::fs::read(bench.path("out").join(path)).unwrap();
+        assert_eq!(file["sha256"], json!(sidenote::model::TextHash::of(&bytes).to_string()[7..]));
+    }
+    bench.ok(&words);
+    assert_eq!(bench.read("out/b.certificate.json"), first);
+}
+
+#[test]
+fn parts_are_drawn_by_article_and_copies_of_a_text_stay_together() {
+    let bench = Bench::new();
+    bench.ok(&["new", "p", "--annotator", "Ana"]);
+    let long = |n: usize| (0..60).map(|w| format!("word{n}x{w} ")).collect::<Vec<_>>().concat();
+    for n in 0..20 {
+        // The first four are nearly the same.
+        let text = if n < 4 { format!("{}Only {n} differs here.", long(0)) } else { long(n) };
+        bench.write(&format!("a{n:02}.txt"), text);
+        bench.ok(&["import", "p", &format!("a{n:02}.txt")]);
+    }
+    let draw = |seed: &str, out: &str| {
+        let (split, seed) = ("split=train:70,dev:15,test:15", format!("seed={seed}"));
+        let report = format!("{out}.json");
+        let words =
+            ["export", "p", "--to", "jsonl", "--out", out, "--option", split, "--option", &seed, "--report", &report];
+        bench.ok(&words);
+        let report: Value = serde_json::from_str(&bench.read(&report)).unwrap();
+        report["splits"].clone()
+    };
+    let drawn = draw("1", "d.jsonl");
+    let sizes: Vec<usize> = ["train", "dev", "test"].iter().map(|p| drawn[p].as_array().unwrap().len()).collect();
+    assert_eq!(sizes.iter().sum::<usize>(), 20);
+    assert!(sizes[0] >= 12 && sizes[1] >= 2 && sizes[2] >= 2, "{sizes:?}");
+    for part in ["train", "dev", "test"] {
+        let lines = bench.read(&format!("d.{part}.jsonl"));
+        let articles = lines.lines().filter(|l| l.contains("\"type\":\"article\"") || l.contains("\"text\"")).count();
+        assert!(articles >= drawn[part].as_array().unwrap().len());
+        let near = lines.matches("differs here").count();
+        assert!(!there(&bench.path("d.jsonl")));
+        assert!(near == 0 || lines.contains("Only 0 differs") && lines.contains("Only 3 differs"), "{part}");
+    }
+    assert_eq!(draw("1", "again.jsonl"), drawn, "the same seed draws the same");
+    assert_ne!(draw("2", "other.jsonl"), drawn);
+    let told = bench.fails(&["export", "p", "--to", "jsonl", "--out", "x", "--option", "split=train"]);
+    assert!(told.contains("name:share"), "{told}");
+    bench.ok(&["export", "p", "--to", "brat", "--out", "b", "--option", "split=train:1,test:1"]);
+    assert!(there(&bench.path("b/train/annotation.conf")) && there(&bench.path("b/test/annotation.conf")));
+}
+
+#[test]
+fn a_recipe_repeats_an_export() {
+    let bench = bench();
+    let told = bench.fails(&["export", "p", "--to", "conll", "--out", "x", "--option", "recipe=ner"]);
+    assert!(told.contains("has no recipe “ner”; it has: none yet"), "{told}");
+    let recipe = "(format: 1, min_reader: 1, to: \"conll\", annotators: [\"ben\"], articles: [], options: {\"scheme\": \"bioes\"})";
+    bench.write("p/recipes/ner.ron", recipe);
+    bench.ok(&["export", "p", "--to", "conll", "--out", "x.conll", "--option", "recipe=ner"]);
+    assert!(bench.read("x.conll").contains("S-place") && !bench.read("x.conll").contains("person"));
+    let more = ["--option", "recipe=ner", "--option", "scheme=iob2", "--annotator", "Ana"];
+    let mut words = vec!["export", "p", "--to", "conll", "--out", "y.conll"];
+    words.extend(more);
+    bench.ok(&words);
+    assert!(bench.read("y.conll").contains("B-person"), "what is said beside it counts");
+    let told = bench.fails(&["export", "p", "--to", "jsonl", "--out", "x", "--option", "recipe=ner"]);
+    assert!(told.contains("the recipe is for --to conll"), "{told}");
+    assert!(
+        bench
+            .fails(&["export", "p", "--to", "conll", "--out", "x", "--option", "recipe=../x"])
+            .contains("cannot be the name")
+    );
+    bench.write("p/recipes/bad.ron", "(format: 1");
+    let told = bench.fails(&["export", "p", "--to", "conll", "--out", "x", "--option", "recipe=bad"]);
+    assert!(told.contains("line 1"), "{told}");
+}

@@ -76,6 +76,35 @@ fn an_export_is_rehearsed_written_and_read_again() {
 }
 
 #[test]
+fn what_an_export_loses_is_a_way_to_its_place_and_the_choices_are_kept() {
+    let mut stage = stage();
+    stage.tag("mayor of Eastport", Key::R);
+    stage.tag("The mayor of Eastport said", Key::C);
+    stage.press_with(Modifiers::COMMAND, Key::PageDown);
+    assert_eq!(stage.text(), "Another text about Eastport.");
+    stage.press_with(Modifiers::COMMAND, Key::E);
+    stage.click("CoNLL columns");
+    stage.until("the rehearsal", |s| s.sees("inside or around"));
+    stage.click_with_words("inside or around");
+    stage.click_with_words("mayor of Eastport — ");
+    assert!(stage.text().contains("Mara Lind"), "the article of the mark is open");
+    stage.until("the mark", |s| s.harness.state().focus().mark.is_some());
+    stage.press_with(Modifiers::COMMAND, Key::E);
+    stage.until("the rehearsal of the same format", |s| s.sees("inside or around"));
+    stage.click("Labels, names, parts");
+    stage.click("Role");
+    stage.until("the rehearsal without roles", |s| s.sees("Nothing is lost") || s.sees("1 of 1 marks"));
+    stage.type_into("Name of the recipe", "people");
+    stage.click("Keep as a recipe");
+    let folder = stage.desk.root().join("recipes/people.ron");
+    let kept = std::fs::read_to_string(folder).unwrap();
+    assert!(kept.contains("to: \"conll\"") && kept.contains("labels"), "{kept}");
+    stage.click("JSON Lines (lossless)");
+    stage.click("people");
+    stage.until("the recipe again", |s| s.sees("1 of 1 marks"));
+}
+
+#[test]
 fn somebody_else_has_a_layer_of_their_own() {
     let mut stage = stage();
     stage.tag("Mara Lind", Key::P);

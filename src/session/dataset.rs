@@ -1,0 +1,199 @@
+//! A dataset from a project: what was chosen, its parts, the files, the proof and its certificate.
+//!
+//! First everything is made in memory and told, then it may be written. Must not know any format, nor who asks.
+
+use super::deliver::{Delivered, deliver, main_file};
+use crate::edit::Refusal;
+use crate::export::{Choice, Format, Options, Recipe, Request, Splits, Written, by_id};
+use crate::model::{AnnotatorId, ArticleId, Project};
+use crate::store::{Folder, Fs, Progress, is_safe_name, replace};
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+
+/// The most bytes of a recipe that are read (1 MiB).
+const MAX_RECIPE: u64 = 1 << 20;
+
+/// What to export.
+#[derive(Debug, Clone)]
+pub struct Order {
+    /// The format's id.
+    pub format: String,
+    /// Whose layers.
+    pub annotators: Vec<AnnotatorId>,
+    /// Which articles.
+    pub articles: Vec<ArticleId>,
+    /// How: the format's own options and those that every format has.
+    pub options: Options,
+}
+
+/// A dataset in memory: told, and not written yet.
+pub struct Dataset<'p> {
+    /// Its format.
+    pub format: &'static Format,
+    project: Cow<'p, Project>,
+    /// What was asked for, as it was asked.
+    asked: Order,
+    /// The format's own options.
+    options: Options,
+    parts: Vec<Part>,
+}
+
+/// A part of a dataset, such as `train`; the whole has no name.
+struct Part {
+    name: String,
+    articles: Vec<ArticleId>,
+    written: Written,
+}
+
+impl<'p> Dataset<'p> {
+    /// Makes what `order` asks for.
+    ///
+    /// # Errors
+    /// A refusal: something in the order is not understood or not there, or it was stopped.
+    pub fn of(project: &'p Project, order: Order, progress: &Progress) -> Result<Self, Refusal> {
+        let format = by_id(&order.format).ok_or_else(|| {
+            let ids: Vec<&str> = crate::export::ALL.iter().map(|f| f.id).collect();
+            Refusal::new(format!("“{}” cannot be written; use one of {}.", order.format, ids.join(", ")))
+        })?;
+        let mut options = order.options.clone();
+        let choice = Choice::take(&project.schema, &mut options)?;
+        let splits = Splits::take(&mut options)?;
+        let project = choice.of(project);
+        let drawn = match &splits {
+            Some(splits) => splits.draw(&project, &order.articles),
+            None => vec![(String::new(), order.articles.clone())],
+        };
+        let mut made = Self { format, project, asked: order, options, parts: Vec::new() };
+        progress.begin(drawn.len());
+        for (name, articles) in drawn {
+            stopped(progress)?;
+            let written = (format.write)(&made.request(&articles))?;
+            made.parts.push(Part { name, articles, written });
+            progress.step(1);
+        }
+        Ok(made)
+    }
+
+    /// The request that a part was made for.
+    fn request(&self, articles: &[ArticleId]) -> Request<'_> {
+        Request {
+            project: &self.project,
+            annotators: self.asked.annotators.clone(),
+            articles: articles.to_vec(),
+            options: self.options.clone(),
+        }
+    }
+
+    /// The request for the whole.
+    pub fn whole(&self) -> Request<'_> {
+        self.request(&self.asked.articles)
+    }
+
+    /// What is written and lost in all parts together, without the files.
+    pub fn told(&self) -> Written {
+        let mut all = Written::default();
+        for part in &self.parts {
+            all.join(&part.written);
+        }
+        all
+    }
+
+    /// The names of the parts and the articles of each; none where it is one.
+    pub fn parts(&self) -> impl Iterator<Item = (&str, &[ArticleId])> {
+        self.parts.iter().filter(|part| !part.name.is_empty()).map(|part| (part.name.as_str(), &*part.articles))
+    }
+
+    /// What was asked for.
+    pub fn asked(&self) -> &Order {
+        &self.asked
+    }
+
+    /// Writes it to `out`, reads it back, and puts a certificate beside it.
+    ///
+    /// # Errors
+    /// A refusal when the place lies inside the project's own folders, the disk refuses, or it was stopped;
+    /// files that were written by then are whole.
+    pub fn deliver(self, fs: &dyn Fs, own: &Folder, out: &Path, progress: &Progress) -> Result<Delivered, Refusal> {
+        let main = main_file(fs, out, self.format, &self.project.settings.title);
+        progress.begin(self.parts.iter().map(|part| part.written.files.len() + 1).sum());
+        let mut all = Delivered { files: Vec::new(), written: self.told(), mismatches: Vec::new(), certificate: None };
+        for part in &self.parts {
+            let path = part_of(&main, &part.name, self.format);
+            let request = self.request(&part.articles);
+            let mut done = deliver(fs, own, &path, self.format, &request, &part.written, progress)?;
+            all.files.append(&mut done.files);
+            all.mismatches.append(&mut done.mismatches);
+        }
+        let mut name = main.file_name().unwrap_or_default().to_owned();
+        name.push(".certificate.json");
+        let certificate = main.with_file_name(name);
+        let content = super::certificate::of(&self, &all, &main);
+        replace(fs, &certificate, content.as_bytes())
+            .map_err(|e| Refusal::new(format!("Writing the certificate failed: {e}: {}", certificate.display())))?;
+        all.certificate = Some(certificate);
+        Ok(all)
+    }
+}
+
+/// A refusal where the work was asked to stop.
+pub(super) fn stopped(progress: &Progress) -> Result<(), Refusal> {
+    if progress.is_stopped() { Err(Refusal::new("The export was stopped.")) } else { Ok(()) }
+}
+
+/// Where a part goes: `study.train.jsonl`, or the folder `study/train`.
+fn part_of(main: &Path, name: &str, format: &Format) -> PathBuf {
+    if name.is_empty() {
+        return main.to_owned();
+    }
+    if format.folder {
+        return main.join(name);
+    }
+    let stem = main.file_stem().unwrap_or_default().to_string_lossy();
+    let ending = main.extension().map_or_else(String::new, |e| format!(".{}", e.to_string_lossy()));
+    main.with_file_name(format!("{stem}.{name}{ending}"))
+}
+
+/// The recipes of the project in `folder`, by name.
+pub fn recipes(fs: &dyn Fs, folder: &Folder) -> Vec<String> {
+    let entries = fs.list(&folder.recipes()).unwrap_or_default();
+    let names = entries.iter().filter_map(|e| e.name.strip_suffix(".ron"));
+    names.filter(|name| is_safe_name(name)).map(str::to_owned).collect()
+}
+
+/// The recipe of this name.
+///
+/// # Errors
+/// A refusal when there is none or it cannot be read.
+pub fn recipe(fs: &dyn Fs, folder: &Folder, name: &str) -> Result<Recipe, Refusal> {
+    let path = recipe_file(folder, name)?;
+    let bytes = fs.read(&path, MAX_RECIPE).map_err(|e| match e.kind() {
+        std::io::ErrorKind::NotFound => {
+            let all = recipes(fs, folder).join(", ");
+            let all = if all.is_empty() { "none yet".to_owned() } else { all };
+            Refusal::new(format!("The project has no recipe “{name}”; it has: {all}."))
+        }
+        _ => Refusal::new(format!("The recipe “{name}” cannot be read: {e}.")),
+    })?;
+    Recipe::read(&bytes).map_err(|why| Refusal::new(format!("The recipe “{name}” cannot be read: {why}.")))
+}
+
+/// Keeps a recipe under this name; one that is there is replaced.
+///
+/// # Errors
+/// A refusal when the name cannot be a file's, or the disk refuses.
+pub fn keep_recipe(fs: &dyn Fs, folder: &Folder, name: &str, recipe: &Recipe) -> Result<(), Refusal> {
+    let path = recipe_file(folder, name)?;
+    let wrong = |why: String| Refusal::new(format!("Keeping the recipe “{name}” failed: {why}."));
+    let text = recipe.ron().map_err(wrong)?;
+    fs.make_folder(&folder.recipes()).map_err(|e| wrong(e.to_string()))?;
+    replace(fs, &path, text.as_bytes()).map_err(|e| wrong(e.to_string()))
+}
+
+fn recipe_file(folder: &Folder, name: &str) -> Result<PathBuf, Refusal> {
+    if is_safe_name(name) {
+        return Ok(folder.recipes().join(format!("{name}.ron")));
+    }
+    Err(Refusal::new(format!(
+        "“{name}” cannot be the name of a recipe: use small letters, digits, dots, hyphens and underscores."
+    )))
+}
