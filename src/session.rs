@@ -3,6 +3,7 @@
 //! Everything that changes a project goes through [`Session::commit`], which applies, checks,
 //! remembers and journals it. Must not know who asks: window and command line are the same to it.
 
+mod ahead;
 pub mod beside;
 pub mod bring;
 pub mod certificate;

@@ -25,6 +25,16 @@ unsafe impl GlobalAlloc for Counting {
         NOW.fetch_sub(layout.size(), Relaxed);
         unsafe { System.dealloc(at, layout) }
     }
+
+    // What grows is not there twice: the system moves the pages of what is large.
+    unsafe fn realloc(&self, at: *mut u8, layout: Layout, bytes: usize) -> *mut u8 {
+        let made = unsafe { System.realloc(at, layout, bytes) };
+        if !made.is_null() {
+            NOW.fetch_sub(layout.size(), Relaxed);
+            took(bytes);
+        }
+        made
+    }
 }
 
 /// The most bytes that `work` takes at once, beyond what is taken before it.

@@ -156,7 +156,7 @@ fn attributes_json(mark: &Mark) -> Map<String, Value> {
 }
 
 /// The plain JSON of a value. A number that JSON does not have is written as a string.
-fn value_json(value: &Said) -> Value {
+pub(super) fn value_json(value: &Said) -> Value {
     match value {
         Said::Choice(s) | Said::Text(s) | Said::Date(s) => json!(s),
         Said::Choices(set) => json!(set),

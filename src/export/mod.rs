@@ -11,6 +11,7 @@ mod doccano;
 mod format;
 mod gate;
 mod html;
+mod huggingface;
 pub mod json;
 mod jsonl;
 mod kept;
@@ -23,6 +24,7 @@ mod pubannotation;
 mod recipe;
 mod report;
 mod sheets;
+mod spacy;
 mod spacy_json;
 mod splits;
 mod tokens;
@@ -47,6 +49,8 @@ pub static ALL: &[&Format] = &[
     &label_studio::FORMAT,
     &doccano::FORMAT,
     &prodigy::FORMAT,
+    &huggingface::FORMAT,
+    &spacy::FORMAT,
     &spacy_json::FORMAT,
     &gate::FORMAT,
     &pubannotation::FORMAT,

@@ -14,7 +14,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-const CARRIES: Carries = Carries {
+pub(super) const CARRIES: Carries = Carries {
     overlap: true,
     nesting: true,
     discontinuous: false,
@@ -77,7 +77,7 @@ fn document(page: &Page<'_>, sheet: &Sheet<'_>) -> Value {
 }
 
 /// The marks that share no text with a longer one.
-fn outermost<'s, 'p>(marks: &'s [SheetMark<'p>]) -> Vec<&'s SheetMark<'p>> {
+pub(super) fn outermost<'s, 'p>(marks: &'s [SheetMark<'p>]) -> Vec<&'s SheetMark<'p>> {
     let mut by_length: Vec<&SheetMark<'_>> = marks.iter().collect();
     by_length.sort_by_key(|m| (Reverse(m.spans.hull().len()), m.spans.hull().start(), m.id));
     let mut made: Vec<&SheetMark<'_>> = Vec::new();
@@ -91,7 +91,7 @@ fn outermost<'s, 'p>(marks: &'s [SheetMark<'p>]) -> Vec<&'s SheetMark<'p>> {
 }
 
 /// Tokens as spaCy has them: together with single spaces behind them they are the whole text.
-fn spacy_tokens(text: &str, sheet: &Sheet<'_>) -> Vec<Range<usize>> {
+pub(super) fn spacy_tokens(text: &str, sheet: &Sheet<'_>) -> Vec<Range<usize>> {
     let starts: BTreeSet<usize> = sheet.marks.iter().map(|m| m.spans.hull().start()).collect();
     let ends: BTreeSet<usize> = sheet.marks.iter().map(|m| m.spans.hull().end()).collect();
     let borders: BTreeSet<usize> = starts.union(&ends).copied().collect();

@@ -120,7 +120,7 @@ impl Told {
         let ground = Ground { text: &text, original: original.unwrap_or(&text), unit };
         let made = marks(ground, self.raw);
         let place = |p: Problem| p.in_file(input.name, line, line.map(|_| 1));
-        let links = made.links(self.links);
+        let mut links = made.links(self.links);
         let about =
             |c: DraftComment| DraftComment { about: c.about.and_then(|n| made.at.get(n).copied().flatten()), ..c };
         let comments = self.comments.into_iter().map(about).collect();
@@ -131,13 +131,12 @@ impl Told {
                 None => outcome.repairs.push(repair),
             }
         }
-        draft.layers.push(DraftLayer {
-            annotator: self.annotator,
-            marks: made.marks,
-            links,
-            comments,
-            ..DraftLayer::default()
-        });
+        // A file may hold a great many short texts, each with little said about it.
+        let mut marks = made.marks;
+        marks.shrink_to_fit();
+        links.shrink_to_fit();
+        draft.layers.reserve_exact(1);
+        draft.layers.push(DraftLayer { annotator: self.annotator, marks, links, comments, ..DraftLayer::default() });
     }
 }
 

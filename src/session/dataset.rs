@@ -57,7 +57,9 @@ impl<'p> Dataset<'p> {
         })?;
         let mut options = order.options.clone();
         let choice = Choice::take(&project.schema, &mut options)?;
-        let splits = Splits::take(&mut options)?;
+        // A format whose parts are files of one dataset draws them itself.
+        let own = format.options.iter().any(|spec| spec.name == "split");
+        let splits = if own { None } else { Splits::take(&mut options)? };
         let project = choice.of(project);
         let drawn = match &splits {
             Some(splits) => splits.draw(&project, &order.articles),

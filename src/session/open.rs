@@ -3,15 +3,16 @@
 //! Must not know who asks.
 
 use super::Session;
+use super::ahead::{Noted, make_sure, read_noted};
 use super::conflicts::Conflicts;
 use super::journal::{read_journal, wrong_with};
 use super::recover::{Replayed, replay};
 use super::versions::changed_by_themselves;
 use crate::edit::merge::Conflict;
-use crate::edit::{Edit, Touched, Transaction};
+use crate::edit::{Edit, Transaction};
 use crate::model::{ArticleId, MAX_TEXT_BYTES, Project, ProjectId, Text, TextHash};
 use crate::store::{
-    Ahead, Clock, Folder, Fs, Journal, Listing, Loaded, Lock, Locked, Places, Progress, Recovered, Start, StoreError,
+    Clock, Folder, Fs, Journal, Listing, Loaded, Lock, Locked, Places, Progress, Recovered, Start, StoreError,
     SureFolders, Versions, Worker, digest, load_telling, now, place_of, project_id, stamps,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -202,83 +203,6 @@ pub fn listing(fs: &dyn Fs, places: &Places, root: &Path) -> Option<Listing> {
 /// The digits that stand for a place.
 pub(super) fn place_digits(place: &Path) -> String {
     TextHash::of(place.to_string_lossy().as_bytes()).to_string()[7..19].to_owned()
-}
-
-/// What is noted of files that are ahead of the journal. A note that cannot be read for now may keep
-/// something from coming back, so nothing is applied without it: the project opens for reading only.
-pub(super) fn read_noted(
-    fs: &dyn Fs,
-    folder: &Folder,
-    state: &Path,
-    places: &Places,
-    read_only: &mut Option<String>,
-) -> Ahead {
-    let name = state.file_name().unwrap_or_default().to_string_lossy();
-    let journal = format!("{name} {}", places.device);
-    Ahead::read(fs, folder, journal.clone()).unwrap_or_else(|e| {
-        read_only.get_or_insert(e.to_string());
-        Ahead::of(journal)
-    })
-}
-
-/// Files that are ahead of the journal are all there is of what was done last, and may have been put
-/// there by a program that was killed before their names were synced.
-fn sync_reached(fs: &dyn Fs, folder: &Folder, reached: &BTreeMap<PathBuf, u64>) -> Result<(), String> {
-    let mut folders: BTreeSet<&Path> = reached.keys().filter_map(|path| path.parent()).collect();
-    folders.insert(folder.root());
-    folders.into_iter().try_for_each(|folder| match fs.sync_folder(folder) {
-        Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
-            Err(format!("what was saved last cannot be made sure of ({e}: {}); open it again", folder.display()))
-        }
-        _ => Ok(()),
-    })
-}
-
-/// Syncs what is noted where that is `wanted`; what cannot be made sure of is only read.
-fn make_sure(
-    wanted: bool,
-    fs: &dyn Fs,
-    folder: &Folder,
-    reached: &BTreeMap<PathBuf, u64>,
-    read_only: &mut Option<String>,
-) {
-    if wanted && read_only.is_none() {
-        *read_only = sync_reached(fs, folder, reached).err();
-    }
-}
-
-/// Which edits of the journal's records are in files that are ahead of it.
-pub(super) struct Noted<'a> {
-    folder: &'a Folder,
-    reached: &'a BTreeMap<PathBuf, u64>,
-    stems: BTreeMap<ArticleId, String>,
-    numbers: &'a [u64],
-}
-
-impl<'a> Noted<'a> {
-    pub(super) fn of(
-        folder: &'a Folder,
-        reached: &'a BTreeMap<PathBuf, u64>,
-        noted: &Ahead,
-        project: &Project,
-        numbers: &'a [u64],
-    ) -> Self {
-        let mut stems = noted.stems().clone();
-        stems.extend(stems_of(project));
-        Self { folder, reached, stems, numbers }
-    }
-
-    /// Whether the file of `edit`, of the missing record at `at`, is that far.
-    pub(super) fn has(&self, at: usize, edit: &Edit) -> bool {
-        let file = match edit.touches() {
-            Touched::Project => Some(self.folder.project()),
-            Touched::Schema => Some(self.folder.schema()),
-            Touched::Entities => Some(self.folder.entities()),
-            Touched::Article(id) => self.stems.get(&id).map(|stem| self.folder.article(stem)),
-            Touched::Layer(id, who) => self.stems.get(&id).map(|stem| self.folder.layer(&who, stem)),
-        };
-        file.and_then(|file| self.reached.get(&file)).zip(self.numbers.get(at)).is_some_and(|(far, seq)| far >= seq)
-    }
 }
 
 /// Takes the lock; none where somebody else has it, which is said, or no lock can be had.

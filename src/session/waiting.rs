@@ -2,8 +2,9 @@
 //!
 //! Must not write anything; opening the project to change it is what applies it.
 
+use super::ahead::{Noted, read_noted};
 use super::journal::{damage, read_journal};
-use super::open::{Noted, read_noted, state_folder};
+use super::open::state_folder;
 use super::recover::replay;
 use crate::edit::Transaction;
 use crate::edit::merge::Conflict;

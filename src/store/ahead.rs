@@ -12,8 +12,11 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// The most bytes of a note that are read (16 MiB).
-const MAX_BYTES: u64 = 16 << 20;
+/// The most bytes of a note that are read (64 MiB).
+const MAX_BYTES: u64 = 64 << 20;
+
+/// The most bytes of what files may hold that are noted (8 MiB); of what is beyond only the digest is.
+const MAX_CONTENTS: usize = 8 << 20;
 
 /// The note.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +25,10 @@ pub struct Ahead {
     journal: String,
     /// For each file what it may hold, none where it is gone, and the number of the last thing done in it.
     files: BTreeMap<String, Vec<(Option<TextHash>, u64)>>,
+    /// What each may hold, as it was noted last, and the number: where somebody changes a file after it was
+    /// written, the rows that are as they were tell how far it is.
+    #[serde(default)]
+    contents: BTreeMap<String, (String, u64)>,
     /// The file names of the articles they belong to, some of which are gone.
     stems: BTreeMap<ArticleId, String>,
 }
@@ -80,7 +87,13 @@ impl Ahead {
         reached
     }
 
-    /// Notes that the file at `path` is about to hold this, with all up to record `seq` in it.
+    /// What the noted files may hold, with the number of the last thing done in it.
+    pub fn contents(&self) -> impl Iterator<Item = (&str, &str, u64)> {
+        self.contents.iter().map(|(file, (content, seq))| (file.as_str(), content.as_str(), *seq))
+    }
+
+    /// Notes that the file at `path` is about to hold this, nothing where it goes, with all up to record
+    /// `seq` in it.
     ///
     /// # Errors
     /// [`StoreError`]; then the file must not be written.
@@ -89,19 +102,29 @@ impl Ahead {
         fs: &dyn Fs,
         folder: &Folder,
         path: &Path,
-        hash: Option<TextHash>,
+        content: Option<&str>,
         seq: u64,
     ) -> Result<(), StoreError> {
+        let hash = content.map(|content| TextHash::of(content.as_bytes()));
         let noted = self.files.entry(folder.shown(path)).or_default();
         if noted.contains(&(hash, seq)) {
             return Ok(());
         }
         noted.push((hash, seq));
+        self.note_content(folder.shown(path), content, seq);
         let written = self.write(fs, folder);
         if let (Err(_), Some(noted)) = (&written, self.files.get_mut(&folder.shown(path))) {
             noted.pop();
         }
         written
+    }
+
+    fn note_content(&mut self, file: String, content: Option<&str>, seq: u64) {
+        self.contents.remove(&file);
+        let taken: usize = self.contents.values().map(|(content, _)| content.len()).sum();
+        if let Some(content) = content.filter(|content| taken + content.len() <= MAX_CONTENTS) {
+            self.contents.insert(file, (content.to_owned(), seq));
+        }
     }
 
     fn write(&self, fs: &dyn Fs, folder: &Folder) -> Result<(), StoreError> {
@@ -120,6 +143,7 @@ impl Ahead {
         }
         fs.remove(&folder.ahead())?;
         self.files.clear();
+        self.contents.clear();
         self.stems.clear();
         Ok(())
     }

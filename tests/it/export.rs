@@ -250,6 +250,10 @@ fn readers_can_fail() {
 }
 
 fn drop_last_line(bytes: &mut Vec<u8>) {
+    if std::str::from_utf8(bytes).is_err() {
+        bytes.truncate(bytes.len() * 9 / 10);
+        return;
+    }
     while bytes.last() == Some(&b'\n') {
         bytes.pop();
     }
@@ -257,15 +261,24 @@ fn drop_last_line(bytes: &mut Vec<u8>) {
     bytes.truncate(keep + 1);
 }
 
+/// The last digit or letter of a text; in what is no text the first letter of a value.
 fn change_a_digit(bytes: &mut Vec<u8>) {
-    let text = String::from_utf8(std::mem::take(bytes)).unwrap();
+    let Ok(text) = String::from_utf8(bytes.clone()) else {
+        let at = bytes.windows(4).skip(16).position(|w| w.iter().all(u8::is_ascii_lowercase)).unwrap_or(0);
+        bytes[at + 16] ^= 1;
+        return;
+    };
     let at = text.rfind(['2', '3', '4', 'O']).or(text.rfind("name")).or(text.rfind(|c: char| c.is_ascii_lowercase()));
     let (before, after) = text.split_at(at.unwrap_or(0));
     *bytes = format!("{before}9{}", after.get(1..).unwrap_or_default()).into_bytes();
 }
 
 fn double_a_line(bytes: &mut Vec<u8>) {
-    let text = String::from_utf8(std::mem::take(bytes)).unwrap();
+    let Ok(text) = String::from_utf8(bytes.clone()) else {
+        let end = bytes[bytes.len() / 2..].to_vec();
+        bytes.extend(end);
+        return;
+    };
     let last = text.trim_end().lines().last().unwrap_or("x");
     *bytes = format!("{}\n{last}\n", text.trim_end()).into_bytes();
 }

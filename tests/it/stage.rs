@@ -59,6 +59,8 @@ impl Stage {
     pub fn open_path(&mut self, path: &Path) {
         let ctx = self.harness.ctx.clone();
         self.harness.state_mut().open_path(&ctx, path);
+        // A packed project is unpacked first, beside the window.
+        self.until("the project", |s| !s.harness.state().is_opening() && !s.harness.state().is_working());
         self.until("the project", |s| !s.harness.state().is_opening());
         self.settle();
     }

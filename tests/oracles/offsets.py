@@ -11,7 +11,7 @@ from collections import Counter
 import gatenlp
 import spacy
 from label_studio_sdk.label_interface import LabelInterface
-from spacy.tokens import Doc
+from spacy.tokens import Doc, DocBin
 
 
 def hull(mark):
@@ -110,6 +110,21 @@ def check_spacy_json(project, out, report, options):
     return wrong
 
 
+def check_spacy(project, out, report, options):
+    wrong, vocab = [], spacy.blank("xx").vocab
+    docs = list(DocBin().from_bytes(out.read_bytes()).get_docs(vocab))
+    for doc, (stem, article, layer) in zip(docs, layers(project), strict=True):
+        if doc.text != article["text"]:
+            wrong.append(f"{stem}: the document's text differs")
+        found = Counter((s.label_, s.start_char, s.end_char, s.text) for s in doc.spans.get("sc", []))
+        differ(wrong, stem, found, expected(article, layer))
+        marked = {(m["label"], *hull(m)) for m in layer["marks"]}
+        entities = [(e.label_, e.start_char, e.end_char) for e in doc.ents]
+        if not set(entities) <= marked or (marked and not entities):
+            wrong.append(f"{stem}: entities that nobody marked, or none")
+    return wrong
+
+
 def check_gate(project, out, report, options):
     wrong = []
     for stem, article in project.articles.items():
@@ -186,6 +201,7 @@ def check_label_studio(project, out, report, options):
 CHECKS = {
     "doccano": check_doccano,
     "prodigy": check_prodigy,
+    "spacy": check_spacy,
     "spacy-json": check_spacy_json,
     "gate-bdoc": check_gate,
     "pubannotation": check_pubannotation,

@@ -117,13 +117,12 @@ pub(super) fn generations(fs: &dyn Fs, folder: &Path) -> Result<Vec<(u64, PathBu
 /// may have stood there. A line that cannot be read ends it, being torn, unless a later one says that it
 /// was on the disk once.
 fn add_generation(bytes: &[u8], records: &mut Vec<Record>, found: &mut Recovered) -> (Vec<usize>, u64) {
-    let read = |line: &[u8]| line.strip_suffix(b"\n").and_then(Record::of_line);
-    let lines: Vec<_> = bytes.split_inclusive(|&b| b == b'\n').map(|line| (line, read(line))).collect();
-    let says_synced = |line: &(&[u8], Option<Record>)| line.1 == Some(Record::Synced);
-    let synced = lines.iter().rposition(says_synced).unwrap_or(0);
+    let lines = || bytes.split_inclusive(|&b| b == b'\n').enumerate();
+    let mark = Record::Synced.line().unwrap_or_default();
+    let synced = lines().filter(|(_, line)| *line == mark.as_bytes()).last().map_or(0, |(at, _)| at);
     let (mut damaged, mut gap) = (Vec::new(), Gap::default());
-    for (at, (line, record)) in lines.into_iter().enumerate() {
-        match record {
+    for (at, line) in lines() {
+        match line.strip_suffix(b"\n").and_then(Record::of_line) {
             Some(record) => {
                 gap.ends(record.seq());
                 add(record, line.len(), damaged.first() == Some(&1), records, found);
@@ -131,9 +130,10 @@ fn add_generation(bytes: &[u8], records: &mut Vec<Record>, found: &mut Recovered
             None if line == b"\n" => {}
             None if at < synced => {
                 damaged.push(at + 1);
-                gap.goes_on(records);
-                // What was done before cannot be undone across what is not known.
-                records.push(Record::Remembered { done: Vec::new(), undone: Vec::new() });
+                if gap.goes_on(records) {
+                    // What was done before cannot be undone across what is not known.
+                    records.push(Record::Remembered { done: Vec::new(), undone: Vec::new() });
+                }
             }
             None => break,
         }
@@ -152,12 +152,14 @@ struct Gap {
 }
 
 impl Gap {
-    /// One more damaged line, after these records.
-    fn goes_on(&mut self, before: &[Record]) {
-        if self.lines == 0 {
+    /// One more damaged line, after these records; whether it is the first.
+    fn goes_on(&mut self, before: &[Record]) -> bool {
+        let first = self.lines == 0;
+        if first {
             self.last = last_number(before);
         }
         self.lines += 1;
+        first
     }
 
     /// The record of number `next` comes after them.

@@ -102,7 +102,7 @@ impl Writer {
             Ok(there) => {
                 let found = TextHash::of(&there);
                 if found == hash {
-                    self.note(path, Some(hash))?;
+                    self.note(path, Some(&content))?;
                     // Whoever put it there may have been killed, or refused, before its name was synced.
                     sync_names(&*self.start.fs, path).map_err(|e| wrong(&e))?;
                     self.start.known.insert(path.to_owned(), hash);
@@ -120,7 +120,7 @@ impl Writer {
             Err(e) if e.kind() == ErrorKind::NotFound => {}
             Err(e) => return Err(wrong(&e)),
         }
-        self.note(path, Some(hash))?;
+        self.note(path, Some(&content))?;
         self.watch.tries(path, hash);
         replace(&*self.start.fs, path, content.as_bytes()).map_err(|e| wrong(&e))?;
         self.watch.succeeded(path);
@@ -164,14 +164,14 @@ impl Writer {
     }
 
     /// Notes what a file is about to hold, where the journal is behind that.
-    fn note(&mut self, path: &Path, hash: Option<TextHash>) -> Result<(), StoreError> {
+    fn note(&mut self, path: &Path, content: Option<&str>) -> Result<(), StoreError> {
         let Some(seq) = self.beyond else { return Ok(()) };
         let Start { ahead, fs, folder, stems, .. } = &mut self.start;
         let name = path.file_stem().unwrap_or_default();
         if let Some((id, stem)) = stems.iter().find(|(_, stem)| name == stem.as_str()) {
             ahead.name(*id, stem);
         }
-        ahead.note(&**fs, folder, path, hash, seq)
+        ahead.note(&**fs, folder, path, content, seq)
     }
 
     fn set_aside(&mut self, path: &Path, there: &[u8], found: TextHash) -> Result<(), StoreError> {

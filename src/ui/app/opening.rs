@@ -205,6 +205,11 @@ impl App {
         }
     }
 
+    /// Whether something is done beside the window.
+    pub fn is_working(&self) -> bool {
+        self.jobs.state().is_some()
+    }
+
     /// Whether a project is being opened, for tests.
     pub fn is_opening(&self) -> bool {
         self.opening.is_some()

@@ -71,13 +71,16 @@ fn dropped(written: &Written) -> usize {
     written.losses.iter().filter(|l| drops(l.kind)).map(|l| l.count).sum()
 }
 
-const REQUESTS: [(&str, &[(&str, &str)]); 17] = [
+const REQUESTS: &[(&str, &[(&str, &str)])] = &[
     ("html", &[]),
     ("notation", &[]),
     ("brat", &[]),
     ("label-studio", &[]),
     ("doccano", &[]),
     ("prodigy", &[]),
+    ("huggingface", &[]),
+    ("huggingface", &[("split", "train:2,test:1"), ("seed", "7")]),
+    ("spacy", &[]),
     ("spacy-json", &[]),
     ("gate-bdoc", &[]),
     ("pubannotation", &[]),

@@ -307,7 +307,8 @@ impl Life {
                 || (moment.undo.as_deref() == session.undo_title() && moment.redo.as_deref() == session.redo_title());
             // So does what was deleted here while another program changed it; where that was being
             // written when the power went, the history may lack it.
-            let came_back = self.disturbed && !self.outside.is_empty() && differs.iter().all(is_new);
+            let may_come = self.disturbed || came_in;
+            let came_back = may_come && !self.outside.is_empty() && differs.iter().all(is_new);
             if (differs.is_empty() && same_history) || came_back {
                 return Ok(());
             }

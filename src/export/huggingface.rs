@@ -1,0 +1,114 @@
+//! A dataset for the Hugging Face `datasets` library: Parquet files with their features, and a card.
+//!
+//! A row is what one person said about one article. `spans` hold every mark, in code points; `tokens` and
+//! `ner_tags` the outermost of them for models that tag tokens. The features lie in the metadata of each
+//! file, in the one spelling that versions 3 and 5 of the library both read. Must not know other formats.
+
+mod card;
+mod columns;
+mod read;
+mod rows;
+
+use super::choice::COMMON;
+use super::sheets::{Gathered, Reach, gather};
+use super::{Carries, Format, Mismatch, OptionSpec, OutFile, Request, Splits, Verify, Written, options};
+use crate::edit::Refusal;
+use crate::model::{ArticleId, Value as Said};
+use rows::Rows;
+
+pub(super) const CARRIES: Carries = Carries {
+    overlap: true,
+    nesting: true,
+    discontinuous: true,
+    token_border: true,
+    attributes: true,
+    links: true,
+    entities: false,
+    annotators: true,
+    zero_width: true,
+    comments: false,
+    readings: false,
+};
+
+/// The parts are files of one dataset, so they are drawn here.
+const OPTIONS: &[OptionSpec] = &[COMMON[3], COMMON[4]];
+
+/// A Hugging Face dataset.
+pub(super) static FORMAT: Format = Format {
+    id: "huggingface",
+    title: "Hugging Face dataset",
+    extension: "",
+    folder: true,
+    about: "Parquet files and a card, for `datasets.load_dataset`; a row for each person and article.",
+    offset_unit: "code points",
+    carries: CARRIES,
+    options: OPTIONS,
+    write,
+    verify: Verify::Here(verify),
+};
+
+/// The parts and their articles.
+fn parts(request: &Request<'_>) -> Result<Vec<(String, Vec<ArticleId>)>, Refusal> {
+    let mut options = request.options.clone();
+    let splits = Splits::take(&mut options)?;
+    options::known(&FORMAT, &options)?;
+    Ok(match splits {
+        Some(splits) => splits.draw(request.project, &request.articles),
+        None => vec![("train".to_owned(), request.articles.clone())],
+    })
+}
+
+fn gathered<'p>(request: &Request<'p>, articles: Vec<ArticleId>) -> Result<Gathered<'p>, Refusal> {
+    let part = Request { articles, options: super::Options::new(), ..request.clone() };
+    gather(&part, &Reach { carries: CARRIES, value: |v| !matches!(v, Said::Entities(_)), notes: true })
+}
+
+fn write(request: &Request<'_>) -> Result<Written, Refusal> {
+    let labels = rows::labels(request.project);
+    let mut all = Written::default();
+    let (mut files, mut sizes) = (Vec::new(), Vec::new());
+    for (name, articles) in parts(request)? {
+        let made = gathered(request, articles)?;
+        let rows = Rows::of(request.project, &made, &labels);
+        sizes.push((name.clone(), rows.0.len()));
+        let bytes = columns::parquet(&rows, &labels)
+            .map_err(|why| Refusal::new(format!("The rows cannot be written as Parquet: {why}.")))?;
+        files.push(OutFile::new(format!("/data/{name}-00000-of-00001.parquet"), bytes));
+        all.join(&made.written(Vec::new()));
+    }
+    let card = card::card(request, &labels, &sizes, &all);
+    all.files.push(OutFile::new("/README.md", card.into_bytes()));
+    all.files.append(&mut files);
+    Ok(all)
+}
+
+/// Reads every row of every file again.
+fn verify(request: &Request<'_>, written: &Written) -> Vec<Mismatch> {
+    let wrong = |message: String| Mismatch { article: None, message };
+    let Ok(parts) = parts(request) else { return vec![wrong("the options are not understood".to_owned())] };
+    let labels = rows::labels(request.project);
+    let mut found = Vec::new();
+    if written.files.len() != parts.len() + 1 || written.files.first().is_none_or(|f| f.suffix != "/README.md") {
+        found.push(wrong("there are more or fewer files than parts and a card".to_owned()));
+    }
+    let (mut all, mut sizes) = (Written::default(), Vec::new());
+    for (name, articles) in parts {
+        let suffix = format!("/data/{name}-00000-of-00001.parquet");
+        let file = written.files.iter().find(|f| f.suffix == suffix).map_or(&[][..], |f| &f.bytes);
+        let Ok(made) = gathered(request, articles) else {
+            return vec![wrong("what was asked for is not there".to_owned())];
+        };
+        let wanted = Rows::of(request.project, &made, &labels);
+        sizes.push((name.clone(), wanted.0.len()));
+        found.extend(read::difference(file, &wanted, &labels).map(|why| wrong(format!("{suffix}: {why}"))));
+        all.join(&made.written(Vec::new()));
+    }
+    let card = card::card(request, &labels, &sizes, &all);
+    if written.files.first().is_none_or(|file| file.bytes != card.as_bytes()) {
+        found.push(wrong("the card is another".to_owned()));
+    }
+    if all.losses != written.losses {
+        found.push(wrong("the losses are not those that were declared".to_owned()));
+    }
+    found
+}

@@ -1,0 +1,136 @@
+//! The rows of the dataset, as plain values.
+//!
+//! Must not know Parquet.
+
+use super::super::json::value_json;
+use super::super::sheets::{Gathered, Page, Sheet, SheetMark};
+use super::super::spacy_json::outermost;
+use super::super::tokens::tokens;
+use crate::model::{LabelId, Link, LinkId, Project};
+use serde_json::{Map, Value};
+use std::ops::Range;
+
+/// The rows of a part.
+pub(super) struct Rows(pub Vec<Row>);
+
+/// What one person said about one article.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Row {
+    pub id: String,
+    pub annotator: String,
+    pub title: String,
+    pub language: String,
+    pub published: String,
+    pub source: String,
+    pub text: String,
+    pub tokens: Vec<String>,
+    /// Of each token its place among the tags: 0 outside, odd where a mark begins, even where it goes on.
+    pub tags: Vec<i64>,
+    pub spans: Vec<SpanRow>,
+    pub relations: Vec<RelationRow>,
+}
+
+/// A mark; offsets in code points.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct SpanRow {
+    pub id: String,
+    pub label: String,
+    pub start: i64,
+    pub end: i64,
+    pub text: String,
+    /// The pieces: one where the mark is in one piece.
+    pub fragments: Vec<(i64, i64)>,
+    /// The attributes as one JSON object.
+    pub attributes: String,
+    pub note: String,
+}
+
+/// A link, by the ids of its marks.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct RelationRow {
+    pub id: String,
+    pub relation: String,
+    pub head: String,
+    pub child: String,
+}
+
+/// The labels in the order of their names in `ner_tags`; those that are no longer offered last.
+pub(super) fn labels(project: &Project) -> Vec<LabelId> {
+    let offered = project.schema.labels_in_order().into_iter().map(|(id, _)| id.clone());
+    let retired = project.schema.labels.iter().filter(|(_, row)| row.retired).map(|(id, _)| id.clone());
+    offered.chain(retired).collect()
+}
+
+/// The names of the tags: `O`, then B and I of each label.
+pub(super) fn tag_names(labels: &[LabelId]) -> Vec<String> {
+    let both = labels.iter().flat_map(|label| [format!("B-{label}"), format!("I-{label}")]);
+    std::iter::once("O".to_owned()).chain(both).collect()
+}
+
+impl Rows {
+    /// The rows of what was gathered.
+    pub fn of(project: &Project, made: &Gathered<'_>, labels: &[LabelId]) -> Self {
+        let sheets = made.pages.iter().flat_map(|page| page.sheets.iter().map(move |sheet| (page, sheet)));
+        Self(sheets.map(|(page, sheet)| row(project, page, sheet, labels)).collect())
+    }
+}
+
+fn row(project: &Project, page: &Page<'_>, sheet: &Sheet<'_>, labels: &[LabelId]) -> Row {
+    let (article, text) = (page.article.article, page.article.text.as_str());
+    let ranges = tokens(text);
+    Row {
+        id: article.stem.clone(),
+        annotator: sheet.who.map_or_else(String::new, |who| project.name_of(who).to_owned()),
+        title: article.title.clone(),
+        language: article.meta.language.clone(),
+        published: article.meta.published.clone(),
+        source: article.from_in_words(),
+        text: text.to_owned(),
+        tags: tags(&ranges, sheet, labels),
+        tokens: ranges.into_iter().map(|range| text[range].to_owned()).collect(),
+        spans: sheet.marks.iter().map(|mark| span(page, mark)).collect(),
+        relations: sheet.links.iter().map(|link| relation(sheet, link)).collect(),
+    }
+}
+
+/// The tags of the outermost marks, on every token that they touch.
+fn tags(ranges: &[Range<usize>], sheet: &Sheet<'_>, labels: &[LabelId]) -> Vec<i64> {
+    let mut tags = vec![0; ranges.len()];
+    for mark in outermost(&sheet.marks) {
+        let hull = mark.spans.hull();
+        let Some(label) = labels.iter().position(|label| *label == mark.mark.label) else { continue };
+        let first = ranges.partition_point(|r| r.end <= hull.start());
+        let begins = i64::try_from(label * 2 + 1).unwrap_or(0);
+        let touched = ranges.iter().zip(&mut tags).skip(first).take_while(|(r, _)| r.start < hull.end());
+        for (at, (_, tag)) in touched.enumerate() {
+            // A token that two marks share is the first one's.
+            if *tag == 0 {
+                *tag = begins + i64::from(at > 0);
+            }
+        }
+    }
+    tags
+}
+
+fn span(page: &Page<'_>, mark: &SheetMark<'_>) -> SpanRow {
+    let points = |at: usize| i64::try_from(page.article.text.code_points(at)).unwrap_or(i64::MAX);
+    let text = page.article.text.as_str();
+    let pieces: Vec<&str> = mark.spans.iter().map(|s| &text[s.range()]).collect();
+    let attributes: Map<String, Value> =
+        mark.attributes.iter().map(|(id, value)| (id.to_string(), value_json(value))).collect();
+    SpanRow {
+        id: mark.id.to_string(),
+        label: mark.mark.label.to_string(),
+        start: points(mark.spans.hull().start()),
+        end: points(mark.spans.hull().end()),
+        text: pieces.join(" "),
+        fragments: mark.spans.iter().map(|s| (points(s.start()), points(s.end()))).collect(),
+        attributes: Value::Object(attributes).to_string(),
+        note: mark.mark.note.clone(),
+    }
+}
+
+fn relation(sheet: &Sheet<'_>, (link, said, from, to): &(LinkId, &Link, usize, usize)) -> RelationRow {
+    let id = |at: &usize| sheet.marks.get(*at).map_or_else(String::new, |mark| mark.id.to_string());
+    RelationRow { id: link.to_string(), relation: said.relation.to_string(), head: id(from), child: id(to) }
+}
