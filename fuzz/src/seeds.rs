@@ -43,10 +43,26 @@ pub fn of(target: &str) -> Vec<u8> {
         "import-spacy-json" => {
             "{\"text\": \"Officials deny it, said José, who would not be named by anybody in the harbour of Eastport.\", \"ents\": [{\"start\": 0, \"end\": 9, \"label\": \"PERSON\"}], \"spans\": {\"sc\": [{\"start\": 0, \"end\": 17, \"label\": \"QUOTE\"}]}, \"tokens\": []}\n"
         }
+        "import-cas-json" => CAS,
         _ => return file(target),
     };
     text.as_bytes().to_vec()
 }
+
+/// One of everything that leads from structure to structure.
+const CAS: &str = r##"{"%TYPES": {"my.Person": {"%NAME": "my.Person", "%SUPER_TYPE": "uima.tcas.Annotation", "nick": {"%NAME": "nick", "%RANGE": "uima.cas.String", "%DESCRIPTION": "sidenote: nick-name"}}},
+"%FEATURE_STRUCTURES": [{"%ID": 1, "%TYPE": "uima.cas.Sofa", "sofaNum": 1, "sofaID": "_InitialView", "sofaString": "Officials deny it, said José."},
+{"%ID": 3, "%TYPE": "custom.Span", "@sofa": 1, "begin": 24, "end": 28, "label": "person", "note": "who", "#score": "NaN", "sure": true},
+{"%ID": 4, "%TYPE": "custom.Relation", "@sofa": 1, "begin": 0, "end": 9, "label": "same", "@Governor": 2, "@Dependent": 3, "how": "so"},
+{"%ID": 5, "%TYPE": "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token", "@sofa": 1, "begin": 0, "end": 9},
+{"%ID": 6, "%TYPE": "uima.cas.StringArray", "%ELEMENTS": ["x", "y"]},
+{"%ID": 7, "%TYPE": "uima.cas.NonEmptyFSList", "@head": 3, "@tail": 7},
+{"%ID": 8, "%TYPE": "uima.cas.FSArray", "%ELEMENTS": [9, 3, 0]},
+{"%ID": 2, "%TYPE": "my.Person", "@sofa": 1, "begin": 0, "end": 9, "nick": "they", "@all": 6, "@list": 7, "@slot": 8},
+{"%ID": 9, "%TYPE": "my.Link", "role": "agent", "@target": 3},
+{"%ID": 10, "%TYPE": "uima.tcas.DocumentAnnotation", "@sofa": 1, "begin": 0, "end": 29, "language": "en", "more": "words"}],
+"%VIEWS": {"_InitialView": {"%SOFA": 1, "%MEMBERS": [2, 3, 4, 5, 10]}}}
+"##;
 
 /// Our own records of the sample.
 fn records() -> Vec<u8> {

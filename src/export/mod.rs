@@ -4,6 +4,7 @@
 
 mod asked;
 mod brat;
+mod cas_json;
 mod choice;
 mod conll;
 mod csv;
@@ -26,6 +27,7 @@ mod sheets;
 mod spacy_json;
 mod splits;
 mod tokens;
+mod uima;
 mod utf16;
 
 pub use choice::{COMMON, Choice};
@@ -50,6 +52,7 @@ pub static ALL: &[&Format] = &[
     &spacy_json::FORMAT,
     &gate::FORMAT,
     &pubannotation::FORMAT,
+    &cas_json::FORMAT,
     &html::FORMAT,
     &notation::FORMAT,
 ];

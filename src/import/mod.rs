@@ -5,6 +5,7 @@
 
 mod blocks;
 mod brat;
+mod cas_json;
 mod colour;
 mod decode;
 mod doccano;
@@ -24,6 +25,7 @@ pub mod schema;
 mod spacy_json;
 mod text;
 mod told;
+mod uima;
 
 pub use decode::{Decoded, decode};
 pub use draft::{Draft, DraftComment, DraftLayer, DraftLink, DraftMark, Input, Outcome, Reader, Repair};
@@ -35,6 +37,7 @@ pub use schema::DraftSchema;
 pub static ALL: &[&Reader] = &[
     &jsonl::READER,
     &brat::READER,
+    &cas_json::READER,
     &label_studio::READER,
     &gate::READER,
     &pubannotation::READER,

@@ -1,5 +1,7 @@
 //! Files that bring annotations: other tools' own files where they are at hand, and mangled ones.
 
+mod uima;
+
 use crate::support::{Desk, noon};
 use proptest::prelude::*;
 use sidenote::import::{ALL, Input};

@@ -36,7 +36,7 @@ fn brat_is_as_accepted() {
 
 #[test]
 fn formats_of_other_tools_are_as_accepted() {
-    for format in ["label-studio", "doccano", "prodigy", "spacy-json", "gate-bdoc", "pubannotation"] {
+    for format in ["label-studio", "doccano", "prodigy", "spacy-json", "gate-bdoc", "pubannotation", "cas-json"] {
         check("sample", format, &[]);
     }
 }

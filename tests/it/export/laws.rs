@@ -71,7 +71,7 @@ fn dropped(written: &Written) -> usize {
     written.losses.iter().filter(|l| drops(l.kind)).map(|l| l.count).sum()
 }
 
-const REQUESTS: [(&str, &[(&str, &str)]); 17] = [
+const REQUESTS: [(&str, &[(&str, &str)]); 18] = [
     ("html", &[]),
     ("notation", &[]),
     ("brat", &[]),
@@ -81,6 +81,7 @@ const REQUESTS: [(&str, &[(&str, &str)]); 17] = [
     ("spacy-json", &[]),
     ("gate-bdoc", &[]),
     ("pubannotation", &[]),
+    ("cas-json", &[]),
     ("jsonl", &[]),
     ("csv", &[]),
     ("csv", &[("raw", "yes"), ("bom", "yes")]),
