@@ -5,6 +5,7 @@
 mod asked;
 mod brat;
 mod cas_json;
+mod cas_xmi;
 mod choice;
 mod conll;
 mod csv;
@@ -19,6 +20,7 @@ mod label_studio;
 mod losses;
 mod notation;
 mod options;
+mod packed;
 mod prodigy;
 mod pubannotation;
 mod recipe;
@@ -53,6 +55,7 @@ pub static ALL: &[&Format] = &[
     &gate::FORMAT,
     &pubannotation::FORMAT,
     &cas_json::FORMAT,
+    &cas_xmi::FORMAT,
     &html::FORMAT,
     &notation::FORMAT,
 ];

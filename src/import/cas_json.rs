@@ -63,7 +63,7 @@ fn types(declared: Option<&Value>) -> Types {
 }
 
 fn feature(row: &Value) -> Feature {
-    Feature { description: string(row, "%DESCRIPTION").unwrap_or_default().to_owned() }
+    Feature { description: string(row, "%DESCRIPTION").unwrap_or_default().to_owned(), ..Feature::default() }
 }
 
 fn structure(row: &Value, key: Option<&str>) -> Option<Structure> {

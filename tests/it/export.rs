@@ -257,15 +257,26 @@ fn drop_last_line(bytes: &mut Vec<u8>) {
     bytes.truncate(keep + 1);
 }
 
+/// The bytes as text; nothing where they are an archive.
+fn as_text(bytes: &[u8]) -> Option<String> {
+    String::from_utf8(bytes.to_vec()).ok()
+}
+
 fn change_a_digit(bytes: &mut Vec<u8>) {
-    let text = String::from_utf8(std::mem::take(bytes)).unwrap();
+    let Some(text) = as_text(bytes) else {
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        return;
+    };
     let at = text.rfind(['2', '3', '4', 'O']).or(text.rfind("name")).or(text.rfind(|c: char| c.is_ascii_lowercase()));
     let (before, after) = text.split_at(at.unwrap_or(0));
     *bytes = format!("{before}9{}", after.get(1..).unwrap_or_default()).into_bytes();
 }
 
 fn double_a_line(bytes: &mut Vec<u8>) {
-    let text = String::from_utf8(std::mem::take(bytes)).unwrap();
+    let Some(text) = as_text(bytes) else {
+        return bytes.extend_from_within(bytes.len() - 20..);
+    };
     let last = text.trim_end().lines().last().unwrap_or("x");
     *bytes = format!("{}\n{last}\n", text.trim_end()).into_bytes();
 }
@@ -310,4 +321,16 @@ fn a_damaged_project_never_panics_and_what_cannot_be_exact_is_said() {
         let declared = written.losses.iter().any(|l| l.examples.iter().any(|e| e.article == article));
         assert!(!found.is_empty() || declared, "{} {found:?}", format.id);
     }
+}
+
+#[test]
+fn xmi_writes_what_xml_lacks_as_one_unit_and_says_so() {
+    let mut sample = Sample::new();
+    let article = sample.article("T\u{1}", "a\u{b}b\u{1b} 😀 Ana\u{ffff}");
+    let id = sample.mark(article, "ann", "person", &["Ana\u{ffff}"]);
+    sample.say(article, "ann", id, "remark", Said::Text("\u{0}\n\t\"<&".into()));
+    let made = written(&sample, "cas-xmi", &[]);
+    assert_eq!(counts(&made), [("character", 3)]);
+    assert_eq!(made.kept[0].marks[0].attributes.values().next().unwrap(), "\u{fffd}\n\t\"<&");
+    assert_eq!(counts(&written(&sample, "cas-json", &[])), []);
 }

@@ -1,6 +1,7 @@
 //! Files that bring annotations: other tools' own files where they are at hand, and mangled ones.
 
 mod uima;
+mod xmi;
 
 use crate::support::{Desk, noon};
 use proptest::prelude::*;

@@ -4,9 +4,11 @@ cassis turns UTF-16 units into code points by itself, so that what it finds cove
 """
 
 from collections import Counter
+from io import BytesIO
 from warnings import catch_warnings, simplefilter
+from zipfile import ZipFile
 
-from cassis import load_cas_from_json
+from cassis import load_cas_from_json, load_cas_from_xmi, load_typesystem
 
 DKPRO = "de.tudarmstadt.ukp.dkpro.core.api."
 SPAN, RELATION = "custom.Span", "custom.Relation"
@@ -126,4 +128,13 @@ def check_json(project, out, report, options):
     return check(project, report, lambda name: load_cas_from_json((out / f"{name}.json").read_text(encoding="utf-8")))
 
 
-CHECKS = {"cas-json": check_json}
+def check_xmi(project, out, report, options):
+    with ZipFile(out) as archive:
+        if archive.testzip():
+            return ["the archive is damaged"]
+        types = load_typesystem(BytesIO(archive.read("TypeSystem.xml")))
+        load = lambda name: load_cas_from_xmi(BytesIO(archive.read(f"{name}.xmi")), typesystem=types)
+        return check(project, report, load)
+
+
+CHECKS = {"cas-json": check_json, "cas-xmi": check_xmi}

@@ -35,6 +35,10 @@ pub(in crate::import) struct Type {
 /// A feature of a type.
 #[derive(Debug, Default, Clone)]
 pub(in crate::import) struct Feature {
+    /// The type of its values, such as `uima.cas.String`; empty where values tell it themselves.
+    pub range: String,
+    /// Whether its array or list stands by itself, so that others may refer to it too.
+    pub shared: bool,
     /// What its author wrote about it.
     pub description: String,
 }

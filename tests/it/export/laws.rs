@@ -71,7 +71,7 @@ fn dropped(written: &Written) -> usize {
     written.losses.iter().filter(|l| drops(l.kind)).map(|l| l.count).sum()
 }
 
-const REQUESTS: [(&str, &[(&str, &str)]); 18] = [
+const REQUESTS: [(&str, &[(&str, &str)]); 19] = [
     ("html", &[]),
     ("notation", &[]),
     ("brat", &[]),
@@ -82,6 +82,7 @@ const REQUESTS: [(&str, &[(&str, &str)]); 18] = [
     ("gate-bdoc", &[]),
     ("pubannotation", &[]),
     ("cas-json", &[]),
+    ("cas-xmi", &[]),
     ("jsonl", &[]),
     ("csv", &[]),
     ("csv", &[("raw", "yes"), ("bom", "yes")]),
