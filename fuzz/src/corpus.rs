@@ -16,8 +16,11 @@ static COUNTING: Counting = Counting;
 /// The size of a large input in bytes.
 const LARGE: usize = 1 << 20;
 
-/// The most bytes of memory for a byte of input.
-const BOUND: usize = 20;
+/// The most bytes of memory for a byte of input. The library that reads Markdown keeps a node for each
+/// piece of markup, and a file of many very short texts makes many articles, each with rows of its own.
+fn bound(target: &str) -> usize {
+    if target.starts_with("import-") { 40 } else { 20 }
+}
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -65,11 +68,11 @@ fn memory() -> ExitCode {
         #[expect(clippy::cast_precision_loss, reason = "a ratio for people")]
         let times = most as f64 / input.len() as f64;
         println!("{name}: {} MiB of input, {times:.1} times as much memory", input.len() >> 20);
-        failed |= most >= BOUND * input.len();
+        failed |= most >= bound(&name) * input.len();
         if times > worst.0 {
             worst = (times, name);
         }
     }
-    println!("the most memory is {:.1} times the input, of {}; the bound is {BOUND}", worst.0, worst.1);
+    println!("the most memory is {:.1} times the input, of {}; the bound is {}", worst.0, worst.1, bound(&worst.1));
     if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }

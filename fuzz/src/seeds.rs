@@ -43,10 +43,48 @@ pub fn of(target: &str) -> Vec<u8> {
         "import-spacy-json" => {
             "{\"text\": \"Officials deny it, said José, who would not be named by anybody in the harbour of Eastport.\", \"ents\": [{\"start\": 0, \"end\": 9, \"label\": \"PERSON\"}], \"spans\": {\"sc\": [{\"start\": 0, \"end\": 17, \"label\": \"QUOTE\"}]}, \"tokens\": []}\n"
         }
+        "import-cas-json" => CAS,
+        "import-cas-xmi" => return [XMI.as_bytes(), BESIDE, TYPES.as_bytes()].concat(),
         _ => return file(target),
     };
     text.as_bytes().to_vec()
 }
+
+/// One of everything that leads from structure to structure.
+const CAS: &str = r##"{"%TYPES": {"my.Person": {"%NAME": "my.Person", "%SUPER_TYPE": "uima.tcas.Annotation", "nick": {"%NAME": "nick", "%RANGE": "uima.cas.String", "%DESCRIPTION": "sidenote: nick-name"}}},
+"%FEATURE_STRUCTURES": [{"%ID": 1, "%TYPE": "uima.cas.Sofa", "sofaNum": 1, "sofaID": "_InitialView", "sofaString": "Officials deny it, said José."},
+{"%ID": 3, "%TYPE": "custom.Span", "@sofa": 1, "begin": 24, "end": 28, "label": "person", "note": "who", "#score": "NaN", "sure": true},
+{"%ID": 4, "%TYPE": "custom.Relation", "@sofa": 1, "begin": 0, "end": 9, "label": "same", "@Governor": 2, "@Dependent": 3, "how": "so"},
+{"%ID": 5, "%TYPE": "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token", "@sofa": 1, "begin": 0, "end": 9},
+{"%ID": 6, "%TYPE": "uima.cas.StringArray", "%ELEMENTS": ["x", "y"]},
+{"%ID": 7, "%TYPE": "uima.cas.NonEmptyFSList", "@head": 3, "@tail": 7},
+{"%ID": 8, "%TYPE": "uima.cas.FSArray", "%ELEMENTS": [9, 3, 0]},
+{"%ID": 2, "%TYPE": "my.Person", "@sofa": 1, "begin": 0, "end": 9, "nick": "they", "@all": 6, "@list": 7, "@slot": 8},
+{"%ID": 9, "%TYPE": "my.Link", "role": "agent", "@target": 3},
+{"%ID": 10, "%TYPE": "uima.tcas.DocumentAnnotation", "@sofa": 1, "begin": 0, "end": 29, "language": "en", "more": "words"}],
+"%VIEWS": {"_InitialView": {"%SOFA": 1, "%MEMBERS": [2, 3, 4, 5, 10]}}}
+"##;
+
+const XMI: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<xmi:XMI xmlns:xmi="http://www.omg.org/XMI" xmlns:cas="http:///uima/cas.ecore" xmlns:my="http:///my.ecore" xmlns:custom="http:///custom.ecore" xmi:version="2.0">
+<cas:NULL xmi:id="0"/>
+<cas:Sofa xmi:id="1" sofaNum="1" sofaID="_InitialView" sofaString="Officials deny it, &#10;said José."/>
+<custom:Relation xmi:id="4" sofa="1" begin="3" end="6" label="meets" Governor="2" Dependent="3"/>
+<cas:NonEmptyFSList xmi:id="8" head="3" tail="8"/>
+<cas:FSArray xmi:id="9" elements="2 3 0"/>
+<my:Other xmi:id="3" sofa="1" begin="12" end="15" what="5 6"/>
+<my:Person xmi:id="2" sofa="1" begin="0" end="9" age="31" sure="true" nick="An" knows="3 0 3" first="8"><tags>x y</tags><tags>&amp;z</tags></my:Person>
+<cas:View sofa="1" members="2 3"/>
+</xmi:XMI>"#;
+
+const TYPES: &str = r#"<typeSystemDescription><types><typeDescription><name>my.Person</name><supertypeName>uima.tcas.Annotation</supertypeName><features>
+<featureDescription><name>age</name><rangeTypeName>uima.cas.Integer</rangeTypeName></featureDescription>
+<featureDescription><name>sure</name><rangeTypeName>uima.cas.Boolean</rangeTypeName></featureDescription>
+<featureDescription><name>nick</name><description>sidenote: nick-name</description><rangeTypeName>uima.cas.String</rangeTypeName></featureDescription>
+<featureDescription><name>tags</name><rangeTypeName>uima.cas.StringArray</rangeTypeName></featureDescription>
+<featureDescription><name>knows</name><rangeTypeName>uima.cas.FSArray</rangeTypeName></featureDescription>
+<featureDescription><name>first</name><rangeTypeName>uima.cas.FSList</rangeTypeName><multipleReferencesAllowed>true</multipleReferencesAllowed></featureDescription>
+</features></typeDescription></types></typeSystemDescription>"#;
 
 /// Our own records of the sample.
 fn records() -> Vec<u8> {

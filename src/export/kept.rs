@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Kept {
     /// The article.
     pub article: ArticleId,
+    /// The text as the files have it, where that is another than the article's.
+    pub text: Option<String>,
     /// The person as a reader will name them; empty where the format does not say.
     pub annotator: String,
     /// The marks.
@@ -41,6 +43,7 @@ impl Kept {
     pub(super) fn new(asked: &Asked<'_>, annotator: &str) -> Self {
         Self {
             article: asked.id,
+            text: None,
             annotator: annotator.to_owned(),
             marks: Vec::new(),
             links: Vec::new(),

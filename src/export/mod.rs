@@ -4,6 +4,8 @@
 
 mod asked;
 mod brat;
+mod cas_json;
+mod cas_xmi;
 mod choice;
 mod conll;
 mod csv;
@@ -19,6 +21,7 @@ mod label_studio;
 mod losses;
 mod notation;
 mod options;
+mod packed;
 mod prodigy;
 mod pubannotation;
 mod recipe;
@@ -28,6 +31,7 @@ mod spacy;
 mod spacy_json;
 mod splits;
 mod tokens;
+mod uima;
 mod utf16;
 
 pub use choice::{COMMON, Choice};
@@ -54,6 +58,8 @@ pub static ALL: &[&Format] = &[
     &spacy_json::FORMAT,
     &gate::FORMAT,
     &pubannotation::FORMAT,
+    &cas_json::FORMAT,
+    &cas_xmi::FORMAT,
     &html::FORMAT,
     &notation::FORMAT,
 ];

@@ -3,8 +3,11 @@
 //! Must not know projects, disk or window: bytes go in, drafts come out. One file per format, one
 //! line each in [`ALL`].
 
+mod archive;
 mod blocks;
 mod brat;
+mod cas_json;
+mod cas_xmi;
 mod colour;
 mod decode;
 mod doccano;
@@ -24,6 +27,8 @@ pub mod schema;
 mod spacy_json;
 mod text;
 mod told;
+mod uima;
+mod xml;
 
 pub use decode::{Decoded, decode};
 pub use draft::{Draft, DraftComment, DraftLayer, DraftLink, DraftMark, Input, Outcome, Reader, Repair};
@@ -35,6 +40,8 @@ pub use schema::DraftSchema;
 pub static ALL: &[&Reader] = &[
     &jsonl::READER,
     &brat::READER,
+    &cas_json::READER,
+    &cas_xmi::READER,
     &label_studio::READER,
     &gate::READER,
     &pubannotation::READER,

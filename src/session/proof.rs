@@ -50,7 +50,8 @@ type ByText = BTreeMap<TextHash, Vec<Found>>;
 fn by_reader(reader: &Reader, format: &Format, request: &Request<'_>, written: &Written) -> Vec<Mismatch> {
     let (mut found, mut wrong) = read(reader, format, request, &written.files);
     for kept in &written.kept {
-        let text = request.project.text(kept.article).map_or("", |t| t.as_str());
+        let own = || request.project.text(kept.article).map_or("", |t| t.as_str());
+        let text = kept.text.as_deref().unwrap_or_else(own);
         let of_text = found.entry(name_of(text)).or_default();
         match of_text.iter().position(|f| names(&f.layer, &kept.annotator)).map(|at| of_text.remove(at)) {
             Some(found) => wrong.extend(compare(&on_borders(kept, text), &found)),

@@ -324,3 +324,15 @@ fn a_damaged_project_never_panics_and_what_cannot_be_exact_is_said() {
         assert!(!found.is_empty() || declared, "{} {found:?}", format.id);
     }
 }
+
+#[test]
+fn xmi_writes_what_xml_lacks_as_one_unit_and_says_so() {
+    let mut sample = Sample::new();
+    let article = sample.article("T\u{1}", "a\u{b}b\u{1b} 😀 Ana\u{ffff}");
+    let id = sample.mark(article, "ann", "person", &["Ana\u{ffff}"]);
+    sample.say(article, "ann", id, "remark", Said::Text("\u{0}\n\t\"<&".into()));
+    let made = written(&sample, "cas-xmi", &[]);
+    assert_eq!(counts(&made), [("character", 3)]);
+    assert_eq!(made.kept[0].marks[0].attributes.values().next().unwrap(), "\u{fffd}\n\t\"<&");
+    assert_eq!(counts(&written(&sample, "cas-json", &[])), []);
+}

@@ -1,5 +1,8 @@
 //! Files that bring annotations: other tools' own files where they are at hand, and mangled ones.
 
+mod uima;
+mod xmi;
+
 use crate::support::{Desk, noon};
 use proptest::prelude::*;
 use sidenote::import::{ALL, Input};

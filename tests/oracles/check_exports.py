@@ -4,7 +4,7 @@
 
 Truth is what `sidenote show PROJECT ARTICLE --json` says. Into FOLDER the binary exports the
 project in every format and variant below; JSON and CSV are read with Python's own modules, CoNLL
-columns with seqeval in strict mode, brat folders by the rules of brat's own reader; for the others see `offsets.py`. Prints a table and ends with `N passed, M failed`; the exit
+columns with seqeval in strict mode, brat folders by the rules of brat's own reader, UIMA's CAS with cassis; for the others see `offsets.py`. Prints a table and ends with `N passed, M failed`; the exit
 code is 1 when anything failed. Nothing here shares code with the program.
 """
 
@@ -16,6 +16,7 @@ import sys
 from collections import Counter, defaultdict
 
 import offsets
+import uima
 from brat import check_brat
 from seqeval.scheme import BILOU, IOB1, IOB2, IOBES, Entities
 
@@ -33,7 +34,7 @@ CONLL = [
 
 VARIANTS = (
     [("jsonl", {}), ("brat", {})]
-    + [(to, {}) for to in offsets.CHECKS]
+    + [(to, {}) for to in (*offsets.CHECKS, *uima.CHECKS)]
     + [("csv", {}), ("csv", {"raw": "yes", "bom": "yes"})]
     + [("conll", options) for options in CONLL]
 )
@@ -290,7 +291,7 @@ def check_counts(wrong, project, report):
         check(wrong, counts.get("annotator", 0), report["written"], "the annotators lost")
 
 
-CHECKS = {"brat": check_brat, "jsonl": check_jsonl, "csv": check_csv, "conll": check_conll, **offsets.CHECKS}
+CHECKS = {"brat": check_brat, "jsonl": check_jsonl, "csv": check_csv, "conll": check_conll, **offsets.CHECKS, **uima.CHECKS}
 
 
 def one(project, folder, number, to, options):

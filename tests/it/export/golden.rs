@@ -4,6 +4,8 @@
 
 use super::sample::Sample;
 use super::written;
+use sidenote::export::OutFile;
+use std::io::{Cursor, Read};
 use std::path::PathBuf;
 
 fn folder() -> PathBuf {
@@ -12,7 +14,7 @@ fn folder() -> PathBuf {
 
 fn check(name: &str, format: &str, options: &[(&str, &str)]) {
     let accept = std::env::var_os("SIDENOTE_ACCEPT").is_some();
-    for file in written(&Sample::full(), format, options).files {
+    for file in unpacked(written(&Sample::full(), format, options).files) {
         let path = folder().join(format!("{name}.{format}{}", file.suffix));
         if accept {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -22,6 +24,25 @@ fn check(name: &str, format: &str, options: &[(&str, &str)]) {
         let (golden, made) = (String::from_utf8_lossy(&golden), String::from_utf8_lossy(&file.bytes));
         assert!(golden == made, "{} differs; it is now:\n{made}", path.display());
     }
+}
+
+/// The files, and in the place of an archive what is in it.
+fn unpacked(files: Vec<OutFile>) -> Vec<OutFile> {
+    let mut made = Vec::new();
+    for file in files {
+        let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(&file.bytes)) else {
+            made.push(file);
+            continue;
+        };
+        for at in 0..archive.len() {
+            let mut entry = archive.by_index(at).unwrap();
+            let mut bytes = Vec::new();
+            let name = entry.name().unwrap().into_owned();
+            entry.read_to_end(&mut bytes).unwrap();
+            made.push(OutFile::new(format!("/{name}"), bytes));
+        }
+    }
+    made
 }
 
 #[test]
@@ -36,7 +57,9 @@ fn brat_is_as_accepted() {
 
 #[test]
 fn formats_of_other_tools_are_as_accepted() {
-    for format in ["label-studio", "doccano", "prodigy", "spacy-json", "gate-bdoc", "pubannotation"] {
+    for format in
+        ["label-studio", "doccano", "prodigy", "spacy-json", "gate-bdoc", "pubannotation", "cas-json", "cas-xmi"]
+    {
         check("sample", format, &[]);
     }
 }

@@ -84,6 +84,8 @@ const REQUESTS: &[(&str, &[(&str, &str)])] = &[
     ("spacy-json", &[]),
     ("gate-bdoc", &[]),
     ("pubannotation", &[]),
+    ("cas-json", &[]),
+    ("cas-xmi", &[]),
     ("jsonl", &[]),
     ("csv", &[]),
     ("csv", &[("raw", "yes"), ("bom", "yes")]),

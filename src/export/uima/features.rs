@@ -1,0 +1,105 @@
+//! The types and features that an export declares.
+//!
+//! UIMA's names of features are letters, digits and underscores, so that an id with a hyphen is another name
+//! there; the description of the feature holds the id, and our readers take it from there. Single values are
+//! strings whatever their kind: UIMA has no unsaid number or flag, every mark that says nothing would say 0 and
+//! false. Must not know how types are written down.
+
+use crate::export::sheets::Page;
+use crate::model::{AttributeId, Value};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) const SPAN: &str = "custom.Span";
+pub(super) const RELATION: &str = "custom.Relation";
+pub(super) const DOCUMENT: &str = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData";
+pub(super) const METADATA: &str = "de.tudarmstadt.ukp.clarin.webanno.api.type.CASMetadata";
+pub(super) const SENTENCE: &str = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence";
+pub(super) const TOKEN: &str = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token";
+const ANNOTATION: &str = "uima.tcas.Annotation";
+const STRING: &str = "uima.cas.String";
+/// Several strings.
+const STRINGS: &str = "uima.cas.StringArray";
+
+/// Names that are features already, or that readers in Java and Python keep for themselves.
+const TAKEN: [&str; 9] = ["sofa", "begin", "end", "label", "note", "type", "self", "id", "xmiID"];
+
+/// The feature of each attribute: its name, and whether it holds several values.
+#[derive(Debug, Default)]
+pub(in crate::export) struct Attributes(BTreeMap<AttributeId, (String, bool)>);
+
+/// A type to declare.
+#[derive(Debug)]
+pub(in crate::export) struct TypeRow {
+    /// Its full name.
+    pub name: &'static str,
+    /// The type it is a kind of.
+    pub parent: &'static str,
+    /// Its features: name, range and description.
+    pub features: Vec<(String, &'static str, String)>,
+}
+
+impl Attributes {
+    /// Those that the marks of `pages` have; several values where one of the marks has several.
+    pub fn of_pages(pages: &[Page<'_>]) -> Self {
+        let mut several: BTreeMap<&AttributeId, bool> = BTreeMap::new();
+        let marks = pages.iter().flat_map(|p| &p.sheets).flat_map(|s| &s.marks);
+        for (id, value) in marks.flat_map(|mark| &mark.attributes) {
+            *several.entry(id).or_default() |= matches!(value, Value::Choices(_));
+        }
+        let mut taken: BTreeSet<String> = TAKEN.iter().map(|name| (*name).to_owned()).collect();
+        let named = several.into_iter().map(|(id, many)| (id.clone(), (name_of(id.as_str(), &mut taken), many)));
+        Self(named.collect())
+    }
+
+    /// The feature of an attribute, and whether it holds several values.
+    pub fn of(&self, id: &AttributeId) -> Option<(&str, bool)> {
+        self.0.get(id).map(|(name, several)| (name.as_str(), *several))
+    }
+
+    /// Every type that is written, in order of their names.
+    pub fn types(&self) -> Vec<TypeRow> {
+        let plain = |name: &str, range| (name.to_owned(), range, String::new());
+        let row = |name, parent, features| TypeRow { name, parent, features };
+        let attribute = |(id, (name, several)): (&AttributeId, &(String, bool))| {
+            let said = if name == id.as_str() { String::new() } else { format!("sidenote: {id}") };
+            (name.clone(), if *several { STRINGS } else { STRING }, said)
+        };
+        let own = [plain("label", STRING), plain("note", STRING)].into_iter();
+        vec![
+            row(RELATION, ANNOTATION, vec![plain("label", STRING), plain("Governor", SPAN), plain("Dependent", SPAN)]),
+            row(SPAN, ANNOTATION, own.chain(self.0.iter().map(attribute)).collect()),
+            row(METADATA, ANNOTATION, vec![plain("username", STRING)]),
+            row(
+                DOCUMENT,
+                "uima.tcas.DocumentAnnotation",
+                vec![plain("documentTitle", STRING), plain("documentId", STRING)],
+            ),
+            row(SENTENCE, ANNOTATION, Vec::new()),
+            row(TOKEN, ANNOTATION, Vec::new()),
+        ]
+    }
+}
+
+/// The name of a feature for this id that is not taken.
+fn name_of(id: &str, taken: &mut BTreeSet<String>) -> String {
+    let plain = id.replace('-', "_");
+    let plain = if plain.starts_with(|c: char| c.is_ascii_digit()) { format!("n{plain}") } else { plain };
+    let (mut name, mut n) = (plain.clone(), 2);
+    while !taken.insert(name.clone()) {
+        name = format!("{plain}_{n}");
+        n += 1;
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_id_has_a_feature_of_its_own() {
+        let mut taken: BTreeSet<String> = TAKEN.iter().map(|name| (*name).to_owned()).collect();
+        let names: Vec<String> = ["a-b", "a_b", "label", "2nd"].iter().map(|id| name_of(id, &mut taken)).collect();
+        assert_eq!(names, ["a_b", "a_b_2", "label_2", "n2nd"]);
+    }
+}

@@ -1,0 +1,226 @@
+//! What UIMA's files hold, in whichever way they are written: types, feature structures and texts.
+//!
+//! Offsets are UTF-16 units. Source: the specification of UIMA JSON CAS 0.4.0 and the XMI chapter of the UIMA
+//! reference. Must not know JSON or XML: their readers fill a [`Cas`], [`drafts`] makes drafts of it.
+
+mod follow;
+mod roles;
+mod tell;
+mod types;
+mod words;
+
+pub(super) use types::{Feature, Type, Types};
+
+use super::{Draft, Input, Outcome, json};
+use crate::model::Problem;
+use roles::Roles;
+use std::collections::BTreeSet;
+
+/// The content of a file of UIMA.
+#[derive(Debug, Default)]
+pub(super) struct Cas {
+    /// Its types.
+    pub types: Types,
+    /// Everything it says, texts included, in the order of the file.
+    pub structures: Vec<Structure>,
+}
+
+/// A feature structure.
+#[derive(Debug)]
+pub(super) struct Structure {
+    /// Its id in the file.
+    pub id: String,
+    /// The full name of its type.
+    pub kind: String,
+    /// What it says.
+    pub features: Vec<(String, Said)>,
+    /// The line and column it stands at, from 1, where they are known.
+    pub place: Option<(usize, usize)>,
+}
+
+/// What a feature says.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Said {
+    /// A string.
+    Word(String),
+    /// A number.
+    Number(f64),
+    /// Yes or no.
+    Flag(bool),
+    /// Several strings, or numbers as they are written.
+    Words(Vec<String>),
+    /// Other structures by their ids.
+    Refs(Vec<String>),
+    /// Bytes, which are not looked at.
+    Bytes,
+}
+
+impl Structure {
+    /// What the feature of this name says.
+    pub fn get(&self, name: &str) -> Option<&Said> {
+        self.features.iter().find(|(known, _)| known == name).map(|(_, said)| said)
+    }
+
+    /// The string that the feature of this name says.
+    pub fn word(&self, name: &str) -> Option<&str> {
+        if let Some(Said::Word(word)) = self.get(name) { Some(word) } else { None }
+    }
+
+    /// The one structure that the feature of this name refers to.
+    pub fn one(&self, name: &str) -> Option<&str> {
+        if let Some(Said::Refs(ids)) = self.get(name) { ids.first().map(String::as_str) } else { None }
+    }
+
+    /// A whole number that is not negative.
+    fn offset(&self, name: &str) -> Option<u64> {
+        match self.get(name)? {
+            // Beyond this a number is no longer exact, and no text is as long.
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is whole and in range")]
+            Said::Number(n) if n.fract() == 0.0 && (0.0..9e15).contains(n) => Some(*n as u64),
+            Said::Word(word) => word.trim().parse().ok(),
+            _ => None,
+        }
+    }
+}
+
+/// Makes a draft of each text of `cas`, named after the reader `format`.
+pub(super) fn drafts(input: &Input<'_>, cas: &Cas, format: &str, outcome: &mut Outcome) {
+    let roles = Roles::of(cas);
+    let before = outcome.drafts.len();
+    doubled(input, cas, outcome);
+    let texts: Vec<&Structure> = cas.structures.iter().filter(|s| s.kind == types::SOFA).collect();
+    for sofa in &texts {
+        match sofa.word("sofaString") {
+            Some(words) => one(input, (cas, &roles), (sofa, words), format, texts.len(), outcome),
+            None => outcome.problems.push(no_text(input, sofa)),
+        }
+    }
+    if texts.is_empty() {
+        let nothing = Problem::error("no_text", "there is no text in this file (no structure of the type Sofa)");
+        outcome.problems.push(nothing.in_file(input.name, None, None));
+    }
+    if outcome.drafts.len() > before {
+        roles.left_out(input, cas, outcome);
+    }
+}
+
+fn one(
+    input: &Input<'_>,
+    (cas, roles): (&Cas, &Roles<'_>),
+    (sofa, words): (&Structure, &str),
+    format: &str,
+    texts: usize,
+    outcome: &mut Outcome,
+) {
+    let (mut made, original) = json::draft(input, format, words);
+    let facts = Facts::of(cas, roles, sofa, texts);
+    facts.put(&mut made);
+    let told = tell::told(input, cas, roles, (sofa, texts), &facts, outcome);
+    if let Some(told) = told {
+        told.finish(input, (&mut made, original.as_deref()), super::offsets::Unit::Utf16, None, outcome);
+        let hint = hint(input, sofa, texts);
+        made.layers.iter_mut().for_each(|layer| layer.hint.clone_from(&hint));
+    }
+    outcome.drafts.push(made);
+}
+
+/// Whose a file may be that does not say: `INCEpTION` has a folder for each document with a file for each
+/// person, others a folder for each person. Of several texts in a file it is the view's.
+fn hint(input: &Input<'_>, sofa: &Structure, texts: usize) -> String {
+    let stem = || input.name.rsplit_once('.').map_or(input.name, |(stem, _)| stem).to_owned();
+    match sofa.word("sofaID") {
+        Some(view) if texts > 1 => view.to_owned(),
+        _ if input.folder.contains('.') => stem(),
+        _ => input.folder.to_owned(),
+    }
+}
+
+/// What is said about a whole text.
+#[derive(Debug, Default)]
+struct Facts {
+    title: String,
+    language: String,
+    url: String,
+    annotator: String,
+    /// Everything else, as name and words.
+    other: Vec<(String, String)>,
+}
+
+impl Facts {
+    fn of(cas: &Cas, roles: &Roles<'_>, sofa: &Structure, texts: usize) -> Self {
+        let mut facts = Self::default();
+        for structure in roles.documents.iter().map(|at| &cas.structures[*at]) {
+            if !belongs(structure, sofa, texts) {
+                continue;
+            }
+            if let Some(name) = structure.word("username").filter(|_| structure.kind == types::METADATA) {
+                name.clone_into(&mut facts.annotator);
+            } else if structure.kind != types::METADATA {
+                facts.document(structure);
+            }
+        }
+        facts
+    }
+
+    fn document(&mut self, structure: &Structure) {
+        /// What other programs note for themselves.
+        const BOOKKEEPING: [&str; 7] =
+            ["sofa", "begin", "end", "documentId", "collectionId", "documentBaseUri", "isLastSegment"];
+        for (name, said) in &structure.features {
+            match (name.as_str(), said) {
+                ("language", Said::Word(w)) if w == "x-unspecified" => {}
+                ("language", Said::Word(w)) => w.clone_into(&mut self.language),
+                ("documentTitle", Said::Word(w)) => w.trim().clone_into(&mut self.title),
+                ("documentUri", Said::Word(w)) if w.starts_with("http") => w.clone_into(&mut self.url),
+                (name, _) if BOOKKEEPING.contains(&name) => {}
+                (name, Said::Word(w)) if !w.is_empty() => self.other.push((name.to_owned(), w.clone())),
+                (name, Said::Number(n)) => self.other.push((name.to_owned(), n.to_string())),
+                (name, Said::Flag(b)) => self.other.push((name.to_owned(), b.to_string())),
+                _ => {}
+            }
+        }
+    }
+
+    fn put(&self, draft: &mut Draft) {
+        let fields = [
+            (&self.title, &mut draft.title),
+            (&self.language, &mut draft.meta.language),
+            (&self.url, &mut draft.meta.url),
+        ];
+        for (said, field) in fields {
+            if !said.is_empty() {
+                said.clone_into(field);
+            }
+        }
+    }
+}
+
+/// Whether a structure is about the text of `sofa`: it says so, or there is only one text.
+fn belongs(structure: &Structure, sofa: &Structure, texts: usize) -> bool {
+    structure.one("sofa").map_or(texts == 1, |id| id == sofa.id)
+}
+
+fn no_text(input: &Input<'_>, sofa: &Structure) -> Problem {
+    let view = sofa.word("sofaID").unwrap_or("without a name");
+    let why = match (sofa.get("sofaArray"), sofa.word("sofaURI")) {
+        (Some(_), _) => "its data are bytes, not a text".to_owned(),
+        (_, Some(uri)) => format!("it lies elsewhere, at {uri}"),
+        _ => "it has none".to_owned(),
+    };
+    let message = format!("the view {view} has no text: {why}; what is said about it was left out");
+    let (line, column) = sofa.place.unzip();
+    Problem::error("no_text", message).in_file(input.name, line, column)
+}
+
+/// Says which ids stand for more than one thing.
+fn doubled(input: &Input<'_>, cas: &Cas, outcome: &mut Outcome) {
+    let (mut seen, mut said) = (BTreeSet::new(), BTreeSet::new());
+    for structure in cas.structures.iter().filter(|s| s.kind != types::SOFA) {
+        if !seen.insert(&structure.id) && said.insert(&structure.id) {
+            let message =
+                format!("the id {} stands more than once; the last one counts for what refers to it", structure.id);
+            let (line, column) = structure.place.unzip();
+            outcome.problems.push(Problem::warning("dangling", message).in_file(input.name, line, column));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Follows references from structure to structure until they reach marks or words: through arrays, lists and
+//! the links of slots.
+//!
+//! Every file is followed in time that grows with its size, whatever leads where. Must not make marks.
+
+use super::roles::Roles;
+use super::{Cas, Said, Structure};
+use std::collections::BTreeSet;
+
+/// Where a reference leads.
+#[derive(Debug, PartialEq)]
+pub(super) enum End<'c> {
+    /// To an annotation, by its id; with the role that a link of a slot gives it.
+    Mark(&'c str, Option<&'c str>),
+    /// To words.
+    Words(Vec<String>),
+    /// To nothing that could be kept: why.
+    Nothing(String),
+}
+
+/// Follows references of one file.
+pub(super) struct Follow<'c> {
+    cas: &'c Cas,
+    roles: &'c Roles<'c>,
+    marks: BTreeSet<usize>,
+    /// How many steps are still taken: arrays that many refer to would be walked again and again.
+    left: usize,
+}
+
+impl<'c> Follow<'c> {
+    /// Nothing followed yet.
+    pub fn new(cas: &'c Cas, roles: &'c Roles<'c>) -> Self {
+        let many = |said: &Said| match said {
+            Said::Refs(all) | Said::Words(all) => all.len(),
+            _ => 1,
+        };
+        let size: usize = cas.structures.iter().flat_map(|s| &s.features).map(|(_, said)| many(said)).sum();
+        Self { cas, roles, marks: roles.marks.iter().copied().collect(), left: 8 * size + 1_000 }
+    }
+
+    /// Where these references lead, in order.
+    pub fn ends(&mut self, ids: &'c [String]) -> Vec<End<'c>> {
+        let mut made = Vec::new();
+        let mut open: Vec<&'c str> = ids.iter().rev().map(String::as_str).collect();
+        let mut seen = BTreeSet::new();
+        while let Some(id) = open.pop() {
+            if self.left == 0 {
+                made.push(End::Nothing("there are too many references in this file".to_owned()));
+                return made;
+            }
+            self.left -= 1;
+            match self.roles.by_id.get(id).copied() {
+                // Nothing, as UIMA writes it.
+                None if id == "0" => {}
+                None => made.push(End::Nothing(format!("there is no structure {id}"))),
+                Some(at) if self.marks.contains(&at) => made.push(End::Mark(id, None)),
+                // Another list that leads here was followed already, or this one leads to itself.
+                Some(at) if !seen.insert(at) => {}
+                Some(at) => self.step(&self.cas.structures[at], &mut open, &mut made),
+            }
+        }
+        made
+    }
+
+    fn step(&self, structure: &'c Structure, open: &mut Vec<&'c str>, made: &mut Vec<End<'c>>) {
+        let head = structure.get("elements").or_else(|| structure.get("head"));
+        let list = structure.kind.starts_with("uima.cas.") || structure.kind.ends_with("[]");
+        match head {
+            Some(Said::Refs(ids)) => {
+                open.extend(structure.one("tail").into_iter().chain(ids.iter().rev().map(String::as_str)));
+            }
+            Some(said) if list => {
+                open.extend(structure.one("tail"));
+                made.push(words(said).map_or_else(|| End::Nothing("it leads to bytes".to_owned()), End::Words));
+            }
+            None if list => open.extend(structure.one("tail")),
+            _ => made.push(self.slot(structure)),
+        }
+    }
+
+    /// A link of a slot leads to its target in a role.
+    fn slot(&self, structure: &'c Structure) -> End<'c> {
+        let nothing = || End::Nothing(format!("it leads to a structure of the type {}", structure.kind));
+        let Some(target) = structure.one("target") else { return nothing() };
+        match self.roles.by_id.get(target) {
+            Some(at) if self.marks.contains(at) => {
+                End::Mark(target, structure.word("role").filter(|role| !role.trim().is_empty()))
+            }
+            _ => nothing(),
+        }
+    }
+}
+
+/// What is said as words; none where it is bytes.
+pub(super) fn words(said: &Said) -> Option<Vec<String>> {
+    match said {
+        Said::Word(w) => Some(vec![w.clone()]),
+        Said::Number(n) => Some(vec![n.to_string()]),
+        Said::Flag(b) => Some(vec![b.to_string()]),
+        Said::Words(all) => Some(all.clone()),
+        Said::Refs(_) | Said::Bytes => None,
+    }
+}

@@ -1,0 +1,128 @@
+//! What each structure of a file is: a mark, a relation, a fact about the document, a token that nobody
+//! asked for, or something that has no place here.
+//!
+//! Tokens and sentences are marks only where something refers to them. Must not make marks.
+
+use super::types::{self, ANNOTATION, DOCUMENT, METADATA, NAMED_ENTITY, SOFA, SPAN, short};
+use super::{Cas, Said, Structure};
+use crate::import::{Input, Outcome, Repair};
+use crate::model::Problem;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Tokens and sentences, as the `DKPro` types name them.
+const SEGMENTS: [&str; 2] = [
+    "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token",
+    "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence",
+];
+/// Lists of the tags that may be used, which say nothing about the text.
+const TAGSET: &str = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.TagsetDescription";
+
+/// The structures of a file by what they are, as places in its list.
+#[derive(Debug, Default)]
+pub(super) struct Roles<'c> {
+    /// What becomes marks, in order.
+    pub marks: Vec<usize>,
+    /// Relations between two annotations.
+    pub relations: Vec<usize>,
+    /// What speaks of a whole text.
+    pub documents: Vec<usize>,
+    /// Everything but texts by its id.
+    pub by_id: BTreeMap<&'c str, usize>,
+    /// The label of each type that has marks.
+    labels: BTreeMap<&'c str, &'c str>,
+    /// How many tokens and sentences nothing refers to.
+    segments: usize,
+    /// What is no annotation, by type.
+    unread: BTreeMap<&'c str, usize>,
+}
+
+impl<'c> Roles<'c> {
+    /// The roles of everything in `cas`.
+    pub fn of(cas: &'c Cas) -> Self {
+        let mut roles = Self::default();
+        let pointed = pointed(cas);
+        for (at, structure) in cas.structures.iter().enumerate().filter(|(_, s)| s.kind != SOFA) {
+            roles.by_id.insert(&structure.id, at);
+            roles.place(cas, at, structure, &pointed);
+        }
+        let mut taken = BTreeSet::new();
+        for at in &roles.marks {
+            let kind = cas.structures[*at].kind.as_str();
+            roles.labels.entry(kind).or_insert_with(|| if taken.insert(short(kind)) { short(kind) } else { kind });
+        }
+        roles
+    }
+
+    fn place(&mut self, cas: &'c Cas, at: usize, structure: &'c Structure, pointed: &BTreeSet<&str>) {
+        let kind = structure.kind.as_str();
+        if kind == METADATA || cas.types.is(kind, DOCUMENT) {
+            self.documents.push(at);
+        } else if SEGMENTS.contains(&kind) && !pointed.contains(structure.id.as_str()) {
+            self.segments += 1;
+        } else if is_annotation(cas, structure) && kind != TAGSET {
+            let ends = structure.one("Governor").and(structure.one("Dependent"));
+            if ends.is_some() { &mut self.relations } else { &mut self.marks }.push(at);
+        } else if !only_holds(structure) {
+            *self.unread.entry(kind).or_default() += 1;
+        }
+    }
+
+    /// The label of a mark: what the layer's own feature for it says, or the name of its type; the full name
+    /// where another type has the same last part.
+    pub fn label(&self, structure: &'c Structure) -> &'c str {
+        let said = label_feature(&structure.kind).and_then(|name| structure.word(name));
+        let kind = structure.kind.as_str();
+        said.filter(|w| !w.trim().is_empty()).unwrap_or_else(|| self.labels.get(kind).copied().unwrap_or(kind))
+    }
+
+    /// Says what did not come in.
+    pub fn left_out(&self, input: &Input<'_>, cas: &Cas, outcome: &mut Outcome) {
+        if self.segments > 0 {
+            let what = "tokens and sentences left out, which the program finds by itself".to_owned();
+            outcome.repairs.push(Repair { what, count: self.segments });
+        }
+        for (kind, count) in &self.unread {
+            let message = format!("{count} structures of the type {kind} are no annotations; they were left out");
+            outcome.problems.push(Problem::warning("unread_structure", message).in_file(input.name, None, None));
+        }
+        let undeclared: BTreeSet<&str> =
+            self.marks.iter().map(|at| cas.structures[*at].kind.as_str()).filter(|k| !cas.types.knows(k)).collect();
+        for kind in undeclared {
+            let message = format!(
+                "the type {kind} is not declared: its numbers and what it refers to come in as the words that stand there"
+            );
+            outcome.problems.push(Problem::warning("undeclared_type", message).in_file(input.name, None, None));
+        }
+    }
+}
+
+/// The feature that names the label of a mark of this type.
+pub(super) fn label_feature(kind: &str) -> Option<&'static str> {
+    match kind {
+        SPAN | types::RELATION => Some("label"),
+        NAMED_ENTITY => Some("value"),
+        _ => None,
+    }
+}
+
+/// A type that is not declared is an annotation where it lies somewhere.
+fn is_annotation(cas: &Cas, structure: &Structure) -> bool {
+    let lies = || structure.get("begin").and(structure.get("end")).is_some();
+    cas.types.is(&structure.kind, ANNOTATION) || (!cas.types.knows(&structure.kind) && lies())
+}
+
+/// Whether a structure only holds others together: arrays, lists, and the links of a slot.
+fn only_holds(structure: &Structure) -> bool {
+    let kind = structure.kind.as_str();
+    kind.ends_with("[]")
+        || (kind.starts_with("uima.cas.") && !kind.ends_with("TOP"))
+        || structure.one("target").is_some()
+}
+
+/// The ids that anything but a token or sentence refers to.
+fn pointed(cas: &Cas) -> BTreeSet<&str> {
+    let own = |s: &&Structure| !SEGMENTS.contains(&s.kind.as_str());
+    let said = cas.structures.iter().filter(own).flat_map(|s| &s.features).filter(|(name, _)| name != "sofa");
+    let refs = said.filter_map(|(_, said)| if let Said::Refs(ids) = said { Some(ids) } else { None });
+    refs.flatten().map(String::as_str).collect()
+}

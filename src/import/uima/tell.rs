@@ -1,0 +1,151 @@
+//! Annotations of one text become marks, their features attributes, their references links.
+//!
+//! Must not know how a file is written.
+
+use super::follow::{End, Follow, words};
+use super::roles::{Roles, label_feature};
+use super::types::{SPAN, short};
+use super::words::Texts;
+use super::{Cas, Facts, Said, Structure, belongs};
+use crate::import::told::Told;
+use crate::import::{DraftSchema, Input, Outcome};
+use crate::model::{Problem, Value};
+use std::collections::BTreeSet;
+
+/// Everything about the text of `sofa`, one of so many; nothing where nobody said anything.
+pub(super) fn told<'c>(
+    input: &Input<'_>,
+    cas: &'c Cas,
+    roles: &'c Roles<'c>,
+    (sofa, texts): (&Structure, usize),
+    facts: &Facts,
+    outcome: &mut Outcome,
+) -> Option<Told> {
+    let here = |places: &[usize]| {
+        places.iter().map(|at| &cas.structures[*at]).filter(|s| belongs(s, sofa, texts)).collect::<Vec<_>>()
+    };
+    let (marks, relations) = (here(&roles.marks), here(&roles.relations));
+    if marks.is_empty() && relations.is_empty() && facts.annotator.is_empty() && facts.other.is_empty() {
+        return None;
+    }
+    let mut teller = Teller { roles, cas, told: Told::by(&facts.annotator), schema: &mut outcome.schema };
+    let (made, problems) = teller.marks(input, &marks);
+    teller.features(&made);
+    for relation in relations {
+        teller.relation(relation);
+    }
+    for (name, words) in &facts.other {
+        teller.told.comment(None, &format!("{name}: {words}"));
+    }
+    let told = teller.told;
+    outcome.problems.extend(problems);
+    Some(told)
+}
+
+struct Teller<'c, 's> {
+    roles: &'c Roles<'c>,
+    cas: &'c Cas,
+    told: Told,
+    schema: &'s mut DraftSchema,
+}
+
+impl<'c> Teller<'c, '_> {
+    /// Makes the marks; gives each with what it was made of.
+    fn marks(&mut self, input: &Input<'_>, marks: &[&'c Structure]) -> (Vec<(usize, &'c Structure)>, Vec<Problem>) {
+        let (mut made, mut problems) = (Vec::new(), Vec::new());
+        for structure in marks.iter().copied() {
+            let label = self.roles.label(structure);
+            let Some(at) = structure.offset("begin").zip(structure.offset("end")) else {
+                let message = format!("the annotation {} has no begin and end; it was left out", structure.id);
+                let (line, column) = structure.place.unzip();
+                problems.push(Problem::error("bad_span", message).in_file(input.name, line, column));
+                continue;
+            };
+            let mark = self.told.mark(self.schema, label, at, None);
+            self.told.name(structure.id.clone(), mark);
+            made.push((mark, structure));
+        }
+        (made, problems)
+    }
+
+    fn features(&mut self, made: &[(usize, &'c Structure)]) {
+        let texts = Texts::of(self.cas, &self.roles.marks);
+        let mut follow = Follow::new(self.cas, self.roles);
+        for (mark, structure) in made {
+            for (name, said) in &structure.features {
+                let label = label_feature(&structure.kind) == Some(name.as_str());
+                if label || ["sofa", "begin", "end"].contains(&name.as_str()) {
+                    continue;
+                }
+                match said {
+                    Said::Refs(ids) => self.refers(*mark, (structure, name), follow.ends(ids)),
+                    Said::Word(note) if name == "note" && structure.kind == SPAN => self.told.note(*mark, note),
+                    said => self.says(*mark, structure, name, said, &texts),
+                }
+            }
+        }
+    }
+
+    fn says(&mut self, mark: usize, structure: &Structure, name: &str, said: &Said, texts: &Texts<'_>) {
+        let value = match said {
+            Said::Word(w) if w.is_empty() => return,
+            Said::Word(w) if texts.has(structure, name) => Value::Text(w.clone()),
+            Said::Word(w) => Value::Choice(w.clone()),
+            Said::Number(n) => Value::Number(*n),
+            Said::Flag(b) => Value::Flag(*b),
+            Said::Words(all) => Value::Choices(all.iter().cloned().collect()),
+            Said::Refs(_) => return,
+            Said::Bytes => return self.told.problem(format!("the feature {name} holds bytes; it was left out")),
+        };
+        if !value.is_blank() {
+            let name = self.attribute(structure, name);
+            self.told.say(self.schema, mark, &name, value);
+        }
+    }
+
+    /// The name of an attribute: that of the feature, or the one we wrote beside it because UIMA does not take
+    /// it for a feature.
+    fn attribute(&self, structure: &Structure, name: &str) -> String {
+        let feature = self.cas.types.feature(&structure.kind, name);
+        feature.and_then(|f| f.description.strip_prefix(OURS)).unwrap_or(name).to_owned()
+    }
+
+    fn refers(&mut self, mark: usize, (structure, name): (&Structure, &str), ends: Vec<End<'_>>) {
+        let mut all = BTreeSet::new();
+        for end in ends {
+            match end {
+                End::Mark(id, role) => {
+                    let to = self.told.find(id);
+                    self.told.link(self.schema, role.unwrap_or(name), (Some(mark), to));
+                }
+                End::Words(words) => all.extend(words),
+                End::Nothing(why) => self.told.problem(format!("{name} of {}: {why}; it was left out", structure.id)),
+            }
+        }
+        if !all.is_empty() {
+            let name = self.attribute(structure, name);
+            self.told.say(self.schema, mark, &name, Value::Choices(all));
+        }
+    }
+
+    /// A relation is a link from its governor to its dependent; what else it says has no place at a link.
+    fn relation(&mut self, structure: &Structure) {
+        const NAMES: [&str; 2] = ["label", "DependencyType"];
+        const OTHERS: [&str; 5] = ["sofa", "begin", "end", "Governor", "Dependent"];
+        let named = NAMES.iter().find_map(|n| Some((*n, structure.word(n).filter(|w| !w.trim().is_empty())?)));
+        let relation = named.map_or_else(|| short(&structure.kind), |(_, word)| word);
+        let end = |name: &str| structure.one(name).and_then(|id| self.told.find(id));
+        let ends = (end("Governor"), end("Dependent"));
+        self.told.link(self.schema, relation, ends);
+        for (name, said) in &structure.features {
+            let known = OTHERS.contains(&name.as_str()) || named.is_some_and(|(n, _)| n == name);
+            let Some(words) = words(said).filter(|w| !known && w.iter().any(|w| !w.is_empty())) else { continue };
+            let words = words.join(", ");
+            self.told.problem(format!("what a relation says is kept as a comment: {name} = {words}"));
+            self.told.comment(ends.0, &format!("{relation}: {name} = {words}"));
+        }
+    }
+}
+
+/// What comes before the id of an attribute in the description of its feature, where we wrote it.
+const OURS: &str = "sidenote: ";

@@ -1,0 +1,44 @@
+//! Which features hold words to choose from and which hold text.
+//!
+//! A feature of strings is a choice where all its values in the file are short words and there are not many of
+//! them. Must not know what features are for.
+
+use super::{Cas, Said, Structure};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The most values that a choice has; where there are more, they are texts.
+const MOST: usize = 64;
+/// The longest word in bytes.
+const LONGEST: usize = 40;
+
+/// The features whose strings are texts, by type.
+#[derive(Debug, Default)]
+pub(super) struct Texts<'c>(BTreeSet<(&'c str, &'c str)>);
+
+impl<'c> Texts<'c> {
+    /// Looks at all strings of `marks`.
+    pub fn of(cas: &'c Cas, marks: &[usize]) -> Self {
+        let mut found = Self::default();
+        let mut seen: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
+        for structure in marks.iter().map(|at| &cas.structures[*at]) {
+            for (name, said) in &structure.features {
+                let Said::Word(word) = said else { continue };
+                let key = (structure.kind.as_str(), name.as_str());
+                if found.0.contains(&key) {
+                    continue;
+                }
+                let values = seen.entry(key).or_default();
+                values.insert(word);
+                if word.len() > LONGEST || word.contains(char::is_whitespace) || values.len() > MOST {
+                    found.0.insert(key);
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether this feature holds text.
+    pub fn has(&self, structure: &Structure, name: &str) -> bool {
+        self.0.contains(&(structure.kind.as_str(), name))
+    }
+}
