@@ -1,9 +1,9 @@
 //! `sidenote export`: a dataset, read again after writing.
 
 use super::args::{Export, OnLoss};
-use super::common::{annotators, article, count, to_read};
+use super::common::{annotators, article, count, options, to_read};
 use super::{DONE, FOUND, Failure, out};
-use crate::export::{ALL, Format, Options, Request, Written, by_id, losses_in_words, report_json};
+use crate::export::{ALL, Format, Request, Written, by_id, losses_in_words, report_json};
 use crate::model::ArticleId;
 use crate::session::deliver::{Delivered, deliver};
 use crate::store::{RealFs, replace};
@@ -36,15 +36,6 @@ pub(super) fn run(args: &Export) -> Result<u8, Failure> {
         )?;
     }
     Ok(tell(&delivered))
-}
-
-fn options(given: &[String]) -> Result<Options, Failure> {
-    let pair = |o: &String| {
-        let (k, v) =
-            o.split_once('=').ok_or_else(|| Failure(format!("reading the option “{o}”: write it as name=value")))?;
-        Ok((k.to_owned(), v.to_owned()))
-    };
-    given.iter().map(pair).collect()
 }
 
 fn refuse(args: &Export, format: &Format, request: &Request<'_>, written: &Written) -> Result<u8, Failure> {

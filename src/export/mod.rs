@@ -36,6 +36,7 @@ pub use report::{FileFact, losses_in_words, report_json};
 pub static ALL: &[&Format] = &[
     &jsonl::FORMAT,
     &csv::FORMAT,
+    &csv::tsv::FORMAT,
     &conll::FORMAT,
     &brat::FORMAT,
     &label_studio::FORMAT,
