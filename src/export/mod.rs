@@ -5,6 +5,7 @@
 mod asked;
 mod brat;
 mod conll;
+mod conllu;
 mod csv;
 mod doccano;
 mod format;
@@ -24,6 +25,7 @@ mod sheets;
 mod spacy_json;
 mod tokens;
 mod utf16;
+mod w3c;
 
 pub use format::{
     Carries, Example, Format, Loss, LossKind, Mismatch, OptionSpec, Options, OutFile, Request, Verify, Written,
@@ -38,6 +40,7 @@ pub static ALL: &[&Format] = &[
     &csv::FORMAT,
     &csv::tsv::FORMAT,
     &conll::FORMAT,
+    &conllu::FORMAT,
     &brat::FORMAT,
     &label_studio::FORMAT,
     &doccano::FORMAT,
@@ -45,6 +48,7 @@ pub static ALL: &[&Format] = &[
     &spacy_json::FORMAT,
     &gate::FORMAT,
     &pubannotation::FORMAT,
+    &w3c::FORMAT,
     &html::FORMAT,
     &notation::FORMAT,
 ];

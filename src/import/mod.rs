@@ -6,6 +6,8 @@
 mod blocks;
 mod brat;
 mod colour;
+mod conll;
+mod conllu;
 mod csv;
 mod decode;
 mod doccano;
@@ -27,6 +29,7 @@ mod spacy_json;
 mod tagged;
 mod text;
 mod told;
+mod w3c;
 
 pub use decode::{Decoded, decode};
 pub use draft::{Draft, DraftComment, DraftLayer, DraftLink, DraftMark, Input, Options, Outcome, Reader, Repair};
@@ -45,6 +48,9 @@ pub static ALL: &[&Reader] = &[
     &doccano::READER,
     &spacy_json::READER,
     &csv::READER,
+    &w3c::READER,
+    &conllu::READER,
+    &conll::READER,
     &html::READER,
     &markdown::READER,
     &text::READER,

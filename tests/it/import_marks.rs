@@ -1,6 +1,8 @@
 //! Files that bring annotations: other tools' own files where they are at hand, and mangled ones.
 
+mod columns;
 mod tables;
+mod web;
 
 use crate::support::{Desk, noon};
 use proptest::prelude::*;

@@ -71,7 +71,10 @@ fn dropped(written: &Written) -> usize {
     written.losses.iter().filter(|l| drops(l.kind)).map(|l| l.count).sum()
 }
 
-const REQUESTS: [(&str, &[(&str, &str)]); 18] = [
+const REQUESTS: [(&str, &[(&str, &str)]); 21] = [
+    ("w3c", &[]),
+    ("conllu", &[]),
+    ("conllu", &[("tokens", "cut")]),
     ("tsv", &[("texts", "yes")]),
     ("html", &[]),
     ("notation", &[]),
