@@ -4,6 +4,7 @@
 
 mod asked;
 mod brat;
+mod claimreview;
 mod conll;
 mod conllu;
 mod csv;
@@ -23,6 +24,7 @@ mod pubannotation;
 mod report;
 mod sheets;
 mod spacy_json;
+mod tei;
 mod tokens;
 mod utf16;
 mod w3c;
@@ -49,6 +51,8 @@ pub static ALL: &[&Format] = &[
     &gate::FORMAT,
     &pubannotation::FORMAT,
     &w3c::FORMAT,
+    &tei::FORMAT,
+    &claimreview::FORMAT,
     &html::FORMAT,
     &notation::FORMAT,
 ];

@@ -16,6 +16,7 @@ import sys
 from collections import Counter, defaultdict
 
 import offsets
+import published
 import web
 from brat import check_brat
 from seqeval.scheme import BILOU, IOB1, IOB2, IOBES, Entities
@@ -36,7 +37,8 @@ VARIANTS = (
     [("jsonl", {}), ("brat", {})]
     + [(to, {}) for to in offsets.CHECKS]
     + [(to, {}) for to in web.CHECKS]
-    + [("conllu", {"tokens": "cut"})]
+    + [("conllu", {"tokens": "cut"}), ("tei", {})]
+    + [("claimreview", {"url": "https://example.org/checks", "author": "The Checkers"})]
     + [("csv", {}), ("csv", {"raw": "yes", "bom": "yes"}), ("tsv", {}), ("tsv", {"texts": "yes"})]
     + [("conll", options) for options in CONLL]
 )
@@ -298,7 +300,7 @@ def check_counts(wrong, project, report):
         check(wrong, counts.get("annotator", 0), report["written"], "the annotators lost")
 
 
-CHECKS = {"brat": check_brat, "jsonl": check_jsonl, "csv": check_csv, "tsv": check_csv, "conll": check_conll, **offsets.CHECKS, **web.CHECKS}
+CHECKS = {"brat": check_brat, "jsonl": check_jsonl, "csv": check_csv, "tsv": check_csv, "conll": check_conll, **offsets.CHECKS, **web.CHECKS, **published.CHECKS}
 
 
 def one(project, folder, number, to, options):
