@@ -71,7 +71,8 @@ fn dropped(written: &Written) -> usize {
     written.losses.iter().filter(|l| drops(l.kind)).map(|l| l.count).sum()
 }
 
-const REQUESTS: [(&str, &[(&str, &str)]); 23] = [
+const REQUESTS: [(&str, &[(&str, &str)]); 24] = [
+    ("conllu", &[("ner", "yes")]),
     ("tei", &[]),
     ("claimreview", &[]),
     ("w3c", &[]),
