@@ -15,36 +15,44 @@ use parquet::schema::parser::parse_message_type;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
+/// Everything is optional, though nothing is ever missing: the library takes its features only where the
+/// columns are such as it would write itself.
 const SCHEMA: &str = "message schema {
-  required binary id (STRING);
-  required binary annotator (STRING);
-  required binary title (STRING);
-  required binary language (STRING);
-  required binary published (STRING);
-  required binary source (STRING);
-  required binary text (STRING);
-  required group tokens (LIST) { repeated group list { required binary element (STRING); } }
-  required group ner_tags (LIST) { repeated group list { required int64 element; } }
-  required group spans (LIST) { repeated group list { required group element {
-    required binary id (STRING);
-    required binary label (STRING);
-    required int64 start;
-    required int64 end;
-    required binary text (STRING);
-    required group fragments (LIST) { repeated group list { required group element {
-      required int64 start;
-      required int64 end;
+  optional binary id (STRING);
+  optional binary annotator (STRING);
+  optional binary title (STRING);
+  optional binary language (STRING);
+  optional binary published (STRING);
+  optional binary source (STRING);
+  optional binary text (STRING);
+  optional group tokens (LIST) { repeated group list { optional binary element (STRING); } }
+  optional group ner_tags (LIST) { repeated group list { optional int64 element; } }
+  optional group spans (LIST) { repeated group list { optional group element {
+    optional binary id (STRING);
+    optional binary label (STRING);
+    optional int64 start;
+    optional int64 end;
+    optional binary text (STRING);
+    optional group fragments (LIST) { repeated group list { optional group element {
+      optional int64 start;
+      optional int64 end;
     } } }
-    required binary attributes (STRING);
-    required binary note (STRING);
+    optional binary attributes (STRING);
+    optional binary note (STRING);
   } } }
-  required group relations (LIST) { repeated group list { required group element {
-    required binary id (STRING);
-    required binary relation (STRING);
-    required binary head (STRING);
-    required binary child (STRING);
+  optional group relations (LIST) { repeated group list { optional group element {
+    optional binary id (STRING);
+    optional binary relation (STRING);
+    optional binary head (STRING);
+    optional binary child (STRING);
   } } }
 }";
+
+/// How deep a value of a list lies (the list, its repetition, the value), one of a list of records, and one of
+/// a list in a list of records.
+const IN_LIST: i16 = 3;
+const IN_RECORD: i16 = 4;
+const IN_FRAGMENT: i16 = 7;
 
 /// The file of `rows`.
 ///
@@ -95,35 +103,37 @@ impl Columns<'_> {
             [|r| &r.id, |r| &r.annotator, |r| &r.title, |r| &r.language, |r| &r.published, |r| &r.source, |r| &r.text];
         for text in texts {
             let values: Vec<ByteArray> = rows.iter().map(|row| text(row).into()).collect();
-            self.column::<ByteArrayType>(&values, &[], &[])?;
+            self.column::<ByteArrayType>(&values, &vec![1; values.len()], &[])?;
         }
-        self.list::<ByteArrayType, _>(rows, |r| &r.tokens, |token| token.as_str().into())?;
-        self.list::<Int64Type, _>(rows, |r| &r.tags, |tag| *tag)?;
+        self.list::<ByteArrayType, _>(rows, IN_LIST, |r| &r.tokens, |token| token.as_str().into())?;
+        self.list::<Int64Type, _>(rows, IN_LIST, |r| &r.tags, |tag| *tag)?;
         self.spans(rows)?;
         let of: fn(&Row) -> &Vec<RelationRow> = |r| &r.relations;
-        self.list::<ByteArrayType, _>(rows, of, |r| r.id.as_str().into())?;
-        self.list::<ByteArrayType, _>(rows, of, |r| r.relation.as_str().into())?;
-        self.list::<ByteArrayType, _>(rows, of, |r| r.head.as_str().into())?;
-        self.list::<ByteArrayType, _>(rows, of, |r| r.child.as_str().into())
+        self.list::<ByteArrayType, _>(rows, IN_RECORD, of, |r| r.id.as_str().into())?;
+        self.list::<ByteArrayType, _>(rows, IN_RECORD, of, |r| r.relation.as_str().into())?;
+        self.list::<ByteArrayType, _>(rows, IN_RECORD, of, |r| r.head.as_str().into())?;
+        self.list::<ByteArrayType, _>(rows, IN_RECORD, of, |r| r.child.as_str().into())
     }
 
     fn spans(&mut self, rows: &[Row]) -> Result<(), ParquetError> {
         let of: fn(&Row) -> &Vec<SpanRow> = |r| &r.spans;
-        self.list::<ByteArrayType, _>(rows, of, |s| s.id.as_str().into())?;
-        self.list::<ByteArrayType, _>(rows, of, |s| s.label.as_str().into())?;
-        self.list::<Int64Type, _>(rows, of, |s| s.start)?;
-        self.list::<Int64Type, _>(rows, of, |s| s.end)?;
-        self.list::<ByteArrayType, _>(rows, of, |s| s.text.as_str().into())?;
+        self.list::<ByteArrayType, _>(rows, IN_RECORD, of, |s| s.id.as_str().into())?;
+        self.list::<ByteArrayType, _>(rows, IN_RECORD, of, |s| s.label.as_str().into())?;
+        self.list::<Int64Type, _>(rows, IN_RECORD, of, |s| s.start)?;
+        self.list::<Int64Type, _>(rows, IN_RECORD, of, |s| s.end)?;
+        self.list::<ByteArrayType, _>(rows, IN_RECORD, of, |s| s.text.as_str().into())?;
         self.fragments(rows, |(start, _)| *start)?;
         self.fragments(rows, |(_, end)| *end)?;
-        self.list::<ByteArrayType, _>(rows, of, |s| s.attributes.as_str().into())?;
-        self.list::<ByteArrayType, _>(rows, of, |s| s.note.as_str().into())
+        self.list::<ByteArrayType, _>(rows, IN_RECORD, of, |s| s.attributes.as_str().into())?;
+        self.list::<ByteArrayType, _>(rows, IN_RECORD, of, |s| s.note.as_str().into())
     }
 
-    /// A column of a list: an empty one is there without a value; what follows the first repeats the list.
+    /// A column of a list whose values lie at `depth`: an empty one is there without a value; what follows the
+    /// first repeats the list.
     fn list<T: DataType, E>(
         &mut self,
         rows: &[Row],
+        depth: i16,
         of: fn(&Row) -> &Vec<E>,
         value: fn(&E) -> T::T,
     ) -> Result<(), ParquetError> {
@@ -131,11 +141,11 @@ impl Columns<'_> {
         for row in rows {
             let list = of(row);
             if list.is_empty() {
-                levels.push(0, 0);
+                levels.push(1, 0);
             }
             for (at, one) in list.iter().enumerate() {
                 values.push(value(one));
-                levels.push(1, i16::from(at > 0));
+                levels.push(depth, i16::from(at > 0));
             }
         }
         self.column::<T>(&values, &levels.defined, &levels.repeated)
@@ -146,23 +156,23 @@ impl Columns<'_> {
         let (mut values, mut levels) = (Vec::new(), Levels::default());
         for row in rows {
             if row.spans.is_empty() {
-                levels.push(0, 0);
+                levels.push(1, 0);
             }
             for (at, span) in row.spans.iter().enumerate() {
                 let again = i16::from(at > 0);
                 if span.fragments.is_empty() {
-                    levels.push(1, again);
+                    levels.push(IN_RECORD, again);
                 }
                 for (n, fragment) in span.fragments.iter().enumerate() {
                     values.push(value(fragment));
-                    levels.push(2, if n > 0 { 2 } else { again });
+                    levels.push(IN_FRAGMENT, if n > 0 { 2 } else { again });
                 }
             }
         }
         self.column::<Int64Type>(&values, &levels.defined, &levels.repeated)
     }
 
-    /// The next column; without levels every row has one value.
+    /// The next column; without repetition every row has one value.
     fn column<T: DataType>(&mut self, values: &[T::T], defined: &[i16], repeated: &[i16]) -> Result<(), ParquetError> {
         let Some(mut column) = self.0.next_column()? else {
             return Err(ParquetError::General("there are more columns than the schema has".to_owned()));
