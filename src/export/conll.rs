@@ -12,7 +12,7 @@ mod verify;
 use super::asked::{Asked, asked};
 use super::losses::Losses;
 use super::options::option;
-use super::{Carries, Format, LossKind, OptionSpec, OutFile, Request, Verify, Written};
+use super::{Carries, Format, LossKind, OutFile, Request, Verify, Written};
 use crate::edit::Refusal;
 use crate::model::{AnnotatorId, Mark, MarkId};
 use plan::Document;
@@ -44,12 +44,6 @@ pub(super) static FORMAT: Format = Format {
     options: &[
         option("scheme", &["iob2", "iob1", "bioes", "bilou"], "how chunks are tagged"),
         option("columns", &["4", "2"], "4: token -X- _ tag; 2: token and tag"),
-        OptionSpec {
-            name: "labels",
-            values: &[],
-            about: "the ids of the labels to write, separated by commas",
-            default: "all",
-        },
         option("tokens", &["words", "cut"], "cut: also cut tokens where marks start and end"),
         option("keep", &["outermost", "innermost", "first"], "which of several marks on a token"),
         option("names", &["id", "conll"], "conll: PER, ORG and LOC, other ids in upper case"),
@@ -66,7 +60,7 @@ fn write(request: &Request<'_>) -> Result<Written, Refusal> {
     let mut made = Written { articles: articles.len(), ..Written::default() };
     let mut losses = Losses::default();
     for article in &articles {
-        for (who, marks) in documents(request, article, &settings) {
+        for (who, marks) in documents(request, article) {
             let document = Document::plan(article, marks, &settings);
             out.document(request, article, who, &document, &settings);
             made.marks += document.marks.len();
@@ -93,23 +87,11 @@ type Marks<'p> = Vec<(MarkId, &'p Mark)>;
 
 /// The documents of an article: one for each layer asked for; an article about which nobody said
 /// anything is still one, without tags.
-fn documents<'r>(
-    request: &'r Request<'_>,
-    article: &Asked<'r>,
-    settings: &Settings,
-) -> Vec<(Option<&'r AnnotatorId>, Marks<'r>)> {
+fn documents<'r>(request: &'r Request<'_>, article: &Asked<'r>) -> Vec<(Option<&'r AnnotatorId>, Marks<'r>)> {
     if article.layers.is_empty() {
         return vec![(request.annotators.first(), Vec::new())];
     }
-    article
-        .layers
-        .iter()
-        .map(|(who, layer)| {
-            let mut marks = layer.in_order();
-            marks.retain(|(_, mark)| settings.writes(&mark.label));
-            (Some(*who), marks)
-        })
-        .collect()
+    article.layers.iter().map(|(who, layer)| (Some(*who), layer.in_order())).collect()
 }
 
 fn count_marks(losses: &mut Losses, article: &Asked<'_>, document: &Document<'_>, settings: &Settings) {

@@ -140,7 +140,10 @@ fn conll_keeps_the_outermost_the_innermost_or_the_first() {
     assert_eq!(kinds, [("overlap", 1), ("nesting", 1)]);
     let kinds = counts(&written(&sample, "conll", &[("keep", "innermost")]));
     assert_eq!(kinds, [("nesting", 2)]);
-    assert_eq!(tags(&sample, &[("labels", "place"), ("scheme", "bilou")]), "\nBank O\nof O\nSpain U-place\nsays O\n\n");
+    assert_eq!(
+        tags(&sample, &[("keep", "innermost"), ("scheme", "bilou")]),
+        "\nBank O\nof O\nSpain U-place\nsays O\n\n"
+    );
 }
 
 #[test]
@@ -208,7 +211,7 @@ fn what_is_misspelt_or_missing_is_refused() {
         assert!((format.write)(&lost).is_err());
     }
     let conll = export::by_id("conll").unwrap();
-    for (name, value) in [("scheme", "IOB2"), ("columns", "3"), ("labels", "person,nobody"), ("labels", "")] {
+    for (name, value) in [("scheme", "IOB2"), ("columns", "3"), ("keep", "both")] {
         let refusal = (conll.write)(&request(&sample, &[(name, value)])).unwrap_err();
         assert!(refusal.to_string().ends_with('.'), "{refusal}");
     }

@@ -6,7 +6,6 @@ use super::FORMAT;
 use crate::edit::Refusal;
 use crate::export::{Request, options};
 use crate::model::LabelId;
-use std::collections::BTreeSet;
 
 /// How tags tell where a chunk starts and ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +41,6 @@ pub(super) struct Settings {
     pub cut: bool,
     four: bool,
     conll: bool,
-    labels: Option<BTreeSet<LabelId>>,
 }
 
 impl Settings {
@@ -67,13 +65,7 @@ impl Settings {
             cut: options::choice(options, "tokens", &["words", "cut"])? == "cut",
             four: options::choice(options, "columns", &["4", "2"])? == "4",
             conll: options::choice(options, "names", &["id", "conll"])? == "conll",
-            labels: labels(request)?,
         })
-    }
-
-    /// Whether marks of this label are written at all.
-    pub fn writes(&self, label: &LabelId) -> bool {
-        self.labels.as_ref().is_none_or(|set| set.contains(label))
     }
 
     /// The name of a label in tags. Upper case, unless that would be one of the three short names
@@ -103,19 +95,4 @@ impl Settings {
     pub fn columns(&self) -> usize {
         if self.four { 4 } else { 2 }
     }
-}
-
-fn labels(request: &Request<'_>) -> Result<Option<BTreeSet<LabelId>>, Refusal> {
-    let given = request.options.get("labels").map(|s| s.trim());
-    let Some(given) = given.filter(|s| *s != "all") else {
-        return Ok(None);
-    };
-    let known = &request.project.schema.labels;
-    let one = |raw: &str| {
-        LabelId::new(raw.trim()).ok().filter(|id| known.contains_key(id)).ok_or_else(|| {
-            let ids: Vec<&str> = known.keys().map(LabelId::as_str).collect();
-            Refusal::new(format!("The schema has no label “{}”; it has: {}.", raw.trim(), ids.join(", ")))
-        })
-    };
-    given.split(',').map(one).collect::<Result<_, _>>().map(Some)
 }

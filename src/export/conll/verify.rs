@@ -31,7 +31,7 @@ fn compare(request: &Request<'_>, written: &Written) -> Result<Vec<Mismatch>, St
     let read = read_columns(utf8(&columns.bytes)?, &settings)?;
     let rows = read_offsets(utf8(&offsets.bytes)?)?;
     let asked = articles.iter().flat_map(|article| {
-        let documents = documents(request, article, &settings);
+        let documents = documents(request, article);
         documents.into_iter().map(move |(_, marks)| (article, marks))
     });
     let asked: Vec<_> = asked.collect();

@@ -63,21 +63,12 @@ impl ExportDraft {
 
     pub(super) fn show(&mut self, ui: &mut Ui, cx: &Cx<'_>, orders: &mut Vec<Order>) {
         title(ui, "Export a dataset");
-        let before = (self.format, self.annotators.clone(), self.only, self.options.clone());
-        self.choose_format(ui);
-        self.choose_what(ui, cx);
-        if let Some(format) = export::by_id(self.format) {
-            self.choose_options(ui, format);
-        }
-        self.choose_contents(ui, cx);
-        recipes::show(self, ui, cx, orders);
-        if before != (self.format, self.annotators.clone(), self.only, self.options.clone()) || !self.asked {
-            self.answer = None;
-            self.asked = true;
-            orders.push(Order::Rehearse);
-        }
+        // What is chosen may need more room than there is; where it goes and the buttons stay in sight.
+        let most = (ui.ctx().content_rect().height() - 330.0).max(120.0);
+        let scroll = egui::ScrollArea::vertical().id_salt("choices").max_height(most).auto_shrink([false, true]);
+        scroll.show(ui, |ui| self.choices(ui, cx, orders));
         ui.separator();
-        self.show_answer(ui, cx, orders);
+        recipes::show(self, ui, cx, orders);
         let field = line(ui, "File", &mut self.out, "where the dataset goes");
         field.on_hover_text("A folder takes a file named after the project; a file that is there is replaced");
         if ui.button("Browse …").clicked() {
@@ -87,6 +78,23 @@ impl ExportDraft {
         if buttons(ui, "Export", &ready, orders) {
             orders.push(Order::Export);
         }
+    }
+
+    fn choices(&mut self, ui: &mut Ui, cx: &Cx<'_>, orders: &mut Vec<Order>) {
+        let before = (self.format, self.annotators.clone(), self.only, self.options.clone());
+        self.choose_format(ui);
+        self.choose_what(ui, cx);
+        if let Some(format) = export::by_id(self.format) {
+            self.choose_options(ui, format);
+        }
+        self.choose_contents(ui, cx);
+        if before != (self.format, self.annotators.clone(), self.only, self.options.clone()) || !self.asked {
+            self.answer = None;
+            self.asked = true;
+            orders.push(Order::Rehearse);
+        }
+        ui.separator();
+        self.show_answer(ui, cx, orders);
     }
 
     fn choose_format(&mut self, ui: &mut Ui) {
@@ -142,7 +150,8 @@ impl ExportDraft {
     }
 
     fn choose_options(&mut self, ui: &mut Ui, format: &Format) {
-        for spec in format.options {
+        // What every format has stands below.
+        for spec in format.options.iter().filter(|spec| COMMON.iter().all(|common| common.name != spec.name)) {
             ui.horizontal_wrapped(|ui| {
                 ui.label(RichText::new(format!("{}:", spec.name)).size(12.5)).on_hover_text(spec.about);
                 let now = self.options.get(spec.name).map_or(spec.default, String::as_str).to_owned();

@@ -92,7 +92,7 @@ const REQUESTS: &[(&str, &[(&str, &str)])] = &[
     ("conll", &[]),
     ("conll", &[("scheme", "iob1"), ("columns", "2"), ("keep", "first")]),
     ("conll", &[("scheme", "bioes"), ("tokens", "cut"), ("names", "conll")]),
-    ("conll", &[("scheme", "bilou"), ("keep", "innermost"), ("labels", "person,quote")]),
+    ("conll", &[("scheme", "bilou"), ("keep", "innermost")]),
     ("conll", &[("scheme", "iob1"), ("tokens", "cut"), ("keep", "innermost")]),
 ];
 

@@ -88,7 +88,7 @@ fn a_damaged_layer_is_repaired_in_the_window() {
     stage.settle();
     let file = format!("layers/ana/{}", layer.file_name().unwrap().to_str().unwrap());
     stage.click(&format!("Repair: {file}"));
-    assert!(stage.sees("1 records are back, one line could not be read"));
+    stage.until("the repair", |s| s.sees("1 records are back, one line could not be read"));
     stage.until("the marks", |s| s.marks().len() == 1);
     assert_eq!(stage.marks()[0].1, "Officials");
     assert!(stage.sees("The project’s files are all in order."));

@@ -39,12 +39,10 @@ fn losses(ui: &mut Ui, cx: &Cx<'_>, written: &Written, orders: &mut Vec<Order>) 
     if sentences.is_empty() {
         ui.label(RichText::new(format!("{} Nothing is lost.", icons::CHECK_CIRCLE)).color(cx.palette.good));
     }
-    egui::ScrollArea::vertical().id_salt("losses").max_height(180.0).auto_shrink([false, true]).show(ui, |ui| {
-        for (loss, sentence) in written.losses.iter().zip(sentences) {
-            let title = RichText::new(format!("{} {sentence}", icons::WARNING)).size(12.5).color(cx.palette.warning);
-            egui::CollapsingHeader::new(title).id_salt(loss.kind.word()).show(ui, |ui| examples(ui, cx, loss, orders));
-        }
-    });
+    for (loss, sentence) in written.losses.iter().zip(sentences) {
+        let title = RichText::new(format!("{} {sentence}", icons::WARNING)).size(12.5).color(cx.palette.warning);
+        egui::CollapsingHeader::new(title).id_salt(loss.kind.word()).show(ui, |ui| examples(ui, cx, loss, orders));
+    }
 }
 
 /// Each thing that is lost; a click goes to its place in the text.
