@@ -4,6 +4,8 @@
 //! to check what was written. Every failure is a sentence, never a panic. Must not know the project the
 //! lines were made from.
 
+pub mod cells;
+
 use crate::model::{
     AnnotatorId, AttributeId, Attributes, Comment, CommentId, Decision, DecisionId, EntityId, Layer, Link, LinkId,
     Mark, MarkId, Origin, Part, Reading, Role, Span, Spans, Text, Value as Said,

@@ -24,6 +24,9 @@ pub fn of(target: &str) -> Vec<u8> {
             let ann = b"T1\tperson 0 9\tOfficials\nT2\tquote 10 14;15 17\tdeny it\nR1\tsource Arg1:T1 Arg2:T2\nA1\tsure T1\n#1\tAnnotatorNotes T1\tnote\nE1\tquote:T2 by:T1\n*\tEquiv T1 T2\n";
             return [ann.as_slice(), BESIDE, b"Officials deny it, said Jos\xc3\xa9.\n"].concat();
         }
+        "import-csv" => {
+            "text,start,end,label,coder,mood\n\"Officials deny it, said José.\",0,9,person,ana,good\n\"Officials deny it, said José.\",10,17,quote,ana,\"a; b\"\n"
+        }
         "import-jsonl" => return records(),
         "import-label-studio" => {
             "{\"id\": 1, \"data\": {\"text\": \"Officials deny it, said José, who would not be named by anybody in the harbour of Eastport.\"}, \"annotations\": [{\"completed_by\": 1, \"result\": [{\"id\": \"a\", \"type\": \"labels\", \"value\": {\"start\": 0, \"end\": 9, \"text\": \"Officials\", \"labels\": [\"Person\"]}}, {\"type\": \"relation\", \"from_id\": \"a\", \"to_id\": \"a\", \"direction\": \"right\", \"labels\": [\"same\"]}]}]}\n"

@@ -93,6 +93,9 @@ pub struct Import {
     /// Whose annotations they are, where the files do not say.
     #[arg(long, value_name = "NAME")]
     pub annotator: Option<String>,
+    /// An option of the format, such as the name of a column.
+    #[arg(long, value_name = "K=V")]
+    pub option: Vec<String>,
     /// Say what would come in and change nothing.
     #[arg(long)]
     pub dry_run: bool,

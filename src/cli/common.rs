@@ -6,6 +6,7 @@ use crate::edit::Refusal;
 use crate::model::{AnnotatorId, ArticleId, Layer, MarkId, Project};
 use crate::session::{How, Session, open, open_taking_over};
 use crate::store::{Places, RealFs, StoreError};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -162,4 +163,14 @@ pub fn listed<'a>(lead: &str, names: impl Iterator<Item = &'a str>) -> String {
     } else {
         format!("{lead} {}{more}", all[..all.len().min(MOST_NAMED)].join(", "))
     }
+}
+
+/// Options as they are written: `name=value`.
+pub fn options(given: &[String]) -> Result<BTreeMap<String, String>, Failure> {
+    let pair = |o: &String| {
+        let (k, v) =
+            o.split_once('=').ok_or_else(|| Failure(format!("reading the option “{o}”: write it as name=value")))?;
+        Ok((k.to_owned(), v.to_owned()))
+    };
+    given.iter().map(pair).collect()
 }

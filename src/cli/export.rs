@@ -1,9 +1,9 @@
 //! `sidenote export`: a dataset, read again after writing.
 
 use super::args::{Export, OnLoss};
-use super::common::{annotators, article, count, to_read};
+use super::common::{annotators, article, count, options, to_read};
 use super::{DONE, FOUND, Failure, out};
-use crate::export::{Options, Recipe, Written, losses_in_words, report_json};
+use crate::export::{Recipe, Written, losses_in_words, report_json};
 use crate::model::{AnnotatorId, ArticleId, Project};
 use crate::session::Session;
 use crate::session::certificate::splits;
@@ -72,15 +72,6 @@ fn write(args: &Export, session: &Session, order: Order, progress: &Progress) ->
         write_report(to, &report)?;
     }
     Ok(tell(&delivered))
-}
-
-fn options(given: &[String]) -> Result<Options, Failure> {
-    let pair = |o: &String| {
-        let (k, v) =
-            o.split_once('=').ok_or_else(|| Failure(format!("reading the option “{o}”: write it as name=value")))?;
-        Ok((k.to_owned(), v.to_owned()))
-    };
-    given.iter().map(pair).collect()
 }
 
 fn refuse(args: &Export, dataset: &Dataset<'_>, told: &Written) -> Result<u8, Failure> {

@@ -1,10 +1,10 @@
 //! `sidenote import`: articles and, where the files have them, annotations, as one step of undo.
 
 use super::args::Import;
-use super::common::{annotator, count, to_read, to_write};
+use super::common::{annotator, count, options, to_read, to_write};
 use super::{DONE, FOUND, Failure, out};
 use crate::edit::Change;
-use crate::import::{Draft, DraftSchema, Reader, by_id};
+use crate::import::{Draft, DraftSchema, Options, Reader, by_id};
 use crate::model::{Annotator, AnnotatorId, Problem, Project, Severity};
 use crate::ops::Maker;
 use crate::session::bring::{Bringer, Brought, files};
@@ -20,8 +20,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 pub(super) fn run(args: &Import) -> Result<u8, Failure> {
     let reader = args.format.as_deref().map(known).transpose()?;
+    let options = options(&args.option)?;
+    crate::import::options::check(reader, &options).map_err(Failure)?;
     let mut session = if args.dry_run { to_read(&args.project)? } else { to_write(&args.project)? };
-    let mut found = read_all(args, reader)?;
+    let mut found = read_all(args, reader, options)?;
     let (drafts, schema) = (std::mem::take(&mut found.drafts), std::mem::take(&mut found.schema));
     let mut intake = planned(session.project(), args, drafts, schema);
     let code = report(args, &intake, &found);
@@ -68,12 +70,12 @@ fn whose(project: &Project, wanted: Option<&str>) -> (AnnotatorId, String) {
     }
 }
 
-fn read_all(args: &Import, reader: Option<&'static Reader>) -> Result<Brought, Failure> {
+fn read_all(args: &Import, reader: Option<&'static Reader>, options: Options) -> Result<Brought, Failure> {
     let stop = Arc::new(AtomicBool::new(false));
     let asked = Arc::clone(&stop);
     // Without a handler Ctrl-C still ends the program, and nothing was written yet.
     let _ = ctrlc::set_handler(move || asked.store(true, Ordering::Relaxed));
-    let mut bringer = Bringer::new(&RealFs, reader, now());
+    let mut bringer = Bringer::new(&RealFs, reader, now()).with(options);
     let (piped, named): (Vec<PathBuf>, Vec<PathBuf>) = args.files.iter().cloned().partition(|p| p == Path::new("-"));
     let mut problems = Vec::new();
     let files = Bringer::sorted(files(&RealFs, &named, &mut problems));

@@ -10,9 +10,30 @@ mod verify;
 use super::asked::asked;
 use super::losses::Losses;
 use super::options::option;
-use super::{Carries, Format, OutFile, Request, Verify, Written, options};
+use super::{Carries, Format, OptionSpec, OutFile, Request, Verify, Written, options};
 use crate::edit::Refusal;
-use sheets::{entities_sheet, links_sheet, marks_sheet};
+use cells::Look;
+use sheets::{entities_sheet, links_sheet, marks_sheet, texts_sheet};
+
+const CARRIES: Carries = Carries {
+    overlap: true,
+    nesting: true,
+    discontinuous: true,
+    token_border: true,
+    attributes: true,
+    links: true,
+    entities: true,
+    annotators: true,
+    zero_width: true,
+    comments: false,
+    readings: false,
+};
+
+const OPTIONS: &[OptionSpec] = &[
+    option("bom", &["no", "yes"], "a byte order mark, which older spreadsheets need"),
+    option("raw", &["no", "yes"], "leave cells that look like formulas as they are"),
+    option("texts", &["no", "yes"], "a table of the articles' texts beside, so that the tables can be read in again"),
+];
 
 /// Comma-separated values.
 pub(super) static FORMAT: Format = Format {
@@ -22,38 +43,46 @@ pub(super) static FORMAT: Format = Format {
     folder: false,
     about: "One row per piece of a mark, for spreadsheets and statistics programs.",
     offset_unit: "code points",
-    carries: Carries {
-        overlap: true,
-        nesting: true,
-        discontinuous: true,
-        token_border: true,
-        attributes: true,
-        links: true,
-        entities: true,
-        annotators: true,
-        zero_width: true,
-        comments: false,
-        readings: false,
-    },
-    options: &[
-        option("bom", &["no", "yes"], "a byte order mark, which older spreadsheets need"),
-        option("raw", &["no", "yes"], "leave cells that look like formulas as they are"),
-    ],
-    write,
-    verify: Verify::Here(verify::verify),
+    carries: CARRIES,
+    options: OPTIONS,
+    write: |request| write(request, &FORMAT),
+    verify: Verify::Here(|request, written| verify::verify(request, written, b',')),
 };
 
-fn write(request: &Request<'_>) -> Result<Written, Refusal> {
-    options::known(&FORMAT, &request.options)?;
-    let bom = options::flag(&request.options, "bom")?;
-    let raw = options::flag(&request.options, "raw")?;
+/// The same with tabs.
+pub(super) mod tsv {
+    use super::{CARRIES, Format, OPTIONS, Verify, verify, write};
+
+    /// Tab-separated values.
+    pub(in crate::export) static FORMAT: Format = Format {
+        id: "tsv",
+        title: "TSV tables",
+        extension: "tsv",
+        folder: false,
+        about: "The tables of `csv` with tabs between their cells.",
+        offset_unit: "code points",
+        carries: CARRIES,
+        options: OPTIONS,
+        write: |request| write(request, &FORMAT),
+        verify: Verify::Here(|request, written| verify::verify(request, written, b'\t')),
+    };
+}
+
+fn write(request: &Request<'_>, format: &Format) -> Result<Written, Refusal> {
+    options::known(format, &request.options)?;
+    let yes = |name| options::flag(&request.options, name);
+    let look = Look { bom: yes("bom")?, raw: yes("raw")?, delimiter: if format.id == "tsv" { b'\t' } else { b',' } };
     let articles = asked(request)?;
     let mut losses = Losses::default();
-    let files = vec![
-        file("", marks_sheet(request.project, &articles, bom, raw, &mut losses))?,
-        file(".links.csv", links_sheet(request.project, &articles, bom, raw, &mut losses))?,
-        file(".entities.csv", entities_sheet(request, bom, raw, &mut losses))?,
+    let beside = |table: &str| format!(".{table}.{}", format.extension);
+    let mut files = vec![
+        file("", marks_sheet(request.project, &articles, look, &mut losses))?,
+        file(&beside("links"), links_sheet(request.project, &articles, look, &mut losses))?,
+        file(&beside("entities"), entities_sheet(request, look, &mut losses))?,
     ];
+    if yes("texts")? {
+        files.push(file(&beside("texts"), texts_sheet(&articles, look, &mut losses))?);
+    }
     for article in &articles {
         losses.comments(article);
         losses.readings(article);

@@ -48,6 +48,7 @@ pub use splits::Splits;
 pub static ALL: &[&Format] = &[
     &jsonl::FORMAT,
     &csv::FORMAT,
+    &csv::tsv::FORMAT,
     &conll::FORMAT,
     &brat::FORMAT,
     &label_studio::FORMAT,

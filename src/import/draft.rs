@@ -22,12 +22,28 @@ pub struct Input<'a> {
     /// The bytes of the file of this name beside it, or below it for a name with slashes; nothing leaves
     /// the folder.
     pub beside: &'a dyn Fn(&str) -> Option<Vec<u8>>,
+    /// What the person said about the file, by name; each reader that takes options documents its own in
+    /// [`super::options::OPTIONS`].
+    pub options: &'a Options,
 }
+
+/// Options of an import: name and value.
+pub type Options = BTreeMap<String, String>;
+
+/// No options.
+static NONE: Options = Options::new();
 
 impl<'a> Input<'a> {
     /// A file of which nothing else is known.
     pub fn alone(name: &'a str, bytes: &'a [u8], now: Timestamp) -> Self {
-        Self { name, bytes, now, folder: "", beside: &|_| None }
+        Self { name, bytes, now, folder: "", beside: &|_| None, options: &NONE }
+    }
+}
+
+impl Input<'_> {
+    /// The option of this name, where it was given.
+    pub fn option(&self, name: &str) -> Option<&str> {
+        self.options.get(name).map(String::as_str)
     }
 }
 

@@ -9,6 +9,7 @@ mod brat;
 mod cas_json;
 mod cas_xmi;
 mod colour;
+mod csv;
 mod decode;
 mod doccano;
 mod draft;
@@ -19,19 +20,21 @@ mod jsonl;
 mod label_studio;
 mod markdown;
 pub mod offsets;
+pub mod options;
 mod parts;
 mod prodigy;
 mod pubannotation;
 mod raw;
 pub mod schema;
 mod spacy_json;
+mod tagged;
 mod text;
 mod told;
 mod uima;
 mod xml;
 
 pub use decode::{Decoded, decode};
-pub use draft::{Draft, DraftComment, DraftLayer, DraftLink, DraftMark, Input, Outcome, Reader, Repair};
+pub use draft::{Draft, DraftComment, DraftLayer, DraftLink, DraftMark, Input, Options, Outcome, Reader, Repair};
 pub use parts::{Printed, RULE, Shape, block_kind, facts, find_date, guess_language, roles_for, title_of};
 pub use schema::DraftSchema;
 
@@ -48,6 +51,7 @@ pub static ALL: &[&Reader] = &[
     &prodigy::READER,
     &doccano::READER,
     &spacy_json::READER,
+    &csv::READER,
     &html::READER,
     &markdown::READER,
     &text::READER,

@@ -86,6 +86,27 @@ impl Told {
         }
     }
 
+    /// Its maker was not sure of a mark.
+    pub fn unsure(&mut self, mark: usize) {
+        if let Some(raw) = self.raw.get_mut(mark) {
+            raw.sure = false;
+        }
+    }
+
+    /// The line of the file that a mark stands on, from 1.
+    pub fn at_line(&mut self, mark: usize, line: usize) {
+        if let Some(raw) = self.raw.get_mut(mark) {
+            raw.line = Some(line);
+        }
+    }
+
+    /// One more piece of a mark, with its words where the file has them.
+    pub fn more(&mut self, mark: usize, (start, end): (u64, u64), words: Option<String>) {
+        if let Some(raw) = self.raw.get_mut(mark) {
+            raw.pieces.push(Stretch { start, end, words });
+        }
+    }
+
     /// A remark on a mark or on the article.
     pub fn comment(&mut self, about: Option<usize>, text: &str) {
         self.comments.push(DraftComment { about, text: text.to_owned() });
@@ -119,7 +140,10 @@ impl Told {
         let text = draft.text.as_str().to_owned();
         let ground = Ground { text: &text, original: original.unwrap_or(&text), unit };
         let made = marks(ground, self.raw);
-        let place = |p: Problem| p.in_file(input.name, line, line.map(|_| 1));
+        let place = |p: Problem| {
+            let line = p.place.line.or(line);
+            p.in_file(input.name, line, line.map(|_| 1))
+        };
         let mut links = made.links(self.links);
         let about =
             |c: DraftComment| DraftComment { about: c.about.and_then(|n| made.at.get(n).copied().flatten()), ..c };

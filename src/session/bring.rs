@@ -3,7 +3,7 @@
 //!
 //! Must not change a project, nor know who asks.
 
-use crate::import::{Draft, DraftSchema, Input, Outcome, Reader, Repair, guess};
+use crate::import::{Draft, DraftSchema, Input, Options, Outcome, Reader, Repair, guess};
 use crate::model::Problem;
 use crate::store::{Fs, files_below, is_safe_part, read_for_import};
 use jiff::Timestamp;
@@ -54,6 +54,7 @@ pub struct Bringer<'f> {
     fs: &'f dyn Fs,
     reader: Option<&'static Reader>,
     now: Timestamp,
+    options: Options,
     /// Files that were read with another.
     used: BTreeSet<PathBuf>,
     brought: Brought,
@@ -62,7 +63,14 @@ pub struct Bringer<'f> {
 impl<'f> Bringer<'f> {
     /// Nothing read yet.
     pub fn new(fs: &'f dyn Fs, reader: Option<&'static Reader>, now: Timestamp) -> Self {
-        Self { fs, reader, now, used: BTreeSet::new(), brought: Brought::default() }
+        Self { fs, reader, now, options: Options::new(), used: BTreeSet::new(), brought: Brought::default() }
+    }
+
+    /// The same, with options for the readers.
+    #[must_use]
+    pub fn with(mut self, options: Options) -> Self {
+        self.options = options;
+        self
     }
 
     /// The files in the order in which they are to be read: first those whose readers read others with
@@ -95,7 +103,8 @@ impl<'f> Bringer<'f> {
             let fits = !name.is_empty() && name.split('/').all(is_safe_part);
             fits.then(|| read_for_import(fs, &folder.join(name)).ok()).flatten()
         };
-        let input = Input { name: &name, bytes: &bytes, now: self.now, folder: &folder_name, beside: &beside };
+        let whole = Input::alone(&name, &bytes, self.now);
+        let input = Input { folder: &folder_name, beside: &beside, options: &self.options, ..whole };
         let outcome = (self.reader.unwrap_or_else(|| guess(&input)).read)(&input);
         self.used.extend(outcome.used.iter().map(|name| folder.join(name)));
         self.brought.take(&shown, outcome);
@@ -103,7 +112,7 @@ impl<'f> Bringer<'f> {
 
     /// Takes in bytes that come from no file.
     pub fn read_bytes(&mut self, name: &str, bytes: &[u8]) {
-        let input = Input::alone(name, bytes, self.now);
+        let input = Input { options: &self.options, ..Input::alone(name, bytes, self.now) };
         let outcome = (self.reader.unwrap_or_else(|| guess(&input)).read)(&input);
         self.brought.take(name, outcome);
     }

@@ -113,7 +113,7 @@ fn read(reader: &Reader, format: &Format, request: &Request<'_>, files: &[OutFil
             let suffix = if folder.is_empty() { format!("/{wanted}") } else { format!("/{folder}/{wanted}") };
             files.iter().find(|f| f.suffix == suffix).map(|f| f.bytes.clone())
         };
-        let outcome = (reader.read)(&Input { name, bytes: &file.bytes, now, folder, beside: &beside });
+        let outcome = (reader.read)(&Input { folder, beside: &beside, ..Input::alone(name, &file.bytes, now) });
         let said = outcome.problems.iter().filter(|p| p.severity == crate::model::Severity::Error && p.kind != "empty");
         wrong.extend(said.map(|p| Mismatch { article: None, message: format!("{path}: {}", p.message) }));
         let entities: BTreeMap<EntityId, String> =

@@ -38,6 +38,15 @@ fn formats() -> String {
         let endings: Vec<String> = reader.extensions.iter().map(|e| format!("`.{e}`")).collect();
         let _ = writeln!(page, "| `{}` | {} | {} | {} |", reader.id, reader.title, endings.join(", "), reader.about);
     }
+    for (id, known) in sidenote::import::options::OPTIONS {
+        let _ = write!(
+            page,
+            "\n### Options of reading `{id}`\n\n`sidenote import --option NAME=VALUE`\n\n| option | |\n|---|---|\n"
+        );
+        for (name, about) in *known {
+            let _ = writeln!(page, "| `{name}` | {about} |");
+        }
+    }
     page.push_str("\n## Written\n\nWhatever a format cannot carry is counted and listed before anything is written, and the files are read again afterwards.\n\n| id | what | offsets | cannot carry |\n|---|---|---|---|\n");
     for format in sidenote::export::ALL {
         let lost = lost(&format.carries);

@@ -1,5 +1,6 @@
 //! Files that bring annotations: other tools' own files where they are at hand, and mangled ones.
 
+mod tables;
 mod uima;
 mod xmi;
 
@@ -143,7 +144,7 @@ proptest! {
         let beside = |_: &str| Some("😀 one\r\ntwo three".as_bytes().to_vec());
         for ending in reader.extensions {
             let name = format!("a.{ending}");
-            let input = Input { name: &name, bytes: content.as_bytes(), now: noon(), folder: "f", beside: &beside };
+            let input = Input { folder: "f", beside: &beside, ..Input::alone(&name, content.as_bytes(), noon()) };
             let outcome = (reader.read)(&input);
             for draft in &outcome.drafts {
                 for layer in &draft.layers {

@@ -35,7 +35,7 @@ CONLL = [
 VARIANTS = (
     [("jsonl", {}), ("brat", {})]
     + [(to, {}) for to in (*offsets.CHECKS, *uima.CHECKS)]
-    + [("csv", {}), ("csv", {"raw": "yes", "bom": "yes"})]
+    + [("csv", {}), ("csv", {"raw": "yes", "bom": "yes"}), ("tsv", {}), ("tsv", {"texts": "yes"})]
     + [("conll", options) for options in CONLL]
 )
 
@@ -107,10 +107,10 @@ def unguarded(cell):
     return said if cell[:1] == "'" and said.lstrip("'").startswith(FORMULA) else None
 
 
-def read_csv(path, options, guards):
+def read_csv(path, options, guards, tabs):
     encoding = "utf-8-sig" if options.get("bom") == "yes" else "utf-8"
     with open(path, encoding=encoding, newline="") as file:
-        header, *rows = list(csv.reader(file, strict=True))
+        header, *rows = list(csv.reader(file, strict=True, delimiter="\t" if tabs else ","))
     if options.get("raw") != "yes":
         for row in rows:
             for at, cell in enumerate(row):
@@ -123,9 +123,14 @@ def read_csv(path, options, guards):
 
 def check_csv(project, out, report, options):
     wrong, guards = [], []
-    rows = read_csv(out, options, guards)
-    links = read_csv(pathlib.Path(f"{out}.links.csv"), options, guards)
-    read_csv(pathlib.Path(f"{out}.entities.csv"), options, guards)
+    tabs = report["format"] == "tsv"
+    beside = lambda table: pathlib.Path(f"{out}.{table}.{report['format']}")
+    rows = read_csv(out, options, guards, tabs)
+    links = read_csv(beside("links"), options, guards, tabs)
+    read_csv(beside("entities"), options, guards, tabs)
+    if options.get("texts") == "yes":
+        texts = {row["article"]: row["text"] for row in read_csv(beside("texts"), options, guards, tabs)}
+        check(wrong, texts, {stem: a["text"] for stem, a in project.articles.items()}, "the texts")
     found = Counter()
     for row in rows:
         start, end = int(row["start"]), int(row["end"])
@@ -291,7 +296,7 @@ def check_counts(wrong, project, report):
         check(wrong, counts.get("annotator", 0), report["written"], "the annotators lost")
 
 
-CHECKS = {"brat": check_brat, "jsonl": check_jsonl, "csv": check_csv, "conll": check_conll, **offsets.CHECKS, **uima.CHECKS}
+CHECKS = {"brat": check_brat, "jsonl": check_jsonl, "csv": check_csv, "tsv": check_csv, "conll": check_conll, **offsets.CHECKS, **uima.CHECKS}
 
 
 def one(project, folder, number, to, options):

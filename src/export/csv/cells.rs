@@ -1,10 +1,11 @@
-//! Cells and sheets: quoting by the csv crate, lists within a cell, and the guard against formulas.
+//! Cells and sheets: quoting by the csv crate, and the guard against formulas.
 //!
 //! Must not know what a cell is about.
 
 use crate::export::losses::Losses;
 use crate::export::{Example, LossKind};
 use crate::model::{ArticleId, MarkId};
+use crate::records::cells::runs;
 
 /// The rule of the guard, for reports.
 const RULE: &str =
@@ -31,6 +32,17 @@ impl Cell {
     }
 }
 
+/// How a table looks.
+#[derive(Clone, Copy)]
+pub(super) struct Look {
+    /// A byte order mark in front.
+    pub bom: bool,
+    /// Whether formulas are left alone.
+    pub raw: bool,
+    /// What stands between two cells.
+    pub delimiter: u8,
+}
+
 /// A table as it is written.
 pub(super) struct Sheet<'l> {
     writer: ::csv::Writer<Vec<u8>>,
@@ -39,11 +51,12 @@ pub(super) struct Sheet<'l> {
 }
 
 impl<'l> Sheet<'l> {
-    /// An empty table; `raw` leaves formulas alone.
-    pub fn new(bom: bool, raw: bool, losses: &'l mut Losses) -> Self {
-        let start = if bom { BOM.to_vec() } else { Vec::new() };
-        let writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::Any(b'\n')).from_writer(start);
-        Self { writer, raw, losses }
+    /// An empty table.
+    pub fn new(look: Look, losses: &'l mut Losses) -> Self {
+        let start = if look.bom { BOM.to_vec() } else { Vec::new() };
+        let mut builder = ::csv::WriterBuilder::new();
+        let writer = builder.terminator(::csv::Terminator::Any(b'\n')).delimiter(look.delimiter).from_writer(start);
+        Self { writer, raw: look.raw, losses }
     }
 
     /// The names of the columns.
@@ -77,65 +90,3 @@ impl<'l> Sheet<'l> {
 
 /// The byte order mark in UTF-8.
 pub(super) const BOM: &[u8] = "\u{feff}".as_bytes();
-
-/// Whether a spreadsheet would run the cell. Apostrophes in front do not count, so that a guarded
-/// cell can always be told from one that had an apostrophe itself.
-fn runs(text: &str) -> bool {
-    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '\0'])
-}
-
-/// What a guarded cell said.
-pub(super) fn unguarded(cell: &str) -> Option<&str> {
-    cell.strip_prefix('\'').filter(|rest| runs(rest))
-}
-
-/// Several values in one cell: joined by `; `, a backslash before a backslash or semicolon of theirs.
-pub(super) fn list(items: impl Iterator<Item = String>) -> String {
-    let escaped: Vec<String> = items.map(|item| item.replace('\\', "\\\\").replace(';', "\\;")).collect();
-    escaped.join("; ")
-}
-
-/// The values of a cell that [`list`] wrote.
-pub(super) fn unlist(cell: &str) -> Vec<String> {
-    if cell.is_empty() {
-        return Vec::new();
-    }
-    let mut items = vec![String::new()];
-    let mut chars = cell.chars();
-    while let Some(c) = chars.next() {
-        let taken = match c {
-            ';' => {
-                items.push(String::new());
-                chars.next();
-                continue;
-            }
-            '\\' => chars.next().unwrap_or('\\'),
-            c => c,
-        };
-        if let Some(last) = items.last_mut() {
-            last.push(taken);
-        }
-    }
-    items
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lists_read_back() {
-        for items in [vec!["a", "b"], vec!["a; b", "\\", ";"], vec![" x ", "y\\;z"]] {
-            let cell = list(items.iter().map(ToString::to_string));
-            assert_eq!(unlist(&cell), items, "{cell}");
-        }
-    }
-
-    #[test]
-    fn a_guarded_cell_is_told_from_one_with_an_apostrophe() {
-        assert!(runs("=1") && runs("'=1") && !runs("'tis") && !runs(""));
-        assert_eq!(unguarded("'=1"), Some("=1"));
-        assert_eq!(unguarded("''=1"), Some("'=1"));
-        assert_eq!(unguarded("'tis"), None);
-    }
-}

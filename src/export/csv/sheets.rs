@@ -1,12 +1,13 @@
-//! The three tables, row by row.
+//! The tables, row by row.
 //!
 //! Must not know options or files: whether a table has a byte order mark or a guard is handed on.
 
-use super::cells::{Cell, Sheet, list};
+use super::cells::{Cell, Look, Sheet};
 use crate::export::Request;
 use crate::export::asked::{Asked, clipped};
 use crate::export::losses::Losses;
 use crate::model::{AnnotatorId, AttributeId, EntityId, Mark, MarkId, Project, Value};
+use crate::records::cells::list;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The columns before those of the attributes.
@@ -36,13 +37,12 @@ pub(super) const ENTITY_COLUMNS: [&str; 7] = ["id", "name", "kind", "aliases", "
 pub(super) fn marks_sheet(
     project: &Project,
     articles: &[Asked<'_>],
-    bom: bool,
-    raw: bool,
+    look: Look,
     losses: &mut Losses,
 ) -> Result<Vec<u8>, ::csv::Error> {
     let attributes = attribute_columns(project, articles);
     let names = EntityNames::of(project);
-    let mut sheet = Sheet::new(bom, raw, losses);
+    let mut sheet = Sheet::new(look, losses);
     let headers = COLUMNS.iter().map(|c| (*c).to_owned());
     let more = attributes.iter().map(|id| format!("attribute.{id}"));
     sheet.header(headers.chain(more))?;
@@ -138,11 +138,10 @@ impl<'p> EntityNames<'p> {
 pub(super) fn links_sheet(
     project: &Project,
     articles: &[Asked<'_>],
-    bom: bool,
-    raw: bool,
+    look: Look,
     losses: &mut Losses,
 ) -> Result<Vec<u8>, ::csv::Error> {
-    let mut sheet = Sheet::new(bom, raw, losses);
+    let mut sheet = Sheet::new(look, losses);
     sheet.header(LINK_COLUMNS.iter().map(|c| (*c).to_owned()))?;
     for article in articles {
         for (who, layer) in &article.layers {
@@ -164,13 +163,8 @@ pub(super) fn links_sheet(
 }
 
 /// One row per entity record.
-pub(super) fn entities_sheet(
-    request: &Request<'_>,
-    bom: bool,
-    raw: bool,
-    losses: &mut Losses,
-) -> Result<Vec<u8>, ::csv::Error> {
-    let mut sheet = Sheet::new(bom, raw, losses);
+pub(super) fn entities_sheet(request: &Request<'_>, look: Look, losses: &mut Losses) -> Result<Vec<u8>, ::csv::Error> {
+    let mut sheet = Sheet::new(look, losses);
     sheet.header(ENTITY_COLUMNS.iter().map(|c| (*c).to_owned()))?;
     // A loss needs an article; entity records belong to all of them, so the first one is named.
     let Some(first) = request.articles.first() else {
@@ -187,6 +181,20 @@ pub(super) fn entities_sheet(
             Cell::words(&entity.note),
         ];
         sheet.row(*first, None, row)?;
+    }
+    sheet.done()
+}
+
+/// The columns of the texts.
+pub(super) const TEXT_COLUMNS: [&str; 3] = ["article", "title", "text"];
+
+/// One row per article, with its text.
+pub(super) fn texts_sheet(articles: &[Asked<'_>], look: Look, losses: &mut Losses) -> Result<Vec<u8>, ::csv::Error> {
+    let mut sheet = Sheet::new(look, losses);
+    sheet.header(TEXT_COLUMNS.iter().map(|c| (*c).to_owned()))?;
+    for article in articles {
+        let words = [&article.article.stem, &article.article.title, article.text.as_str()];
+        sheet.row(article.id, None, words.iter().map(|w| Cell::words(*w)).collect())?;
     }
     sheet.done()
 }

@@ -5,17 +5,18 @@
 
 mod rows;
 
-use super::cells::{BOM, unguarded, unlist};
-use super::sheets::{ENTITY_COLUMNS, LINK_COLUMNS};
+use super::cells::BOM;
+use super::sheets::{ENTITY_COLUMNS, LINK_COLUMNS, TEXT_COLUMNS};
 use crate::export::asked::{Asked, asked};
 use crate::export::{LossKind, Mismatch, Request, Written};
 use crate::model::ArticleId;
+use crate::records::cells::{unguarded, unlist};
 use rows::check_marks;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is in the tables and not in the project, or the other way round.
-pub(super) fn verify(request: &Request<'_>, written: &Written) -> Vec<Mismatch> {
-    match compare(request, written) {
+pub(super) fn verify(request: &Request<'_>, written: &Written, delimiter: u8) -> Vec<Mismatch> {
+    match compare(request, written, delimiter) {
         Ok(found) => found,
         Err(message) => vec![Mismatch { article: None, message }],
     }
@@ -28,10 +29,12 @@ struct Table {
     guarded: usize,
 }
 
-fn compare(request: &Request<'_>, written: &Written) -> Result<Vec<Mismatch>, String> {
+fn compare(request: &Request<'_>, written: &Written, delimiter: u8) -> Result<Vec<Mismatch>, String> {
     let articles = asked(request).map_err(|e| e.to_string())?;
-    let tables = written.files.iter().map(|file| table(request, &file.bytes)).collect::<Result<Vec<_>, String>>()?;
-    let [marks, links, entities] = tables.as_slice() else {
+    let read = |file: &crate::export::OutFile| table(request, &file.bytes, delimiter);
+    let tables = written.files.iter().map(read).collect::<Result<Vec<_>, String>>()?;
+    let with_texts = request.options.get("texts").is_some_and(|v| v == "yes");
+    let [marks, links, entities, texts @ ..] = tables.as_slice() else {
         return Err(format!("three files expected, {} found", tables.len()));
     };
     let mut found = Checks::default();
@@ -39,17 +42,21 @@ fn compare(request: &Request<'_>, written: &Written) -> Result<Vec<Mismatch>, St
     let names = check_entities(request, entities, &mut found);
     check_marks(request, &articles, marks, &names, &mut found);
     check_links(request, &articles, links, &mut found);
+    found.count("the number of tables of texts", texts.len(), usize::from(with_texts));
+    if let Some(table) = texts.first() {
+        check_texts(&articles, table, &mut found);
+    }
     Ok(found.0)
 }
 
-fn table(request: &Request<'_>, bytes: &[u8]) -> Result<Table, String> {
+fn table(request: &Request<'_>, bytes: &[u8], delimiter: u8) -> Result<Table, String> {
     let yes = |name: &str| request.options.get(name).is_some_and(|v| v == "yes");
     let bytes = match (yes("bom"), bytes.strip_prefix(BOM)) {
         (true, None) => return Err("the byte order mark is missing".to_owned()),
         (true, Some(rest)) => rest,
         (false, _) => bytes,
     };
-    let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(bytes);
+    let mut reader = ::csv::ReaderBuilder::new().has_headers(false).delimiter(delimiter).from_reader(bytes);
     let mut made = Table { header: Vec::new(), rows: Vec::new(), guarded: 0 };
     for record in reader.records() {
         let record = record.map_err(|e| e.to_string())?;
@@ -162,4 +169,13 @@ fn check_links(request: &Request<'_>, articles: &[Asked<'_>], table: &Table, fou
         }
     }
     found.count("the number of links left over", rows.count(), 0);
+}
+
+fn check_texts(articles: &[Asked<'_>], table: &Table, found: &mut Checks) {
+    found.same(None, "the header", &table.header.join(","), &TEXT_COLUMNS.join(","));
+    found.count("the number of texts", table.rows.len(), articles.len());
+    for (article, row) in articles.iter().zip(&table.rows) {
+        found.same(Some(article.id), "the name of an article", cell_at(row, 0), &article.article.stem);
+        found.same(Some(article.id), "the text of an article", cell_at(row, 2), article.text.as_str());
+    }
 }

@@ -83,7 +83,7 @@ fn what_cannot_be_exported_is_said() {
     let refused = |to: &str, out: &str, more: &[&str]| {
         bench.fails(&[&["export", "p", "--to", to, "--out", out][..], more].concat())
     };
-    assert!(refused("nope", "x", &[]).contains("jsonl, csv, conll"));
+    assert!(refused("nope", "x", &[]).contains("jsonl, csv, tsv, conll"));
     assert!(refused("conll", "x", &["--option", "scheme=xyz"]).contains("iob2, iob1, bioes, bilou"));
     assert!(refused("conll", "x", &["--option", "nonsense=1"]).contains("nonsense"));
     assert!(refused("conll", "x", &["--option", "scheme"]).contains("name=value"));

@@ -125,3 +125,16 @@ fn a_format_that_is_given_is_obeyed() {
     let shown = bench.json(&["show", "p", &article]);
     assert!(shown["text"].as_str().unwrap().starts_with("# Two bridges"), "{shown}");
 }
+
+#[test]
+fn options_name_the_columns_of_a_table_and_what_is_misspelt_is_refused() {
+    let bench = bench();
+    bench.write("t.csv", "what,who\n\"Ana met, Ben\",person\n");
+    let wrong = bench.fails(&["import", "p", "t.csv", "--option", "txt=what"]);
+    assert!(wrong.contains("reading the option “txt”") && wrong.contains("text"), "{wrong}");
+    let wrong = bench.fails(&["import", "p", "a.txt", "--format", "text", "--option", "text=what"]);
+    assert!(wrong.contains("the format text does not have it; there are: none"), "{wrong}");
+    assert!(bench.fails(&["import", "p", "t.csv", "--option", "text"]).contains("name=value"));
+    let done = bench.run(&["import", "p", "t.csv", "--option", "text=what", "--option", "label=who"]);
+    assert_eq!((done.code, done.out.as_str()), (0, "1 article, 1 mark, 0 links came in.\n"), "{}", done.err);
+}

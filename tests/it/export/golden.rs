@@ -68,6 +68,7 @@ fn formats_of_other_tools_are_as_accepted() {
 fn csv_is_as_accepted() {
     check("sample", "csv", &[]);
     check("sample-raw-bom", "csv", &[("raw", "yes"), ("bom", "yes")]);
+    check("sample-texts", "tsv", &[("texts", "yes")]);
 }
 
 #[test]

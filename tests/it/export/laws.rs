@@ -72,6 +72,7 @@ fn dropped(written: &Written) -> usize {
 }
 
 const REQUESTS: &[(&str, &[(&str, &str)])] = &[
+    ("tsv", &[("texts", "yes")]),
     ("html", &[]),
     ("notation", &[]),
     ("brat", &[]),

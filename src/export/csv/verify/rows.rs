@@ -2,11 +2,12 @@
 //!
 //! Offsets are checked as any reader would use them: by slicing the characters of the text.
 
-use super::{Checks, Table, cell_at, unlist};
+use super::{Checks, Table, cell_at};
 use crate::export::Request;
 use crate::export::asked::Asked;
 use crate::export::csv::sheets::COLUMNS;
 use crate::model::{AnnotatorId, Mark, MarkId, Value};
+use crate::records::cells::unlist;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every piece of every mark against its row.

@@ -1,0 +1,72 @@
+//! Tables: one row per mark as our own export writes them, tables of others whose columns are named or
+//! guessed, tables of texts, and tables of one word a row with its tag.
+//!
+//! The delimiter is guessed from the first line. A table that has no texts takes them from files beside it.
+//! Must not know other formats.
+
+mod articles;
+mod beside;
+mod columns;
+mod marks;
+mod table;
+mod values;
+mod words;
+
+use super::decode::decode_blank_too;
+use super::text::refused;
+use super::{Input, Outcome, Reader};
+use columns::{Columns, Kind};
+use table::Table;
+
+/// Reads tables.
+pub static READER: Reader = Reader {
+    id: "csv",
+    title: "Tables (CSV, TSV)",
+    extensions: &["csv", "tsv", "tab"],
+    leads: true,
+    about: "Tables with a header: a row per mark, per article, or per word with its tag; options name the columns.",
+    sniff,
+    read,
+};
+
+fn sniff(input: &Input<'_>) -> u8 {
+    let head = input.bytes.get(..400.min(input.bytes.len())).unwrap_or_default();
+    let head = String::from_utf8_lossy(head);
+    let head = head.trim_start_matches('\u{feff}');
+    let ours = columns::OURS.iter().any(|h| head.starts_with(&h.join(",")) || head.starts_with(&h.join("\t")));
+    let named = READER.extensions.contains(&super::extension(input.name).as_str());
+    match (ours, named) {
+        (true, _) => 96,
+        (false, true) => 70,
+        (false, false) => 0,
+    }
+}
+
+fn read(input: &Input<'_>) -> Outcome {
+    let decoded = match decode_blank_too(input, None) {
+        Ok(decoded) => decoded,
+        Err(problem) => return refused(*problem),
+    };
+    let source = decoded.original.as_deref().unwrap_or(&decoded.text);
+    let mut outcome = match whole(input, source) {
+        Ok(outcome) => outcome,
+        Err(problem) => return refused(*problem),
+    };
+    for draft in &mut outcome.drafts {
+        decoded.encoding.clone_into(&mut draft.source.encoding);
+    }
+    outcome.problems.splice(0..0, decoded.problems);
+    // Line ends inside of cells are those of their texts; the others are no part of anything.
+    outcome.repairs.extend(decoded.repairs.into_iter().filter(|r| r.what.starts_with("byte order")));
+    outcome
+}
+
+fn whole(input: &Input<'_>, source: &str) -> Result<Outcome, Box<crate::model::Problem>> {
+    let table = Table::read(input, source)?;
+    let columns = Columns::of(input, &table)?;
+    match columns.kind {
+        Kind::Marks => marks::read(input, &table, &columns),
+        Kind::Texts => Ok(articles::read(input, &table, &columns)),
+        Kind::Words => Ok(words::read(input, &table, &columns)),
+    }
+}

@@ -1,0 +1,46 @@
+//! A row per article becomes articles with what the table knows of them.
+//!
+//! Must not know marks.
+
+use super::columns::Columns;
+use super::table::Table;
+use crate::import::json::draft;
+use crate::import::text::prefer;
+use crate::import::{Input, Outcome};
+use crate::model::{Meta, Problem};
+
+/// What a table of articles gives.
+pub(super) fn read(input: &Input<'_>, table: &Table<'_>, columns: &Columns) -> Outcome {
+    let mut outcome = Outcome::default();
+    for (n, row) in table.rows.iter().enumerate() {
+        let text = columns.cell(row, "text");
+        if text.trim().is_empty() {
+            let problem = table.problem(n, columns.at("text").unwrap_or(0), "this row has no text; it was left out");
+            outcome.problems.push(Problem { severity: crate::model::Severity::Warning, ..problem });
+            continue;
+        }
+        let cell = |name: &str| columns.cell(row, name).trim().to_owned();
+        let (mut made, _) = draft(input, "csv", text);
+        if !cell("title").is_empty() {
+            made.title = cell("title");
+        }
+        let stated = Meta {
+            author: cell("author"),
+            publication: cell("publication"),
+            url: cell("url"),
+            published_how: if cell("published").is_empty() { String::new() } else { "typed".to_owned() },
+            published: cell("published"),
+            language: cell("language"),
+            note: cell("note"),
+            ..Meta::default()
+        };
+        made.meta = prefer(stated, made.meta);
+        outcome.drafts.push(made);
+    }
+    if !columns.others.is_empty() {
+        let names: Vec<&str> = columns.others.iter().map(|(name, _)| name.as_str()).collect();
+        let message = format!("columns for which an article has no place were not kept: {}", names.join(", "));
+        outcome.problems.push(Problem::warning("columns", message).in_file(input.name, Some(1), Some(1)));
+    }
+    outcome
+}

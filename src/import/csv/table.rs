@@ -1,0 +1,146 @@
+//! A table as it is in its file: header, rows, and where each cell stands.
+//!
+//! Must not know what a column is about.
+
+use crate::import::Input;
+use crate::model::Problem;
+use csv::{Position, StringRecord};
+
+/// A table of one file.
+pub(super) struct Table<'f> {
+    pub header: Vec<String>,
+    pub rows: Vec<StringRecord>,
+    /// What stands between cells.
+    pub delimiter: u8,
+    file: String,
+    source: &'f str,
+}
+
+impl<'f> Table<'f> {
+    /// Reads the table that `source` is.
+    pub fn read(input: &Input<'_>, source: &'f str) -> Result<Self, Box<Problem>> {
+        let delimiter = delimiter(input, source)?;
+        let mut reader = csv::ReaderBuilder::new();
+        let reader = reader.has_headers(false).flexible(true).delimiter(delimiter);
+        let mut made = Self { header: vec![], rows: vec![], delimiter, file: input.name.to_owned(), source };
+        for record in reader.from_reader(source.as_bytes()).into_records() {
+            let record = record.map_err(|e| Box::new(made.wrong(e.position(), format!("this is no table: {e}"))))?;
+            if made.header.is_empty() {
+                made.header = record.iter().map(|cell| cell.trim().to_owned()).collect();
+                continue;
+            }
+            let width = made.header.len();
+            if record.len() > width && record.iter().skip(width).any(|cell| !cell.trim().is_empty()) {
+                let message = format!("this row has {} cells, the header has {width}", record.len());
+                return Err(Box::new(made.wrong(record.position(), message)));
+            }
+            // A row of empty cells is none.
+            if record.iter().any(|cell| !cell.is_empty()) {
+                made.rows.push(record);
+            }
+        }
+        made.check_end()?;
+        if made.header.is_empty() {
+            return Err(Box::new(made.wrong(None, "there is nothing in this table".to_owned())));
+        }
+        Ok(made)
+    }
+
+    /// A quotation mark that is never closed takes all the rest of the file into one cell.
+    fn check_end(&self) -> Result<(), Box<Problem>> {
+        let Some(position) = self.rows.last().and_then(StringRecord::position) else { return Ok(()) };
+        let tail = self.source.get(at(position)..).unwrap_or_default();
+        let odd = tail.bytes().filter(|b| *b == b'"').count() % 2 == 1;
+        if odd && tail.trim_end().contains('\n') {
+            let message = "a quotation mark is opened in this row and never closed".to_owned();
+            return Err(Box::new(self.wrong(Some(position), message)));
+        }
+        Ok(())
+    }
+
+    /// The column of this name: as it is written, else whatever the capitals.
+    pub fn column(&self, name: &str) -> Option<usize> {
+        let exact = self.header.iter().position(|h| h == name.trim());
+        exact.or_else(|| self.header.iter().position(|h| h.eq_ignore_ascii_case(name.trim())))
+    }
+
+    /// The line of a row, from 1.
+    pub fn line(&self, row: usize) -> usize {
+        let position = self.rows.get(row).and_then(StringRecord::position);
+        position.map_or(1, |p| usize::try_from(p.line()).unwrap_or(usize::MAX))
+    }
+
+    /// Something wrong in a cell.
+    pub fn problem(&self, row: usize, column: usize, message: impl Into<String>) -> Problem {
+        let (line, at) = self.place(row, column);
+        Problem::error("damaged_file", message).in_file(&self.file, Some(line), Some(at))
+    }
+
+    /// The line and column in code points where a cell begins, from 1.
+    fn place(&self, row: usize, column: usize) -> (usize, usize) {
+        let Some(position) = self.rows.get(row).and_then(StringRecord::position) else { return (1, 1) };
+        let (mut line, mut at, mut cells, mut quoted) = (self.line(row), 1, 0, false);
+        let rest = self.source.get(self::at(position)..).unwrap_or_default();
+        for c in rest.trim_start_matches(['\n', '\r']).chars() {
+            if cells == column {
+                break;
+            }
+            match c {
+                '"' => quoted = !quoted,
+                '\n' => (line, at) = (line + 1, 0),
+                c if !quoted && c == char::from(self.delimiter) => cells += 1,
+                _ => {}
+            }
+            at += 1;
+        }
+        (line, at)
+    }
+
+    fn wrong(&self, position: Option<&Position>, message: String) -> Problem {
+        let line = position.map(|p| usize::try_from(p.line()).unwrap_or(usize::MAX));
+        Problem::error("damaged_file", message).in_file(&self.file, line, line.map(|_| 1))
+    }
+}
+
+fn at(position: &Position) -> usize {
+    usize::try_from(position.byte()).unwrap_or(usize::MAX)
+}
+
+/// What stands between cells: as asked, else what the first line has most of.
+fn delimiter(input: &Input<'_>, source: &str) -> Result<u8, Box<Problem>> {
+    match input.option("delimiter") {
+        None => {
+            let first = source.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+            let count = |d: u8| first.bytes().filter(|b| *b == d).count();
+            let by = [b';', b'|', b',', b'\t'].into_iter().max_by_key(|d| count(*d)).unwrap_or(b',');
+            Ok(if count(by) == 0 { b',' } else { by })
+        }
+        Some("comma") => Ok(b','),
+        Some("tab") => Ok(b'\t'),
+        Some("semicolon") => Ok(b';'),
+        Some("bar") => Ok(b'|'),
+        Some(other) => {
+            let message = format!("the option delimiter cannot be “{other}”; use comma, tab, semicolon or bar");
+            Err(Box::new(Problem::error("option", message).in_file(input.name, None, None)))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_have_places_and_quotes_must_close() {
+        let now = jiff::Timestamp::UNIX_EPOCH;
+        let source = "a;b;c\n1;\"é\nx\";3\n\n4;5;6\n";
+        let table = Table::read(&Input::alone("t", source.as_bytes(), now), source).unwrap();
+        assert_eq!((table.place(0, 1), table.place(0, 2), table.place(1, 2)), ((2, 3), (3, 4), (5, 5)));
+        let open = "a,b\n1,2\n3,\"4\n5,6\n";
+        let problem = Table::read(&Input::alone("t", open.as_bytes(), now), open).err().unwrap();
+        assert_eq!(problem.place.line, Some(3));
+        let wide = "a,b\n1,2,3\n";
+        let problem = Table::read(&Input::alone("t", wide.as_bytes(), now), wide).err().unwrap();
+        assert_eq!(problem.message, "this row has 3 cells, the header has 2");
+    }
+}

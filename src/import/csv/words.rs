@@ -1,0 +1,51 @@
+//! A row per word with its tag becomes a text and marks.
+//!
+//! Must not know how tags are read.
+
+use super::columns::Columns;
+use super::table::Table;
+use crate::import::json::draft;
+use crate::import::offsets::Unit;
+use crate::import::tagged::{Scheme, Tagged, said_spacing};
+use crate::import::told::Told;
+use crate::import::{Input, Outcome};
+use std::collections::BTreeMap;
+
+/// What a table of words gives. The number of a sentence may stand in its first row alone.
+pub(super) fn read(input: &Input<'_>, table: &Table<'_>, columns: &Columns) -> Outcome {
+    let mut documents: BTreeMap<&str, Tagged<'_>> = BTreeMap::new();
+    let mut order: Vec<&str> = Vec::new();
+    let mut last = "";
+    for (n, row) in table.rows.iter().enumerate() {
+        let name = columns.cell(row, "article");
+        let document = documents.entry(name).or_insert_with(|| {
+            order.push(name);
+            Tagged { levels: vec![Vec::new()], ..Tagged::default() }
+        });
+        let sentence = columns.cell(row, "sentence").trim();
+        if document.words.is_empty() || (!sentence.is_empty() && sentence != last) {
+            document.starts.push(document.words.len());
+        }
+        if !sentence.is_empty() {
+            last = sentence;
+        }
+        document.words.push((columns.cell(row, "word"), table.line(n)));
+        document.levels[0].push(columns.cell(row, "tag").trim());
+    }
+    let (mut outcome, mut scheme) = (Outcome::default(), Scheme::default());
+    let single = said_spacing(input, &mut outcome);
+    for name in order {
+        let Some(document) = documents.get(name) else { continue };
+        document.sentences().for_each(|s| scheme.see(document.levels[0].get(s).unwrap_or_default()));
+        let (text, places) = document.text(single);
+        let stem = if name.is_empty() { input.name } else { name };
+        let (mut made, original) = draft(&Input { name: stem, ..*input }, "csv", &text);
+        input.name.clone_into(&mut made.source.file);
+        let mut told = Told::default();
+        document.tell(0, &places, &mut told, &mut outcome.schema);
+        told.finish(input, (&mut made, original.as_deref()), Unit::Bytes, None, &mut outcome);
+        outcome.drafts.push(made);
+    }
+    scheme.say(&mut outcome);
+    outcome
+}

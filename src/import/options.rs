@@ -1,0 +1,58 @@
+//! The options that a person can give to readers, and which reader takes which.
+//!
+//! What is misspelt is refused, never ignored. Must not know what an option does.
+
+use super::{Options, Reader};
+
+/// An option of a reader: its name, and what it is for.
+pub type Known = (&'static str, &'static str);
+
+/// The options by the id of the reader that takes them.
+pub static OPTIONS: &[(&str, &[Known])] = &[("csv", CSV)];
+
+const CSV: &[Known] = &[
+    ("text", "the column of the text of an article"),
+    ("quote", "the column of the words that a mark covers"),
+    ("start", "the column of the first offset of a mark"),
+    ("end", "the column of the offset after its last"),
+    ("label", "the column of the label"),
+    ("article", "the column of the article's name; a file of this name beside the table has its text"),
+    ("annotator", "the column of who made a mark"),
+    ("note", "the column of a remark on a mark"),
+    ("word", "the column of the words, where each row is a word with its tag"),
+    ("tag", "the column of the tags (B-…, I-…, O)"),
+    ("sentence", "the column of the number of the sentence"),
+    ("delimiter", "what stands between cells: comma, tab, semicolon or bar"),
+    ("unit", "what offsets count: code-points, utf-16, bytes or graphemes"),
+    SPACES,
+];
+
+/// How a text is put together from words.
+const SPACES: Known =
+    ("spaces", "single: one space between all words of a text that is put together; else as a person would write");
+
+/// The options of a reader; of all of them where it is not known which will read.
+pub fn of(reader: Option<&Reader>) -> Vec<Known> {
+    let fits = |id: &str| reader.is_none_or(|r| r.id == id);
+    let mut all: Vec<Known> =
+        OPTIONS.iter().filter(|(id, _)| fits(id)).flat_map(|(_, known)| known.iter().copied()).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// Refuses options that no reader asked takes.
+///
+/// # Errors
+/// A sentence with the names that are known.
+pub fn check(reader: Option<&Reader>, options: &Options) -> Result<(), String> {
+    let known = of(reader);
+    let Some(name) = options.keys().find(|name| known.iter().all(|(k, _)| k != name)) else {
+        return Ok(());
+    };
+    let who = reader.map_or("no format".to_owned(), |r| format!("the format {} does not have it", r.id));
+    let who = if reader.is_some() { who } else { format!("{who} has it") };
+    let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+    let names = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+    Err(format!("reading the option “{name}”: {who}; there are: {names}"))
+}

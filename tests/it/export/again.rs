@@ -1,0 +1,96 @@
+//! Exports whose check is not a reader, brought in again all the same: every mark, link and value is there.
+
+use super::sample::{Sample, key};
+use super::written;
+use sidenote::import::{self, DraftLayer, Input, Outcome};
+use sidenote::model::{ArticleId, EntityId, Layer, Project, Span, Value};
+use std::collections::BTreeMap;
+
+/// What the reader of `reader` makes of an export that lies in files of this name.
+pub fn read_again(sample: &Sample, format: &str, reader: &str, options: &[(&str, &str)]) -> Outcome {
+    let written = written(sample, format, options);
+    let main = format!("out.{}", sidenote::export::by_id(format).unwrap().extension);
+    let beside = |name: &str| {
+        let of = |suffix: &str| format!("{main}{suffix}");
+        written.files.iter().find(|f| of(&f.suffix) == name).map(|f| f.bytes.clone())
+    };
+    let now = jiff::Timestamp::UNIX_EPOCH;
+    let input = Input { beside: &beside, ..Input::alone(&main, &written.files[0].bytes, now) };
+    assert_eq!(import::guess(&input).id, reader, "{format}");
+    (import::by_id(reader).unwrap().read)(&input)
+}
+
+/// A mark as label, spans, note, doubt and attributes; entities by name, kinds of values left aside.
+type Said = (String, Vec<(usize, usize)>, String, bool, BTreeMap<String, String>);
+
+fn plain(value: &Value, names: &dyn Fn(EntityId) -> String) -> String {
+    match value {
+        Value::Entities(set) => set.iter().map(|id| names(*id)).collect::<Vec<_>>().join(","),
+        // A table does not tell lists from words; the items and their order are the same.
+        Value::Choices(set) => sidenote::records::cells::list(set.iter().cloned()),
+        other => other.to_string(),
+    }
+}
+
+fn of_layer(layer: &Layer) -> Vec<Said> {
+    let spans = |spans: &sidenote::model::Spans| spans.iter().map(|s: Span| (s.start(), s.end())).collect();
+    let attributes = |mark: &sidenote::model::Mark| {
+        let said = mark.attributes.iter().filter(|(_, v)| !v.is_blank());
+        said.map(|(id, v)| (id.to_string(), plain(v, &|id| id.to_string()))).collect()
+    };
+    layer
+        .marks
+        .values()
+        .map(|m| (m.label.to_string(), spans(&m.spans), m.note.clone(), m.sure, attributes(m)))
+        .collect()
+}
+
+fn of_draft(layer: &DraftLayer) -> Vec<Said> {
+    let spans = |spans: &sidenote::model::Spans| spans.iter().map(|s: Span| (s.start(), s.end())).collect();
+    let attributes = |mark: &import::DraftMark| {
+        mark.attributes.iter().map(|(id, v)| (id.to_string(), plain(v, &|id| id.to_string()))).collect()
+    };
+    layer.marks.iter().map(|m| (m.label.to_string(), spans(&m.spans), m.note.clone(), m.sure, attributes(m))).collect()
+}
+
+fn sorted<T: Ord>(mut all: Vec<T>) -> Vec<T> {
+    all.sort();
+    all
+}
+
+/// Every article and layer of the project against what came in.
+fn same(project: &Project, outcome: &Outcome) {
+    for (id, article) in &project.articles {
+        let id: ArticleId = *id;
+        let draft = outcome.drafts.iter().find(|d| d.text.hash() == article.text).expect(&article.stem);
+        for ((_, who), layer) in project.layers.iter().filter(|((of, _), l)| *of == id && !l.marks.is_empty()) {
+            let name = project.name_of(who);
+            let there = draft.layers.iter().find(|l| l.annotator == name).expect(name);
+            assert_eq!(sorted(of_draft(there)), sorted(of_layer(layer)), "{}", article.stem);
+            assert_eq!(there.links.len(), layer.links.len());
+        }
+    }
+}
+
+#[test]
+fn our_own_tables_come_in_again_whole() {
+    let mut sample = Sample::full();
+    // Words that a spreadsheet would run, and words that only look guarded.
+    let article = sample.article("Odd", "'=x =y 'tis \"q\",\n;|\ttab");
+    for words in ["'=x", "=y", "'tis", "\"q\",\n;|\ttab"] {
+        let id = sample.mark(article, "bob", "other", &[words]);
+        sample.say(article, "bob", id, "remark", Value::Text(words.to_owned()));
+    }
+    sample.article("Lines", "one\ntwo");
+    for format in ["csv", "tsv"] {
+        for raw in ["no", "yes"] {
+            let outcome = read_again(&sample, format, "csv", &[("texts", "yes"), ("raw", raw)]);
+            // A mark whose words went stale before is written with the words that are there.
+            assert_eq!(outcome.problems, [], "{format}");
+            same(&sample.project, &outcome);
+        }
+    }
+    let alone = read_again(&sample, "csv", "csv", &[]);
+    assert_eq!((alone.drafts.len(), alone.problems[0].kind), (0, "no_text"));
+    assert_eq!(sample.project.annotators[&key("ann")].name, "Ann Example");
+}
