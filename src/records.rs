@@ -5,6 +5,7 @@
 //! lines were made from.
 
 pub mod cells;
+pub mod spaces;
 
 use crate::model::{
     AnnotatorId, AttributeId, Attributes, Comment, CommentId, Decision, DecisionId, EntityId, Layer, Link, LinkId,

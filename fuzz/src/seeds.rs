@@ -27,6 +27,13 @@ pub fn of(target: &str) -> Vec<u8> {
         "import-csv" => {
             "text,start,end,label,coder,mood\n\"Officials deny it, said José.\",0,9,person,ana,good\n\"Officials deny it, said José.\",10,17,quote,ana,\"a; b\"\n"
         }
+        "import-conll" => "-DOCSTART- -X- O O\n\nOfficials NNS B-NP B-person\ndeny VBP B-VP O\nit PRP B-NP O\n\nJosé NNP I-NP B-person\n",
+        "import-conllu" => {
+            "# newdoc id = a\n# global.Entity = eid-etype-kind\n# text = Officials deny it.\n1\tOfficials\t_\t_\t_\t_\t_\t_\t_\tEntity=(e1-person-x\n2-3\tdeny it\t_\t_\t_\t_\t_\t_\t_\tNER=B-quote|SpaceAfter=No\n2\tdeny\t_\t_\t_\t_\t_\t_\t_\tEntity=e1)(e2[1/2]-a)\n3\tit\t_\t_\t_\t_\t_\t_\t_\tEntity=(e2[2/2]-a)\n4\t.\t_\t_\t_\t_\t_\t_\t_\tSpacesAfter=\\s\\n\n\n"
+        }
+        "import-w3c" => {
+            "{\"@context\": \"http://www.w3.org/ns/anno.jsonld\", \"type\": \"Annotation\", \"id\": \"a:1\", \"motivation\": \"tagging\", \"body\": {\"type\": \"TextualBody\", \"value\": \"person\", \"purpose\": \"tagging\"}, \"target\": [{\"source\": {\"id\": \"a:t\", \"value\": \"Officials deny it, said José.\"}, \"selector\": [{\"type\": \"TextPositionSelector\", \"start\": 0, \"end\": 9}, {\"type\": \"TextQuoteSelector\", \"exact\": \"Officials\", \"prefix\": \"\"}]}], \"attributes\": [{\"attribute\": \"mood\", \"said\": [\"a\"]}], \"pieces\": 1}\n{\"type\": \"Annotation\", \"motivation\": \"linking\", \"body\": \"a:1\", \"target\": \"a:1\"}\n"
+        }
         "import-jsonl" => return records(),
         "import-label-studio" => {
             "{\"id\": 1, \"data\": {\"text\": \"Officials deny it, said José, who would not be named by anybody in the harbour of Eastport.\"}, \"annotations\": [{\"completed_by\": 1, \"result\": [{\"id\": \"a\", \"type\": \"labels\", \"value\": {\"start\": 0, \"end\": 9, \"text\": \"Officials\", \"labels\": [\"Person\"]}}, {\"type\": \"relation\", \"from_id\": \"a\", \"to_id\": \"a\", \"direction\": \"right\", \"labels\": [\"same\"]}]}]}\n"

@@ -15,6 +15,7 @@ use super::options::option;
 use super::{Carries, Format, LossKind, OutFile, Request, Verify, Written};
 use crate::edit::Refusal;
 use crate::model::{AnnotatorId, Mark, MarkId};
+use crate::records::spaces::escaped;
 use plan::Document;
 use settings::{Keep, Settings};
 use std::collections::BTreeSet;
@@ -143,7 +144,7 @@ struct Out {
 }
 
 /// The header of the table of offsets.
-const OFFSETS: &str = "article\tannotator\tsentence\ttoken\tstart\tend\ttext";
+const OFFSETS: &str = "article\tannotator\tsentence\ttoken\tstart\tend\tbefore\tafter\ttext";
 
 impl Default for Out {
     fn default() -> Self {
@@ -177,7 +178,8 @@ impl Out {
             let end = article.text.code_points(token.end);
             let index = number - first;
             let place = format!("{sentence}\t{index}\t{start}\t{end}");
-            let _infallible = writeln!(self.offsets, "{head}\t{place}\t{words}");
+            let spaces = spaces(article.text.as_str(), &document.tokens, number);
+            let _infallible = writeln!(self.offsets, "{head}\t{place}\t{spaces}\t{words}");
         }
         self.columns.push('\n');
     }
@@ -186,6 +188,15 @@ impl Out {
         let file = |suffix: &str, content: String| OutFile::new(suffix, content.into_bytes());
         vec![file("", self.columns), file(".offsets.tsv", self.offsets)]
     }
+}
+
+/// The white space before and behind a token, so that the text can be put together again: before the first
+/// one only, for what stands between two tokens stands behind the first of them.
+fn spaces(text: &str, tokens: &[std::ops::Range<usize>], number: usize) -> String {
+    let token = &tokens[number];
+    let before = if number == 0 { &text[..token.start] } else { "" };
+    let after = &text[token.end..tokens.get(number + 1).map_or(text.len(), |next| next.start)];
+    format!("{}\t{}", escaped(before), escaped(after))
 }
 
 /// A name as one cell of a table without quoting.

@@ -29,6 +29,16 @@ impl Losses {
         self.0.into_values().collect()
     }
 
+    /// For formats that write whether the maker of a mark was sure.
+    pub fn doubt_is_written(&mut self) {
+        if let Some(loss) = self.0.get_mut(&LossKind::Attribute) {
+            // An attribute is written `name=value`.
+            loss.examples.retain(|e| e.text != DOUBT);
+            loss.count = loss.examples.len();
+        }
+        self.0.retain(|_, loss| loss.count > 0);
+    }
+
     /// The remarks of the marks given; for formats without a place for them.
     pub fn notes(&mut self, asked: &Asked<'_>, marks: &[(MarkId, &Mark)]) {
         for (id, mark) in marks.iter().filter(|(_, m)| !m.note.is_empty()) {
@@ -104,6 +114,9 @@ impl Losses {
         }
     }
 }
+
+/// How the doubt of a mark's maker stands among what is lost.
+pub(super) const DOUBT: &str = "unsure";
 
 const COMMENT: &str = "notes, comments and reviewers' decisions are not written";
 

@@ -8,6 +8,7 @@ mod cas_json;
 mod cas_xmi;
 mod choice;
 mod conll;
+mod conllu;
 mod csv;
 mod doccano;
 mod format;
@@ -33,6 +34,7 @@ mod splits;
 mod tokens;
 mod uima;
 mod utf16;
+mod w3c;
 
 pub use choice::{COMMON, Choice};
 pub use format::{
@@ -50,6 +52,7 @@ pub static ALL: &[&Format] = &[
     &csv::FORMAT,
     &csv::tsv::FORMAT,
     &conll::FORMAT,
+    &conllu::FORMAT,
     &brat::FORMAT,
     &label_studio::FORMAT,
     &doccano::FORMAT,
@@ -61,6 +64,7 @@ pub static ALL: &[&Format] = &[
     &pubannotation::FORMAT,
     &cas_json::FORMAT,
     &cas_xmi::FORMAT,
+    &w3c::FORMAT,
     &html::FORMAT,
     &notation::FORMAT,
 ];

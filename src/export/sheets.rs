@@ -4,7 +4,7 @@
 
 use super::asked::{Asked, asked};
 use super::kept::spans_of;
-use super::losses::{Losses, example};
+use super::losses::{DOUBT, Losses, example};
 use super::{Carries, Kept, KeptMark, LossKind, OutFile, Request, Written};
 use crate::edit::Refusal;
 use crate::model::{AnnotatorId, AttributeId, Layer, Link, LinkId, Mark, MarkId, Spans, Value};
@@ -171,7 +171,7 @@ impl<'p> Gathered<'p> {
             self.losses.add(LossKind::Attribute, RULE, example);
         }
         if !mark.sure {
-            let example = example(article.id, Some(id), "unsure".to_owned());
+            let example = example(article.id, Some(id), DOUBT.to_owned());
             self.losses.add(LossKind::Attribute, "doubt is not written", example);
         }
         if !reach.notes {

@@ -62,6 +62,20 @@ pub(super) fn covered(tokens: &[Range<usize>], bytes: &Range<usize>) -> Range<us
     first..end.max(first)
 }
 
+/// The tokens of each piece; pieces that meet in a token become one chunk, those without a token none.
+pub(super) fn chunks(tokens: &[Range<usize>], pieces: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut made: Vec<Range<usize>> = Vec::new();
+    for piece in pieces {
+        let chunk = covered(tokens, piece);
+        match made.last_mut() {
+            _ if chunk.is_empty() => {}
+            Some(last) if chunk.start < last.end => last.end = last.end.max(chunk.end),
+            _ => made.push(chunk),
+        }
+    }
+    made
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

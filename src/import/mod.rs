@@ -9,6 +9,8 @@ mod brat;
 mod cas_json;
 mod cas_xmi;
 mod colour;
+mod conll;
+mod conllu;
 mod csv;
 mod decode;
 mod doccano;
@@ -31,6 +33,7 @@ mod tagged;
 mod text;
 mod told;
 mod uima;
+mod w3c;
 mod xml;
 
 pub use decode::{Decoded, decode};
@@ -52,6 +55,9 @@ pub static ALL: &[&Reader] = &[
     &doccano::READER,
     &spacy_json::READER,
     &csv::READER,
+    &w3c::READER,
+    &conllu::READER,
+    &conll::READER,
     &html::READER,
     &markdown::READER,
     &text::READER,

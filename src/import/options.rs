@@ -8,7 +8,9 @@ use super::{Options, Reader};
 pub type Known = (&'static str, &'static str);
 
 /// The options by the id of the reader that takes them.
-pub static OPTIONS: &[(&str, &[Known])] = &[("csv", CSV)];
+pub static OPTIONS: &[(&str, &[Known])] = &[("csv", CSV), ("conll", CONLL)];
+
+const CONLL: &[Known] = &[("columns", "the numbers of the columns of tags, from 1, with commas between them"), SPACES];
 
 const CSV: &[Known] = &[
     ("text", "the column of the text of an article"),

@@ -76,6 +76,11 @@ pub(super) fn parsed(tag: &str) -> Option<(Option<char>, &str)> {
     }
 }
 
+/// Whether a cell can be a tag with a letter, or says that there is none.
+pub(super) fn is_tag(cell: &str) -> bool {
+    parsed(cell).is_none_or(|(letter, _)| letter.is_some())
+}
+
 /// The chunks of a sentence: label and words.
 fn chunks<'t>(tags: &[&'t str]) -> Vec<(&'t str, Range<usize>)> {
     let mut made: Vec<(&str, Range<usize>)> = Vec::new();

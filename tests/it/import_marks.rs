@@ -1,7 +1,9 @@
 //! Files that bring annotations: other tools' own files where they are at hand, and mangled ones.
 
+mod columns;
 mod tables;
 mod uima;
+mod web;
 mod xmi;
 
 use crate::support::{Desk, noon};

@@ -17,6 +17,7 @@ from collections import Counter, defaultdict
 
 import offsets
 import uima
+import web
 from brat import check_brat
 from seqeval.scheme import BILOU, IOB1, IOB2, IOBES, Entities
 
@@ -34,7 +35,8 @@ CONLL = [
 
 VARIANTS = (
     [("jsonl", {}), ("brat", {})]
-    + [(to, {}) for to in (*offsets.CHECKS, *uima.CHECKS)]
+    + [(to, {}) for to in (*offsets.CHECKS, *uima.CHECKS, *web.CHECKS)]
+    + [("conllu", {"tokens": "cut"})]
     + [("csv", {}), ("csv", {"raw": "yes", "bom": "yes"}), ("tsv", {}), ("tsv", {"texts": "yes"})]
     + [("conll", options) for options in CONLL]
 )
@@ -296,7 +298,16 @@ def check_counts(wrong, project, report):
         check(wrong, counts.get("annotator", 0), report["written"], "the annotators lost")
 
 
-CHECKS = {"brat": check_brat, "jsonl": check_jsonl, "csv": check_csv, "tsv": check_csv, "conll": check_conll, **offsets.CHECKS, **uima.CHECKS}
+CHECKS = {
+    "brat": check_brat,
+    "jsonl": check_jsonl,
+    "csv": check_csv,
+    "tsv": check_csv,
+    "conll": check_conll,
+    **offsets.CHECKS,
+    **uima.CHECKS,
+    **web.CHECKS,
+}
 
 
 def one(project, folder, number, to, options):

@@ -7,7 +7,7 @@ use super::Marks;
 use super::settings::{Keep, Settings};
 use crate::export::LossKind;
 use crate::export::asked::{Asked, clipped};
-use crate::export::tokens::{covered, cut, sentence_starts, tokens};
+use crate::export::tokens::{chunks, cut, sentence_starts, tokens};
 use crate::model::{LabelId, Mark, Text};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -111,20 +111,6 @@ impl<'p> Document<'p> {
 /// The pieces of a mark in bytes.
 fn pieces(text: &Text, mark: &Mark) -> Vec<Range<usize>> {
     mark.spans.iter().map(|span| clipped(text, span)).collect()
-}
-
-/// The tokens of each piece; pieces that meet in a token become one chunk, those without a token none.
-fn chunks(tokens: &[Range<usize>], pieces: &[Range<usize>]) -> Vec<Range<usize>> {
-    let mut made: Vec<Range<usize>> = Vec::new();
-    for piece in pieces {
-        let chunk = covered(tokens, piece);
-        match made.last_mut() {
-            _ if chunk.is_empty() => {}
-            Some(last) if chunk.start < last.end => last.end = last.end.max(chunk.end),
-            _ => made.push(chunk),
-        }
-    }
-    made
 }
 
 /// The marks by how much they are wanted; ties go to the one that comes first in the text.

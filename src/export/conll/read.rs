@@ -4,6 +4,7 @@
 
 use super::settings::Settings;
 use super::{OFFSETS, tags};
+use crate::records::spaces::unescaped;
 use std::ops::Range;
 
 /// A document as read: sentences of tokens and tags.
@@ -45,6 +46,10 @@ pub(super) struct Row<'f> {
     pub token: usize,
     /// Its code points.
     pub place: Range<usize>,
+    /// The white space before it, where it is the first of its document.
+    pub before: String,
+    /// The white space behind it.
+    pub after: String,
     /// The token.
     pub words: &'f str,
 }
@@ -60,13 +65,15 @@ pub(super) fn read_offsets(content: &str) -> Result<Vec<Row<'_>>, String> {
 
 fn row(line: &str) -> Option<Row<'_>> {
     let cells: Vec<&str> = line.split('\t').collect();
-    let [_, _, sentence, token, start, end, words] = cells.as_slice() else {
+    let [_, _, sentence, token, start, end, before, after, words] = cells.as_slice() else {
         return None;
     };
     Some(Row {
         sentence: sentence.parse().ok()?,
         token: token.parse().ok()?,
         place: start.parse().ok()?..end.parse().ok()?,
+        before: unescaped(before),
+        after: unescaped(after),
         words,
     })
 }

@@ -97,6 +97,11 @@ struct Check<'a> {
 impl Check<'_> {
     fn document(&self, sentences: &Sentences<'_>, rows: &[Row<'_>]) -> Result<Vec<String>, String> {
         let mut found = Vec::new();
+        let text: String =
+            rows.iter().map(|row| [row.before.as_str(), row.words, row.after.as_str()].concat()).collect();
+        if !rows.is_empty() && text != self.article.text.as_str() {
+            found.push("the words and the spaces between them are not the text".to_owned());
+        }
         self.tokens(sentences, rows, &mut found)?;
         let mut written = chunks(self.settings, sentences, rows)?;
         let mut expected = self.expected(rows, &mut found);

@@ -66,8 +66,16 @@ impl<'f> Table<'f> {
 
     /// The line of a row, from 1.
     pub fn line(&self, row: usize) -> usize {
-        let position = self.rows.get(row).and_then(StringRecord::position);
-        position.map_or(1, |p| usize::try_from(p.line()).unwrap_or(usize::MAX))
+        self.rows.get(row).map_or(1, |row| self.begin(row.position()).0)
+    }
+
+    /// The line where a row begins and the file from there on: empty lines before it are no part of it.
+    fn begin(&self, position: Option<&Position>) -> (usize, &'f str) {
+        let Some(position) = position else { return (1, "") };
+        let rest = self.source.get(at(position)..).unwrap_or_default();
+        let row = rest.trim_start_matches(['\n', '\r']);
+        let empty = rest[..rest.len() - row.len()].matches('\n').count();
+        (usize::try_from(position.line()).unwrap_or(usize::MAX).saturating_add(empty), row)
     }
 
     /// Something wrong in a cell.
@@ -78,10 +86,9 @@ impl<'f> Table<'f> {
 
     /// The line and column in code points where a cell begins, from 1.
     fn place(&self, row: usize, column: usize) -> (usize, usize) {
-        let Some(position) = self.rows.get(row).and_then(StringRecord::position) else { return (1, 1) };
-        let (mut line, mut at, mut cells, mut quoted) = (self.line(row), 1, 0, false);
-        let rest = self.source.get(self::at(position)..).unwrap_or_default();
-        for c in rest.trim_start_matches(['\n', '\r']).chars() {
+        let (line, rest) = self.begin(self.rows.get(row).and_then(StringRecord::position));
+        let (mut line, mut at, mut cells, mut quoted) = (line, 1, 0, false);
+        for c in rest.chars() {
             if cells == column {
                 break;
             }
@@ -97,7 +104,7 @@ impl<'f> Table<'f> {
     }
 
     fn wrong(&self, position: Option<&Position>, message: String) -> Problem {
-        let line = position.map(|p| usize::try_from(p.line()).unwrap_or(usize::MAX));
+        let line = position.map(|_| self.begin(position).0);
         Problem::error("damaged_file", message).in_file(&self.file, line, line.map(|_| 1))
     }
 }

@@ -94,3 +94,22 @@ fn our_own_tables_come_in_again_whole() {
     assert_eq!((alone.drafts.len(), alone.problems[0].kind), (0, "no_text"));
     assert_eq!(sample.project.annotators[&key("ann")].name, "Ann Example");
 }
+
+#[test]
+fn columns_come_in_again_with_their_text() {
+    let sample = Sample::full();
+    for options in [[("tokens", "words"), ("scheme", "iob1")], [("tokens", "cut"), ("scheme", "bilou")]] {
+        let outcome = read_again(&sample, "conll", "conll", &options);
+        assert_eq!(outcome.problems, []);
+        // The article without a word has no lines.
+        let texts: Vec<&str> = outcome.drafts.iter().map(|d| d.text.as_str()).collect();
+        let there = |text: &&std::sync::Arc<sidenote::model::Text>| !text.as_str().trim().is_empty();
+        assert!(sample.project.texts.values().filter(there).all(|t| texts.contains(&t.as_str())) && texts.len() == 2);
+        let people: Vec<&str> = outcome.drafts[0].layers.iter().map(|l| l.annotator.as_str()).collect();
+        assert_eq!(people, ["Ann Example", "Bob, \"the\" Other"], "layers of one text are one draft");
+        let kept = written(&sample, "conll", &options).written;
+        // A mark of two pieces is two chunks.
+        let marks: usize = outcome.drafts.iter().flat_map(|d| &d.layers).map(|l| l.marks.len()).sum();
+        assert_eq!(marks, kept + 1);
+    }
+}

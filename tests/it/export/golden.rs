@@ -77,3 +77,14 @@ fn conll_is_as_accepted() {
     let bilou = [("scheme", "bilou"), ("tokens", "cut"), ("keep", "innermost"), ("columns", "2")];
     check("sample-bilou-cut", "conll", &bilou);
 }
+
+#[test]
+fn conllu_is_as_accepted() {
+    check("sample", "conllu", &[]);
+    check("sample-cut", "conllu", &[("tokens", "cut")]);
+}
+
+#[test]
+fn web_annotations_are_as_accepted() {
+    check("sample", "w3c", &[]);
+}

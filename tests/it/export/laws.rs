@@ -72,6 +72,9 @@ fn dropped(written: &Written) -> usize {
 }
 
 const REQUESTS: &[(&str, &[(&str, &str)])] = &[
+    ("w3c", &[]),
+    ("conllu", &[]),
+    ("conllu", &[("tokens", "cut")]),
     ("tsv", &[("texts", "yes")]),
     ("html", &[]),
     ("notation", &[]),

@@ -4,13 +4,13 @@ use super::{bring, folder, one_file, row, said, take_in};
 use sidenote::import::{self, Input, Options};
 
 /// What a file of this name and content gives with these options: problems and drafts' marks in words.
-fn with(name: &str, content: &str, options: &[(&str, &str)]) -> import::Outcome {
+pub fn with(name: &str, content: &str, options: &[(&str, &str)]) -> import::Outcome {
     let options: Options = options.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
     let input = Input { options: &options, ..Input::alone(name, content.as_bytes(), crate::support::noon()) };
     (import::guess(&input).read)(&input)
 }
 
-fn words(outcome: &import::Outcome) -> Vec<(String, String)> {
+pub fn words(outcome: &import::Outcome) -> Vec<(String, String)> {
     let mut all = Vec::new();
     for draft in &outcome.drafts {
         for mark in draft.layers.iter().flat_map(|l| &l.marks) {
@@ -21,7 +21,7 @@ fn words(outcome: &import::Outcome) -> Vec<(String, String)> {
     all
 }
 
-fn pair(label: &str, words: &str) -> (String, String) {
+pub fn pair(label: &str, words: &str) -> (String, String) {
     (label.to_owned(), words.to_owned())
 }
 

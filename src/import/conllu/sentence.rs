@@ -1,0 +1,191 @@
+//! Lines become sentences, and each sentence a stretch of text.
+//!
+//! Must not know marks, but for where they are written.
+
+use crate::import::Input;
+use crate::model::Problem;
+use crate::records::spaces::unescaped;
+use std::ops::Range;
+
+/// A line of ten columns, as far as it matters here.
+struct Line<'f> {
+    /// The token of the text it stands on; none for empty nodes.
+    token: Option<usize>,
+    misc: &'f str,
+    number: usize,
+}
+
+/// A sentence.
+#[derive(Default)]
+pub(super) struct Sentence<'f> {
+    /// The name of the document that begins with it.
+    pub document: Option<&'f str>,
+    /// Whether a paragraph begins with it.
+    pub paragraph: bool,
+    /// Its first line, from 1.
+    pub line: usize,
+    comments: Vec<&'f str>,
+    /// The forms of the tokens that stand in the text, and what their last column says of spaces.
+    tokens: Vec<(&'f str, &'f str)>,
+    lines: Vec<Line<'f>>,
+}
+
+/// The names that tools have for tags in the last column.
+const TAGS: [&str; 5] = ["NER=", "Ner=", "ner=", "NE=", "NamedEntity="];
+
+/// The sentences of a file.
+///
+/// # Errors
+/// The first line that is none, with its place.
+pub(super) fn sentences<'f>(input: &Input<'_>, text: &'f str) -> Result<Vec<Sentence<'f>>, Problem> {
+    let mut all: Vec<Sentence<'f>> = Vec::new();
+    let mut open = Sentence::default();
+    let mut covered = 0;
+    for (n, line) in text.lines().enumerate() {
+        if line.trim().is_empty() {
+            if !open.tokens.is_empty() || open.blank().is_some() {
+                all.push(std::mem::take(&mut open));
+            }
+            covered = 0;
+            continue;
+        }
+        if open.line == 0 {
+            open.line = n + 1;
+        }
+        if let Some(comment) = line.strip_prefix('#') {
+            open.comment(comment.trim());
+            continue;
+        }
+        let wrong = |message: String, column| {
+            Problem::error("damaged_file", message).in_file(input.name, Some(n + 1), Some(column))
+        };
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [id, form, .., misc] = cells[..] else {
+            return Err(wrong("a line of CoNLL-U has ten columns with tabs between them".to_owned(), 1));
+        };
+        if cells.len() != 10 {
+            return Err(wrong(format!("a line of CoNLL-U has ten columns, this one has {}", cells.len()), 1));
+        }
+        covered = open
+            .add(id, form, misc, (n + 1, covered))
+            .ok_or_else(|| wrong(format!("“{id}” is no number of a word"), 1))?;
+    }
+    if !open.tokens.is_empty() || open.blank().is_some() {
+        all.push(open);
+    }
+    Ok(all)
+}
+
+impl<'f> Sentence<'f> {
+    fn comment(&mut self, comment: &'f str) {
+        let said =
+            |key: &str| comment.strip_prefix(key).filter(|rest| rest.is_empty() || rest.starts_with([' ', '=', '\t']));
+        if let Some(rest) = said("newdoc") {
+            self.document = Some(rest.trim().trim_start_matches("id").trim_start_matches([' ', '=']));
+            self.paragraph = true;
+        } else if said("newpar").is_some() {
+            self.paragraph = true;
+        }
+        self.comments.push(comment);
+    }
+
+    /// Adds a line; `covered` is the last number that a multiword token takes in. Gives the new one.
+    fn add(&mut self, id: &str, form: &'f str, misc: &'f str, (number, covered): (usize, u64)) -> Option<u64> {
+        let mut covered = covered;
+        let token = if let Some((_, last)) = id.split_once('-') {
+            covered = last.parse().ok()?;
+            self.tokens.push((form, misc));
+            Some(self.tokens.len() - 1)
+        } else if let Some((whole, part)) = id.split_once('.') {
+            let _: (u64, u64) = (whole.parse().ok()?, part.parse().ok()?);
+            None
+        } else {
+            if id.parse::<u64>().ok()? > covered {
+                self.tokens.push((form, misc));
+            }
+            self.tokens.len().checked_sub(1)
+        };
+        self.lines.push(Line { token, misc, number });
+        Some(covered)
+    }
+
+    /// The text of a document without a word, as we write it.
+    pub fn blank(&self) -> Option<&'f str> {
+        self.said("blank_text").filter(|_| self.tokens.is_empty())
+    }
+
+    /// What a comment `# key = value` says.
+    pub fn said(&self, key: &str) -> Option<&'f str> {
+        let value = |c: &&'f str| c.strip_prefix(key)?.trim_start().strip_prefix('=').map(str::trim);
+        self.comments.iter().find_map(value)
+    }
+
+    /// The last column of every line: the token it is about, its fields, its line.
+    pub fn miscs(&self) -> impl Iterator<Item = (Option<usize>, Vec<&'f str>, usize)> + '_ {
+        self.lines.iter().map(|l| (l.token, l.misc.split('|').collect(), l.number))
+    }
+
+    /// The tag of every token, and its line.
+    pub fn tags(&self) -> impl Iterator<Item = (&'f str, usize)> + '_ {
+        let mut lines = self.lines.iter().peekable();
+        (0..self.tokens.len()).map(move |token| {
+            let (mut tag, mut number) = ("O", self.line);
+            while let Some(line) = lines.next_if(|l| l.token.is_none_or(|t| t <= token)) {
+                if line.token == Some(token) {
+                    let found = line.misc.split('|').find_map(|f| TAGS.iter().find_map(|key| f.strip_prefix(key)));
+                    (tag, number) = (found.filter(|_| tag == "O").unwrap_or(tag), line.number);
+                }
+            }
+            (tag, number)
+        })
+    }
+
+    /// The text of the sentence, the bytes of its tokens in it, what stands behind it where the file says,
+    /// and whether it is what `# text` says.
+    pub fn words(&self) -> (String, Vec<Range<usize>>, Option<String>, bool) {
+        if let Some(blank) = self.blank() {
+            return (unescaped(blank), Vec::new(), Some(String::new()), true);
+        }
+        let (mut text, mut places) = (String::new(), Vec::with_capacity(self.tokens.len()));
+        let mut after: Option<String> = None;
+        for (n, (form, misc)) in self.tokens.iter().enumerate() {
+            if n > 0 {
+                text.push_str(after.as_deref().unwrap_or(" "));
+            }
+            let field = |key: &str| misc.split('|').find_map(|f| f.strip_prefix(key));
+            text.push_str(&field("SpacesBefore=").map(unescaped).unwrap_or_default());
+            let start = text.len();
+            text.push_str(form);
+            places.push(start..text.len());
+            let none = (field("SpaceAfter=") == Some("No")).then(String::new);
+            after = field("SpacesAfter=").map(unescaped).or(none);
+        }
+        let Some(said) = self.said("text") else { return (text, places, after, true) };
+        if plain(said) == plain(&text) {
+            return (text, places, after, true);
+        }
+        match self.within(said) {
+            Some(places) => (said.to_owned(), places, after, true),
+            None => (text, places, after, false),
+        }
+    }
+
+    /// The tokens in a text that has nothing but white space between them.
+    fn within(&self, text: &str) -> Option<Vec<Range<usize>>> {
+        let mut at = 0;
+        let mut places = Vec::with_capacity(self.tokens.len());
+        for (form, _) in &self.tokens {
+            let rest = &text[at..];
+            let start = at + rest.len() - rest.trim_start().len();
+            text[start..].starts_with(form).then_some(())?;
+            at = start + form.len();
+            places.push(start..at);
+        }
+        text[at..].trim().is_empty().then_some(places)
+    }
+}
+
+/// A text with one space for each stretch of white space.
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
