@@ -179,6 +179,8 @@ pub enum LossKind {
     Comment,
     /// The reading ledger.
     Reading,
+    /// Marks that the format has no place for.
+    Mark,
 }
 
 impl LossKind {
@@ -197,6 +199,7 @@ impl LossKind {
             Self::Character => "character",
             Self::Comment => "comment",
             Self::Reading => "reading",
+            Self::Mark => "mark",
         }
     }
 }

@@ -7,6 +7,7 @@ mod brat;
 mod cas_json;
 mod cas_xmi;
 mod choice;
+mod claimreview;
 mod conll;
 mod conllu;
 mod csv;
@@ -31,6 +32,7 @@ mod sheets;
 mod spacy;
 mod spacy_json;
 mod splits;
+mod tei;
 mod tokens;
 mod uima;
 mod utf16;
@@ -65,6 +67,8 @@ pub static ALL: &[&Format] = &[
     &cas_json::FORMAT,
     &cas_xmi::FORMAT,
     &w3c::FORMAT,
+    &tei::FORMAT,
+    &claimreview::FORMAT,
     &html::FORMAT,
     &notation::FORMAT,
 ];

@@ -94,5 +94,6 @@ fn things(kind: LossKind) -> (&'static str, &'static str) {
         LossKind::Character => ("cell or character", "cells or characters"),
         LossKind::Comment => ("note or comment", "notes and comments"),
         LossKind::Reading => ("reading ledger", "reading ledgers"),
+        LossKind::Mark => ("mark of another kind", "marks of other kinds"),
     }
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should fail")]
 
 mod again;
+mod claims;
 mod golden;
 mod laws;
 mod sample;

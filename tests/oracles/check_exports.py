@@ -16,6 +16,7 @@ import sys
 from collections import Counter, defaultdict
 
 import offsets
+import published
 import uima
 import web
 from brat import check_brat
@@ -36,7 +37,8 @@ CONLL = [
 VARIANTS = (
     [("jsonl", {}), ("brat", {})]
     + [(to, {}) for to in (*offsets.CHECKS, *uima.CHECKS, *web.CHECKS)]
-    + [("conllu", {"tokens": "cut"})]
+    + [("conllu", {"tokens": "cut"}), ("tei", {})]
+    + [("claimreview", {"url": "https://example.org/checks", "author": "The Checkers"})]
     + [("csv", {}), ("csv", {"raw": "yes", "bom": "yes"}), ("tsv", {}), ("tsv", {"texts": "yes"})]
     + [("conll", options) for options in CONLL]
 )
@@ -305,6 +307,7 @@ CHECKS = {
     "tsv": check_csv,
     "conll": check_conll,
     **offsets.CHECKS,
+    **published.CHECKS,
     **uima.CHECKS,
     **web.CHECKS,
 }

@@ -13,8 +13,13 @@ fn folder() -> PathBuf {
 }
 
 fn check(name: &str, format: &str, options: &[(&str, &str)]) {
+    check_of(&Sample::full(), name, format, options);
+}
+
+/// Compares what is written of `sample` with what was accepted.
+pub fn check_of(sample: &Sample, name: &str, format: &str, options: &[(&str, &str)]) {
     let accept = std::env::var_os("SIDENOTE_ACCEPT").is_some();
-    for file in unpacked(written(&Sample::full(), format, options).files) {
+    for file in unpacked(written(sample, format, options).files) {
         let path = folder().join(format!("{name}.{format}{}", file.suffix));
         if accept {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -87,4 +92,9 @@ fn conllu_is_as_accepted() {
 #[test]
 fn web_annotations_are_as_accepted() {
     check("sample", "w3c", &[]);
+}
+
+#[test]
+fn tei_is_as_accepted() {
+    check("sample", "tei", &[]);
 }

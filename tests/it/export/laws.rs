@@ -67,11 +67,13 @@ fn spans(text: &str, pieces: &[(u16, u16)], whole: bool) -> Vec<(usize, usize)> 
 }
 
 fn dropped(written: &Written) -> usize {
-    let drops = |kind| matches!(kind, LossKind::Nesting | LossKind::Overlap | LossKind::ZeroWidth);
+    let drops = |kind| matches!(kind, LossKind::Nesting | LossKind::Overlap | LossKind::ZeroWidth | LossKind::Mark);
     written.losses.iter().filter(|l| drops(l.kind)).map(|l| l.count).sum()
 }
 
 const REQUESTS: &[(&str, &[(&str, &str)])] = &[
+    ("tei", &[]),
+    ("claimreview", &[]),
     ("w3c", &[]),
     ("conllu", &[]),
     ("conllu", &[("tokens", "cut")]),
