@@ -42,13 +42,17 @@ pub(super) static FORMAT: Format = Format {
     about: "Sentences in ten columns with marks as CorefUD's Entity, for linguists' tools; the text is kept whole.",
     offset_unit: "tokens",
     carries: CARRIES,
-    options: &[option("tokens", &["words", "cut"], "cut: also cut tokens where marks start and end")],
+    options: &[
+        option("tokens", &["words", "cut"], "cut: also cut tokens where marks start and end"),
+        option("ner", &["no", "yes"], "yes: also tags as NER=B-…, of marks on the same token the one that covers most"),
+    ],
     write,
     verify: Verify::ByReader("conllu"),
 };
 
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
     options::known(&FORMAT, &request.options)?;
+    let ner = options::flag(&request.options, "ner")?;
     let cut = options::choice(&request.options, "tokens", &["words", "cut"])? == "cut";
     let mut made = gather(request, &Reach { carries: CARRIES, value: |_| false, notes: false })?;
     let mut out = String::new();
@@ -60,7 +64,8 @@ fn write(request: &Request<'_>) -> Result<Written, Refusal> {
             let document = Document::of(&page.article, sheet, cut);
             made.count(&page.article, sheet, &document, &mut kept);
             let who = sheet.who.map_or("", |who| request.project.name_of(who));
-            document.write(&page.article, who, number, &mut out);
+            let tags = ner.then(|| document.tags());
+            document.write(&page.article, who, (number, tags.as_deref()), &mut out);
             made.kept.push(kept);
         }
     }
@@ -138,10 +143,30 @@ impl<'d> Document<'d> {
         &self.text[from..to]
     }
 
-    fn write(&self, article: &Asked<'_>, who: &str, number: usize, out: &mut String) {
+    /// The tag of each token, of the mark that covers most; empty where none does.
+    fn tags(&self) -> Vec<String> {
+        let mut tags = vec![String::new(); self.tokens.len()];
+        let size = |n: &usize| self.chunks[*n].iter().map(ExactSizeIterator::len).sum::<usize>();
+        let mut order: Vec<usize> = (0..self.chunks.len()).collect();
+        order.sort_by_key(|n| std::cmp::Reverse(size(n)));
+        for n in order {
+            if self.chunks[n].iter().cloned().flatten().any(|token| !tags[token].is_empty()) {
+                continue;
+            }
+            for chunk in &self.chunks[n] {
+                for token in chunk.clone() {
+                    let letter = if token == chunk.start { 'B' } else { 'I' };
+                    tags[token] = format!("{letter}-{}", self.labels[n]);
+                }
+            }
+        }
+        tags
+    }
+
+    fn write(&self, article: &Asked<'_>, who: &str, (number, tags): (usize, Option<&[String]>), out: &mut String) {
         if self.tokens.is_empty() {
             // A text of white space has no line: it stands in a comment.
-            self.head(article, who, out);
+            head(article, who, out);
             let _infallible = writeln!(out, "# blank_text = {}\n", escaped(self.text));
             return;
         }
@@ -154,7 +179,11 @@ impl<'d> Document<'d> {
         let ends = starts.iter().skip(1).copied().chain([self.tokens.len()]);
         for (n, (from, to)) in starts.iter().copied().zip(ends).enumerate() {
             if n == 0 {
-                self.head(article, who, out);
+                head(article, who, out);
+                if tags.is_some() {
+                    out.push_str("# global.NER = Entity\n");
+                }
+                out.push_str("# newpar\n");
             } else if self.before(from).contains('\n') {
                 out.push_str("# newpar\n");
             }
@@ -163,33 +192,21 @@ impl<'d> Document<'d> {
             let _infallible = writeln!(out, "# text = {}", one_line(text));
             for token in from..to {
                 let form = &self.text[self.tokens[token].clone()];
-                let misc = self.misc(token, token + 1 == to, entities.get(&token));
+                let tag = tags.and_then(|tags| tags.get(token)).filter(|tag| !tag.is_empty());
+                let misc = self.misc(token, token + 1 == to, (entities.get(&token), tag));
                 let _infallible = writeln!(out, "{}\t{form}{}\t{misc}", token - from + 1, "\t_".repeat(7));
             }
             out.push('\n');
         }
     }
 
-    fn head(&self, article: &Asked<'_>, who: &str, out: &mut String) {
-        let _infallible = writeln!(out, "# newdoc id = {}\n# global.Entity = eid-etype", article.article.stem);
-        if !who.is_empty() {
-            let _infallible = writeln!(out, "# annotator = {}", one_line(who));
-        }
-        let title = one_line(&article.article.title);
-        if !title.is_empty() {
-            let _infallible = writeln!(out, "# title = {title}");
-        }
-        if !self.tokens.is_empty() {
-            out.push_str("# newpar\n");
-        }
-    }
-
     /// The last column: marks and white space.
-    fn misc(&self, token: usize, ends: bool, entity: Option<&String>) -> String {
+    fn misc(&self, token: usize, ends: bool, (entity, tag): (Option<&String>, Option<&String>)) -> String {
         let mut fields = Vec::new();
         if let Some(entity) = entity {
             fields.push(format!("Entity={entity}"));
         }
+        fields.extend(tag.map(|tag| format!("NER={tag}")));
         match self.before(token + 1) {
             "" => fields.push("SpaceAfter=No".to_owned()),
             " " if !ends => {}
@@ -199,6 +216,18 @@ impl<'d> Document<'d> {
             fields.push(format!("SpacesBefore={}", escaped(self.before(0))));
         }
         if fields.is_empty() { "_".to_owned() } else { fields.join("|") }
+    }
+}
+
+/// The comments that begin a document.
+fn head(article: &Asked<'_>, who: &str, out: &mut String) {
+    let _infallible = writeln!(out, "# newdoc id = {}\n# global.Entity = eid-etype", article.article.stem);
+    if !who.is_empty() {
+        let _infallible = writeln!(out, "# annotator = {}", one_line(who));
+    }
+    let title = one_line(&article.article.title);
+    if !title.is_empty() {
+        let _infallible = writeln!(out, "# title = {title}");
     }
 }
 

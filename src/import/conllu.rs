@@ -164,6 +164,10 @@ fn marks(document: &[Sentence<'_>], places: &[Vec<Range<usize>>], told: &mut Tol
             flat.push(place.clone());
         }
     }
+    // Where a file of ours has both, the tags say again what the brackets say.
+    if document.iter().any(|s| s.said("global.NER") == Some("Entity")) {
+        return mentions.tell(told, &mut outcome.schema);
+    }
     let mut scheme = Scheme::default();
     tagged.sentences().for_each(|s| scheme.see(tagged.levels[0].get(s).unwrap_or_default()));
     scheme.say(outcome);

@@ -37,7 +37,7 @@ CONLL = [
 VARIANTS = (
     [("jsonl", {}), ("brat", {})]
     + [(to, {}) for to in (*offsets.CHECKS, *uima.CHECKS, *web.CHECKS)]
-    + [("conllu", {"tokens": "cut"}), ("tei", {})]
+    + [("conllu", {"tokens": "cut"}), ("conllu", {"ner": "yes"}), ("tei", {})]
     + [("claimreview", {"url": "https://example.org/checks", "author": "The Checkers"})]
     + [("csv", {}), ("csv", {"raw": "yes", "bom": "yes"}), ("tsv", {}), ("tsv", {"texts": "yes"})]
     + [("conll", options) for options in CONLL]

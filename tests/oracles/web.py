@@ -11,7 +11,8 @@ from collections import Counter
 
 import conllu
 from pyld import jsonld
-from rdflib import RDF, Graph, Literal, Namespace, URIRef
+from rdflib import RDF, Graph, Namespace
+from seqeval.scheme import IOB2, Entities
 from udapi.core.document import Document
 
 logging.getLogger().setLevel(logging.ERROR)  # udapi warns of every word without a head, which all are
@@ -134,6 +135,18 @@ def grown(mark, places):
     return tuple(made)
 
 
+def check_tags(wrong, stem, document, places):
+    """What seqeval reads of the tags must be pieces of mentions."""
+    pieces = {(label, *piece) for label, all_ in mentions(places) for piece in all_}
+    tags = [[(token["misc"] or {}).get("NER", "O") for token in sentence] for sentence in document]
+    first = [sum(len(t) for t in tags[:n]) for n in range(len(tags))]
+    chunks = [chunk.to_tuple() for line in Entities(tags, IOB2).entities for chunk in line]
+    found = {(label, places[first[n] + a][0], places[first[n] + b - 1][1]) for n, label, a, b in chunks}
+    tagged = sum(tag != "O" for line in tags for tag in line)
+    if found - pieces or tagged != sum(b - a for _, _, a, b in chunks) or (pieces and not found):
+        wrong.append(f"{stem}: tags {found - pieces} are no mentions")
+
+
 def check_conllu(project, out, report, options):
     wrong, content = [], out.read_text(encoding="utf-8")
     sentences = conllu.parse(content)
@@ -155,6 +168,8 @@ def check_conllu(project, out, report, options):
                 if pieces != tuple(map(tuple, mark["spans"])):
                     moved.add(mark["id"])
         differ(wrong, stem, mentions(places), expected)
+        if options.get("ner") == "yes":
+            check_tags(wrong, stem, document, text_and_places(document)[1])
     counts = {loss["kind"]: loss["count"] for loss in report["losses"]}
     if (counts.get("token_border", 0), counts.get("zero_width", 0)) != (len(moved), gone):
         wrong.append(f"{len(moved)} marks moved and {gone} gone, {counts} declared")

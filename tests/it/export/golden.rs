@@ -86,7 +86,7 @@ fn conll_is_as_accepted() {
 #[test]
 fn conllu_is_as_accepted() {
     check("sample", "conllu", &[]);
-    check("sample-cut", "conllu", &[("tokens", "cut")]);
+    check("sample-cut", "conllu", &[("tokens", "cut"), ("ner", "yes")]);
 }
 
 #[test]

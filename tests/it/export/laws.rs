@@ -72,6 +72,7 @@ fn dropped(written: &Written) -> usize {
 }
 
 const REQUESTS: &[(&str, &[(&str, &str)])] = &[
+    ("conllu", &[("ner", "yes")]),
     ("tei", &[]),
     ("claimreview", &[]),
     ("w3c", &[]),
