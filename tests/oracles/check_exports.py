@@ -1,11 +1,12 @@
 """Reads exports with the tools they are meant for and compares them with the project.
 
-    check_exports.py BINARY PROJECT FOLDER
+    check_exports.py BINARY FOLDER PROJECT...
 
-Truth is what `sidenote show PROJECT ARTICLE --json` says. Into FOLDER the binary exports the
-project in every format and variant below; JSON and CSV are read with Python's own modules, CoNLL
-columns with seqeval in strict mode, brat folders by the rules of brat's own reader, UIMA's CAS with cassis; for the others see `offsets.py`. Prints a table and ends with `N passed, M failed`; the exit
-code is 1 when anything failed. Nothing here shares code with the program.
+Truth is what `sidenote show PROJECT ARTICLE --json` says. Into FOLDER the binary exports each project in every
+format and variant below; JSON and CSV are read with Python's own modules, CoNLL columns with seqeval in strict mode,
+brat folders by the rules of brat's own reader, UIMA's CAS with cassis; for the others see `offsets.py`. What came of
+it goes to FOLDER/results.jsonl, for `table.py`. Ends with `N passed, M failed`; the exit code is 1 when anything
+failed. Nothing here shares code with the program.
 """
 
 import csv
@@ -312,9 +313,32 @@ CHECKS = {
     **web.CHECKS,
 }
 
+# What each format is read with here.
+TOOLS = {
+    "brat": "the rules of brat's own reader",
+    "jsonl": "Python's json",
+    "csv": "Python's csv",
+    "tsv": "Python's csv",
+    "conll": "seqeval, strict",
+    "doccano": "doccano's documented shape",
+    "prodigy": "Prodigy's documented shape",
+    "spacy": "spaCy (DocBin)",
+    "spacy-json": "spaCy (Doc.from_json)",
+    "gate-bdoc": "gatenlp",
+    "pubannotation": "PubAnnotation's documented shape",
+    "label-studio": "label-studio-sdk (LabelInterface)",
+    "cas-json": "dkpro-cassis",
+    "cas-xmi": "dkpro-cassis",
+    "conllu": "conllu, udapi, seqeval",
+    "w3c": "PyLD, rdflib",
+    "tei": "lxml",
+    "claimreview": "PyLD",
+}
+
 
 def one(project, folder, number, to, options):
     out, report = folder / f"{number}.{to}", folder / f"{number}.report.json"
+    written = {}
     try:
         written = project.export(to, options, out, report)
         wrong = CHECKS[to](project, out, written, options)
@@ -322,28 +346,41 @@ def one(project, folder, number, to, options):
             wrong.append("the program itself found differences")
     except Exception as error:  # whatever it is, the table should say it and go on
         wrong = [f"{type(error).__name__}: {error}"]
-    return wrong
+    return wrong, written
 
 
-def main(binary, project, folder):
-    folder = pathlib.Path(folder)
+def all_of(binary, project, folder, results):
+    """Every variant of one project; how many passed and failed."""
+    name, folder = pathlib.Path(project).name, folder / pathlib.Path(project).name
     folder.mkdir(parents=True, exist_ok=True)
     project = Project(binary, project)
     marks = sum(1 for _ in project.marks())
-    print(f"{len(project.articles)} articles, {marks} marks")
-    passed = failed = 0
+    print(f"{name}: {len(project.articles)} articles, {marks} marks")
+    passed = 0
     for number, (to, options) in enumerate(VARIANTS):
-        wrong = one(project, folder, number, to, options)
-        name = " ".join(f"{k}={v}" for k, v in options.items()) or "default"
-        print(f"{to:14} {name:40} {'ok' if not wrong else f'{len(wrong)} wrong'}")
+        wrong, written = one(project, folder, number, to, options)
+        said = " ".join(f"{k}={v}" for k, v in options.items())
+        print(f"{to:14} {said or 'default':40} {'ok' if not wrong else f'{len(wrong)} wrong'}", flush=True)
         for message in wrong[:10]:
             print(f"         {message}")
-        passed, failed = passed + (not wrong), failed + bool(wrong)
+        row = {"format": to, "options": said, "tool": TOOLS[to], "project": name, "wrong": len(wrong)}
+        row |= {"written": written.get("written"), "marks": written.get("marks")}
+        results.write(json.dumps(row) + "\n")
+        passed += not wrong
+    return passed, len(VARIANTS) - passed
+
+
+def main(binary, folder, *projects):
+    folder = pathlib.Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / "results.jsonl", "a", encoding="utf-8") as results:
+        counts = [all_of(binary, project, folder, results) for project in projects]
+    passed, failed = sum(p for p, _ in counts), sum(f for _, f in counts)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed or not passed else 0
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 4:
+    if len(sys.argv) < 4:
         sys.exit(__doc__)
     sys.exit(main(*sys.argv[1:]))

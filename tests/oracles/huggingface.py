@@ -1,9 +1,9 @@
 """Reads a Hugging Face dataset with the `datasets` library of this environment and compares it with the project.
 
-    huggingface.py BINARY PROJECT FOLDER
+    huggingface.py BINARY FOLDER PROJECT...
 
-Truth is what `sidenote show PROJECT ARTICLE --json` says. Ends with one line, and with 1 when anything differs.
-Nothing here shares code with the program.
+Truth is what `sidenote show PROJECT ARTICLE --json` says. What came of it goes to FOLDER/results.jsonl; ends with 1
+when anything differs. Nothing here shares code with the program.
 """
 
 import json
@@ -11,11 +11,12 @@ import os
 import pathlib
 import subprocess
 import sys
-from collections import Counter
+from types import SimpleNamespace
 
 os.environ.update(HF_HUB_OFFLINE="1", HF_DATASETS_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1")
-os.environ["HF_HOME"] = str(pathlib.Path(sys.argv[3]) / "hub")
+os.environ["HF_HOME"] = str(pathlib.Path(sys.argv[2]) / "hub") if len(sys.argv) > 2 else ""
 
+import compare  # noqa: E402
 import datasets  # noqa: E402
 import pyarrow.parquet  # noqa: E402
 
@@ -24,62 +25,79 @@ def run(*arguments):
     return subprocess.run(arguments, capture_output=True, encoding="utf-8", check=True).stdout
 
 
-def main():
-    binary, project, folder = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
-    out, wrong = folder / "huggingface", []
-    run(binary, "export", project, "--to", "huggingface", "--out", str(out), "--option", "split=train:1,test:1")
-    loaded = datasets.load_dataset(str(out))
-    if set(loaded) != {"train", "test"}:
+def shown(binary, project):
+    """The truth, as the command line shows it."""
+    listed = json.loads(run(binary, "show", project, "--json"))["articles"]
+    articles = {row["id"]: json.loads(run(binary, "show", project, row["id"], "--json")) for row in listed}
+    return SimpleNamespace(articles=articles)
+
+
+def export(binary, project, folder):
+    out, report = folder / "dataset", folder / "report.json"
+    split = ("--option", "split=train:1,test:1")
+    run(binary, "export", project, "--to", "huggingface", "--out", str(out), "--report", str(report), *split)
+    return out, json.loads(report.read_text(encoding="utf-8"))
+
+
+def check(binary, project, folder):
+    """What is wrong, and the report."""
+    wrong, truth = [], shown(binary, project)
+    out, report = export(binary, project, folder)
+    loaded = datasets.load_dataset(str(out), cache_dir=str(folder / "cache"))
+    if not set(loaded) <= {"train", "test"}:
         wrong.append(f"the parts are {set(loaded)}")
-    features = loaded["train"].features
-    tags = features["ner_tags"].feature
+    tags = loaded["train"].features["ner_tags"].feature
     if not isinstance(tags, datasets.ClassLabel) or tags.names[0] != "O":
         wrong.append(f"ner_tags are {tags}")
-    rows = {(row["id"], row["annotator"]): row for part in loaded.values() for row in part}
-    listed = json.loads(run(binary, "show", project, "--json"))["articles"]
-    for stem in (row["id"] for row in listed):
-        article = json.loads(run(binary, "show", project, stem, "--json"))
-        for layer in article["layers"] or [{"annotator": "", "marks": [], "links": []}]:
-            wrong.extend(f"{stem}: {why}" for why in differences(article, layer, rows.pop((stem, layer["annotator"]), None), tags))
-    if rows:
-        wrong.append(f"rows that are not shown: {list(rows)}")
+    documents = {}
+    for row in (row for part in loaded.values() for row in part):
+        documents[row["id"], row["annotator"]] = found(wrong, truth.articles[row["id"]], row, tags)
+    compare.project(wrong, truth, documents, report)
     for file in sorted(out.glob("data/*.parquet")):
         if b"huggingface" not in (pyarrow.parquet.read_schema(file).metadata or {}):
             wrong.append(f"{file.name} has no features")
-    for why in wrong:
-        print(f"  {why}")
-    print(f"huggingface    datasets {datasets.__version__:<30} {'FAILED' if wrong else 'ok'}")
-    return 1 if wrong else 0
+    return wrong, report
 
 
-def differences(article, layer, row, tags):
-    if row is None:
-        yield "there is no row"
-        return
-    text = row["text"]
+def found(wrong, article, row, tags):
+    """What a row says."""
+    text, stem = row["text"], row["id"]
     if text != article["text"]:
-        yield "the text differs"
-    pieces = lambda mark: tuple(map(tuple, mark["spans"]))
-    wanted = Counter((m["id"], m["label"], pieces(m)) for m in layer["marks"])
-    found = Counter((s["id"], s["label"], tuple((f["start"], f["end"]) for f in s["fragments"])) for s in row["spans"])
-    if wanted != found:
-        yield f"spans {wanted - found} missing, {found - wanted} too many"
+        wrong.append(f"{stem}: the text differs")
+    made, place = compare.Found(annotator=row["annotator"]), {}
     for span in row["spans"]:
-        if span["text"] != " ".join(text[f["start"] : f["end"]] for f in span["fragments"]):
-            yield f"the words of {span['id']}"
-        attributes = json.loads(span["attributes"])
-        said = next((m["attributes"] for m in layer["marks"] if m["id"] == span["id"]), {})
-        if any(attributes[name] != said.get(name) for name in attributes):
-            yield f"the attributes of {span['id']}"
-    links = Counter((x["id"], x["relation"], x["from"], x["to"]) for x in layer["links"])
-    if links != Counter((r["id"], r["relation"], r["head"], r["child"]) for r in row["relations"]):
-        yield "the relations differ"
-    if len(row["tokens"]) != len(row["ner_tags"]) or (layer["marks"] and not any(row["ner_tags"])):
-        yield "the tags do not go with the tokens"
+        pieces = [(f["start"], f["end"]) for f in span["fragments"]]
+        if span["text"] != " ".join(text[a:b] for a, b in pieces) or (span["start"], span["end"]) != compare.hull(pieces)[0]:
+            wrong.append(f"{stem}: the words or the ends of {span['id']}")
+        place[span["id"]] = made.mark(span["label"], pieces, json.loads(span["attributes"]), span["note"])
+    made.links = [(r["relation"], place[r["head"]], place[r["child"]]) for r in row["relations"]]
+    if len(row["tokens"]) != len(row["ner_tags"]):
+        wrong.append(f"{stem}: the tags do not go with the tokens")
     names = {tags.int2str(tag)[2:] for tag in row["ner_tags"] if tag}
-    if not names <= {m["label"] for m in layer["marks"]}:
-        yield f"tags of labels that nobody used: {names}"
+    if not names <= {label for label, *_ in made.marks}:
+        wrong.append(f"{stem}: tags of labels that nobody used: {names}")
+    return made
+
+
+def main(binary, folder, *projects):
+    failed, tool = False, f"datasets {datasets.__version__}, pyarrow {pyarrow.__version__}"
+    with open(pathlib.Path(folder) / "results.jsonl", "a", encoding="utf-8") as results:
+        for project in projects:
+            name = pathlib.Path(project).name
+            to = pathlib.Path(folder) / tool.split(",")[0].replace(" ", "-") / name
+            to.mkdir(parents=True, exist_ok=True)
+            wrong, report = check(binary, project, to)
+            print(f"{'huggingface':14} {f'{name}, {tool}':40} {'ok' if not wrong else f'{len(wrong)} wrong'}")
+            for message in wrong[:10]:
+                print(f"         {message}")
+            row = {"format": "huggingface", "options": "split=train:1,test:1", "tool": tool, "project": name}
+            row |= {"wrong": len(wrong), "written": report["written"], "marks": report["marks"]}
+            results.write(json.dumps(row) + "\n")
+            failed |= bool(wrong)
+    return int(failed)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    if len(sys.argv) < 4:
+        sys.exit(__doc__)
+    sys.exit(main(*sys.argv[1:]))

@@ -7,7 +7,7 @@ use sidenote::model::*;
 #[test]
 fn corpora_in_columns_come_in_whole() {
     for (path, articles, marks) in [
-        ("conll/wikigold/wikigold.conll.txt", 1, 3558),
+        ("conll/wikigold/wikigold.conll.txt", 145, 3558),
         ("conll/wnut17/emerging.test.annotated", 1, 1079),
         ("doccano/sequence_labeling/example.conll", 1, 2),
         ("doccano/sequence_labeling/labeling.trailing.conll", 1, 2),
