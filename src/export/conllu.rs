@@ -9,7 +9,7 @@ mod brackets;
 use super::asked::Asked;
 use super::options::{self, option};
 use super::sheets::{Gathered, Reach, Sheet, SheetMark, gather};
-use super::tokens::{chunks, cut, sentence_starts, tokens};
+use super::tokens::{chunks, cut, sentence_starts, separates, tokens};
 use super::{Carries, Format, Kept, LossKind, OutFile, Request, Verify, Written};
 use crate::edit::Refusal;
 use crate::model::{Span, Spans};
@@ -167,7 +167,8 @@ impl<'d> Document<'d> {
         if self.tokens.is_empty() {
             // A text of white space has no line: it stands in a comment.
             head(article, who, out);
-            let _infallible = writeln!(out, "# blank_text = {}\n", escaped(self.text));
+            let blank = if self.text.is_empty() { "_".to_owned() } else { escaped(self.text) };
+            let _infallible = writeln!(out, "# blank_text = {blank}\n");
             return;
         }
         let entities = brackets(&self.labels, &self.chunks);
@@ -231,8 +232,8 @@ fn head(article: &Asked<'_>, who: &str, out: &mut String) {
     }
 }
 
-/// A text on one line, a space for each stretch of white space or of control characters.
+/// A text on one line, a space for each stretch of what separates words.
 fn one_line(text: &str) -> String {
-    let parts = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|p| !p.is_empty());
+    let parts = text.split(separates).filter(|p| !p.is_empty());
     parts.collect::<Vec<_>>().join(" ")
 }

@@ -1,10 +1,11 @@
 //! Prodigy: an accepted task for each article and annotator, with tokens, spans and relations.
 //!
-//! Offsets are code points; `token_end` is the last token itself. Tokens are cut where marks begin and end,
-//! so that every span is one of whole tokens. Must not know other formats.
+//! Offsets are code points; `token_end` is the last token itself. Tokens are spaCy's, cut where marks begin and
+//! end, so that every span is one of whole tokens. Must not know other formats.
 
 use super::sheets::{Page, Reach, Sheet, gather};
-use super::tokens::{covered, cut, tokens};
+use super::spacy_json::spacy_tokens;
+use super::tokens::covered;
 use super::{Carries, Format, OutFile, Request, Verify, Written, options};
 use crate::edit::Refusal;
 use crate::model::Span;
@@ -55,8 +56,7 @@ fn write(request: &Request<'_>) -> Result<Written, Refusal> {
 fn task(request: &Request<'_>, page: &Page<'_>, sheet: &Sheet<'_>) -> Value {
     let text = page.article.text;
     let points = |at: usize| text.code_points(at);
-    let borders = sheet.marks.iter().flat_map(|m| [m.spans.hull().start(), m.spans.hull().end()]).collect();
-    let tokens = cut(tokens(text.as_str()), &borders);
+    let tokens = spacy_tokens(text.as_str(), sheet);
     let token = |(id, range): (usize, &Range<usize>)| {
         let ws = tokens.get(id + 1).map_or(range.end < text.len(), |next| next.start > range.end);
         json!({"text": text.as_str()[range.clone()], "start": points(range.start), "end": points(range.end), "id": id, "ws": ws})

@@ -5,11 +5,13 @@
 use super::asked::{Asked, asked};
 use super::kept::spans_of;
 use super::losses::{DOUBT, Losses, example};
+use super::tokens::on_tokens;
 use super::{Carries, Kept, KeptMark, LossKind, OutFile, Request, Written};
 use crate::edit::Refusal;
-use crate::model::{AnnotatorId, AttributeId, Layer, Link, LinkId, Mark, MarkId, Spans, Value};
+use crate::model::{AnnotatorId, AttributeId, Layer, Link, LinkId, Mark, MarkId, Span, Spans, Value};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 /// What one person said about one article, as far as it is carried.
 pub(super) struct Sheet<'p> {
@@ -59,11 +61,26 @@ pub(super) struct Gathered<'p> {
     pub several: bool,
 }
 
+/// The tokens of a text with marks of these hulls.
+pub(super) type Tokens = fn(&str, &[Span]) -> Vec<Range<usize>>;
+
 /// Gathers what `request` asks for.
 ///
 /// # Errors
 /// A refusal when it asks for what is not there.
 pub(super) fn gather<'p>(request: &Request<'p>, reach: &Reach) -> Result<Gathered<'p>, Refusal> {
+    gather_on(request, reach, None)
+}
+
+/// The same for a format of single stretches that begin and end where its tokens do.
+///
+/// # Errors
+/// A refusal when it asks for what is not there.
+pub(super) fn gather_on<'p>(
+    request: &Request<'p>,
+    reach: &Reach,
+    tokens: Option<Tokens>,
+) -> Result<Gathered<'p>, Refusal> {
     let articles = asked(request)?;
     let who: std::collections::BTreeSet<_> = articles.iter().flat_map(|a| &a.layers).map(|(who, _)| *who).collect();
     let mut made = Gathered {
@@ -78,7 +95,7 @@ pub(super) fn gather<'p>(request: &Request<'p>, reach: &Reach) -> Result<Gathere
         made.marks += article.marks().count();
         let mut sheets = Vec::new();
         for (who, layer) in article.layers.clone() {
-            sheets.push(made.sheet(request, &article, (who, layer), reach));
+            sheets.push(made.sheet(request, &article, (who, layer), (reach, tokens)));
         }
         if sheets.is_empty() {
             made.kept.push(Kept::new(&article, ""));
@@ -108,14 +125,17 @@ impl<'p> Gathered<'p> {
         request: &Request<'p>,
         article: &Asked<'p>,
         (who, layer): (&'p AnnotatorId, &'p Layer),
-        reach: &Reach,
+        (reach, tokens): (&Reach, Option<Tokens>),
     ) -> Sheet<'p> {
         let named = reach.carries.annotators;
+        let hulls = || layer.marks.values().map(|m| m.spans.hull()).collect::<Vec<_>>();
+        let tokens = tokens.map(|tokens| tokens(article.text.as_str(), &hulls()));
         let mut kept = Kept::new(article, if named { request.project.name_of(who) } else { "" });
         let mut marks = Vec::new();
         let mut place = BTreeMap::new();
         for (id, mark) in layer.in_order() {
             let Some(spans) = self.spans(article, id, mark, reach) else { continue };
+            let Some(spans) = self.on_tokens(article, (id, mark), spans, tokens.as_deref()) else { continue };
             place.insert(id, marks.len());
             let attributes = self.attributes(article, id, mark, reach);
             kept.marks.push(KeptMark {
@@ -153,6 +173,26 @@ impl<'p> Gathered<'p> {
             return Some(Spans::one(spans.hull()));
         }
         Some(spans)
+    }
+
+    /// The spans of a mark on the borders of the tokens, where there are any; none where they hold no token.
+    fn on_tokens(
+        &mut self,
+        article: &Asked<'p>,
+        (id, mark): (MarkId, &'p Mark),
+        spans: Spans,
+        tokens: Option<&[Range<usize>]>,
+    ) -> Option<Spans> {
+        const MOVED: &str = "starts and ends in white space are moved to the borders of tokens";
+        const GONE: &str = "marks that cover no token are not written";
+        let Some(tokens) = tokens else { return Some(spans) };
+        let on = on_tokens(tokens, spans.hull());
+        match on {
+            None => self.losses.mark(LossKind::ZeroWidth, GONE, article, id, mark),
+            Some(on) if on != spans.hull() => self.losses.mark(LossKind::TokenBorder, MOVED, article, id, mark),
+            Some(_) => {}
+        }
+        on.map(Spans::one)
     }
 
     /// The attributes of a mark that are carried.

@@ -2,8 +2,9 @@
 //!
 //! Words are those of UAX 29, every punctuation mark is a token of its own, and no token holds a
 //! character that Python's `str.split()` splits at, so that every reader finds the same columns.
-//! Tokens are byte ranges. Must not know marks: borders are handed in.
+//! Tokens are byte ranges. Must not know marks: borders and spans are handed in.
 
+use crate::model::Span;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
@@ -60,6 +61,14 @@ pub(super) fn covered(tokens: &[Range<usize>], bytes: &Range<usize>) -> Range<us
     let first = tokens.partition_point(|t| t.end <= bytes.start);
     let end = tokens.partition_point(|t| t.start < bytes.end);
     first..end.max(first)
+}
+
+/// The span on the borders of tokens: outwards inside of a token, inwards in white space that is in none. Nothing
+/// where it holds no token.
+pub(super) fn on_tokens(tokens: &[Range<usize>], span: Span) -> Option<Span> {
+    let within = covered(tokens, &span.range());
+    let (first, last) = (tokens.get(within.start)?, tokens.get(within.end.checked_sub(1)?)?);
+    (!within.is_empty()).then(|| Span::of(first.start..last.end))
 }
 
 /// The tokens of each piece; pieces that meet in a token become one chunk, those without a token none.

@@ -18,7 +18,7 @@ class Document:
         self.text, self.marks, self.relations = text, {}, []
         self.attributes, self.notes, ids = {}, [], set()
         for number, line in enumerate(annotations.splitlines(), 1):
-            fields = line.split("\t")
+            fields = line.split("\t", 2)
             if fields[0] in ids:
                 raise ValueError(f"line {number}: the id {fields[0]} stands twice")
             ids.add(fields[0])

@@ -15,6 +15,8 @@ class Found:
     marks: list = field(default_factory=list)
     links: list = field(default_factory=list)
     annotator: str | None = None
+    # Where the tool's own tokens let a mark from start to end lie; none where no token is in it.
+    moved: object = None
 
     def mark(self, label, pieces, attributes=None, note=None):
         self.marks.append((label, tuple(map(tuple, pieces)), attributes or {}, note or ""))
@@ -43,14 +45,20 @@ def same(shown, found):
     return alone(shown) == alone(found)
 
 
-def match(mark, found, free):
-    """The place of the found mark that is this one; the likest where several fit, none where none fits."""
+def place_of(mark, found):
+    """The pieces of a mark, and what they became where the tool has one stretch of its own tokens."""
     wanted = tuple(map(tuple, mark["spans"]))
+    alone = hull(wanted)
+    return wanted, (found.moved(*alone[0]),) if found.moved else alone
+
+
+def match(mark, found, free, places):
+    """The place of the found mark that is this one; the likest where several fit, none where none fits."""
     fits = [
         n
         for n in free
         if found.marks[n][0] == mark["label"]
-        and found.marks[n][1] in (wanted, hull(wanted))
+        and found.marks[n][1] in places
         and all(name in mark["attributes"] and same(mark["attributes"][name], v) for name, v in found.marks[n][2].items())
         and found.marks[n][3] in ("", mark["note"])
     ]
@@ -62,9 +70,10 @@ def layer(wrong, losses, what, shown, found, several, doubt=False):
     free, place = list(range(len(found.marks))), {}
     # Marks with more to say choose first, so that a poorer twin does not take their place.
     for mark in sorted(shown["marks"], key=lambda m: -len(m["attributes"]) - bool(m["note"])):
-        at = match(mark, found, free)
+        places = place_of(mark, found)
+        at = match(mark, found, free, places)
         if at is None:
-            if all(a == b for a, b in mark["spans"]):
+            if all(a == b for a, b in mark["spans"]) or places[1] == (None,):
                 losses["zero_width"] += 1
             else:
                 wrong.append(f"{what}: {mark['label']} {mark['spans']} {mark['text']} is not there as it is")
@@ -72,7 +81,8 @@ def layer(wrong, losses, what, shown, found, several, doubt=False):
         free.remove(at)
         place[mark["id"]] = at
         _, pieces, attributes, note = found.marks[at]
-        losses["discontinuous"] += pieces != tuple(map(tuple, mark["spans"]))
+        losses["discontinuous"] += len(pieces) != len(mark["spans"])
+        losses["token_border"] += pieces not in (tuple(map(tuple, mark["spans"])), hull(mark["spans"]))
         gone = set(mark["attributes"]) - set(attributes)
         losses["attribute"] += len(gone) + (not mark["sure"] and not doubt)
         losses["entity"] += len({e for name in gone for e in entities(mark["attributes"][name])})

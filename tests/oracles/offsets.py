@@ -7,6 +7,7 @@ shapes, and so are doccano's, in UTF-16 units as its page slices them. Each read
 """
 
 import json
+from bisect import bisect_left, bisect_right
 
 import compare
 import gatenlp
@@ -81,7 +82,7 @@ def of_spacy(wrong, project, docs, report):
     for doc, (stem, article, who) in zip(docs, layers(project), strict=True):
         if doc.text != article["text"]:
             wrong.append(f"{stem}: the document's text differs")
-        found = Found()
+        found = Found(moved=on_tokens(doc))
         for span in doc.spans.get("sc", []):
             found.mark(span.label_, [(span.start_char, span.end_char)])
         marked = {(label, *pieces[0]) for label, pieces, _, _ in found.marks}
@@ -91,6 +92,17 @@ def of_spacy(wrong, project, docs, report):
         documents[stem, who] = found
     compare.project(wrong, project, documents, report)
     return wrong
+
+
+def on_tokens(doc):
+    """A stretch on the borders of spaCy's tokens: out of the middle of one, away from a space in none."""
+    starts, ends = [t.idx for t in doc], [t.idx + len(t) for t in doc]
+
+    def moved(start, end):
+        first, last = bisect_right(ends, start), bisect_left(starts, end) - 1
+        return (starts[first], ends[last]) if first <= last else None
+
+    return moved
 
 
 def check_spacy_json(project, out, report, options):
@@ -151,7 +163,9 @@ def of_label_studio(result, article, wrong, stem):
             links.append((item["labels"][0], item["from_id"], item["to_id"]))
             continue
         value = item["value"]
-        if value["text"] != article["text"][value["start"] : value["end"]].replace("\n", "\\n"):
+        # In a text area “text” is what was typed.
+        words = article["text"][value["start"] : value["end"]].replace("\n", "\\n")
+        if item["type"] != "textarea" and value["text"] != words:
             wrong.append(f"{stem}: the words of {item['id']}")
         if item["type"] == "labels":
             note = "".join(item.get("meta", {}).get("text", []))

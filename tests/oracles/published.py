@@ -19,6 +19,18 @@ def differ(wrong, what, found, wanted):
         wrong.append(f"{what}: {str(wanted - found)[:200]} missing, {str(found - wanted)[:200]} too many")
 
 
+# What XML cannot hold; each is written as one U+FFFD and counted.
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def plain(said):
+    """A value as it is written: numbers may be in any spelling."""
+    try:
+        return repr(float(said))
+    except ValueError:
+        return NOT_XML.sub("\ufffd", said)
+
+
 def follow(target, starts):
     """Where pointers lead in the whole text; those that go on over the end of a line are one."""
     made = []
@@ -36,15 +48,16 @@ def follow(target, starts):
 
 
 def check_tei(project, out, report, options):
-    wrong, marks, attributes = [], 0, 0
+    wrong, marks, attributes, characters = [], 0, 0, 0
     for stem, article in project.articles.items():
         document = etree.parse(str(out / f"{stem}.xml"), etree.XMLParser(resolve_entities=False, no_network=True))
         starts, text = {}, ""
         for paragraph in document.findall(".//t:body/t:p", TEI):
             starts[paragraph.get(ID)] = (len(text), paragraph.text or "")
             text += paragraph.text or ""
-        if text != article["text"]:
+        if text != NOT_XML.sub("\ufffd", article["text"]):
             wrong.append(f"{stem}: another text")
+        characters += len(NOT_XML.findall(article["title"] + article["text"]))
         ids = [e.get(ID) for e in document.iter() if e.get(ID)]
         if len(ids) != len(set(ids)):
             wrong.append(f"{stem}: ids that stand twice")
@@ -60,15 +73,17 @@ def check_tei(project, out, report, options):
                 marks += 1
                 found[annotation.get(ID), annotation.get("ana"), tuple(text[a:b] for a, b in pieces), tuple(pieces)] += 1
                 for note in annotation.findall("t:note[@type='attribute']", TEI):
-                    said[annotation.get(ID), note.get("n"), note.text or ""] += 1
+                    said[annotation.get(ID), note.get("n"), plain(note.text or "")] += 1
             wanted, values = Counter(), Counter()
             for mark in layer["marks"]:
                 pieces = tuple(map(tuple, mark["spans"]))
-                wanted[f"m.{mark['id']}", f"#label.{mark['label']}", tuple(text[a:b] for a, b in pieces), pieces] += 1
+                words = tuple(text[a:b] for a, b in pieces)
+                wanted[f"m.{mark['id']}", f"#label.{mark['label']}", words, pieces] += 1
                 for name, value in mark["attributes"].items():
                     for one in value if isinstance(value, list) else [value]:
-                        plain = str(one).lower() if isinstance(one, bool) else f"{one:g}" if isinstance(one, float) else str(one)
-                        values[f"m.{mark['id']}", name, plain] += 1
+                        characters += len(NOT_XML.findall(str(one)))
+                        values[f"m.{mark['id']}", name, plain(str(one).lower() if isinstance(one, bool) else str(one))] += 1
+                characters += len(NOT_XML.findall(mark["note"]))
             differ(wrong, stem, found, wanted)
             if said - values:
                 wrong.append(f"{stem}: {said - values} was not said")
@@ -77,8 +92,9 @@ def check_tei(project, out, report, options):
         wanted = Counter((k["relation"], f"#m.{k['from']} #m.{k['to']}") for y in article["layers"] for k in y["links"])
         differ(wrong, f"{stem} links", links, wanted)
     lost = {loss["kind"]: loss["count"] for loss in report["losses"]}
-    if (marks, attributes) != (report["written"], lost.get("attribute", 0)):
-        wrong.append(f"{marks} marks there and {attributes} attributes not, {report['written']} and {lost} said")
+    counts = report["written"], lost.get("attribute", 0), lost.get("character", 0)
+    if (marks, attributes, characters) != counts:
+        wrong.append(f"{marks} marks, {attributes} attributes lost, {characters} characters; {counts} and {lost} said")
     return wrong
 
 

@@ -3,6 +3,7 @@
 cassis turns UTF-16 units into code points by itself, so that what it finds covered must be the words shown.
 """
 
+import re
 from collections import Counter
 from io import BytesIO
 from warnings import catch_warnings, simplefilter
@@ -53,6 +54,27 @@ def hull(mark):
     return mark["spans"][0][0], max(end for _, end in mark["spans"])
 
 
+# What XML cannot hold; each is written as one U+FFFD.
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def for_xml(said, losses):
+    """A text as XML can have it; one loss where that is another."""
+    losses["character"] += NOT_XML.search(said) is not None
+    return NOT_XML.sub("\ufffd", said)
+
+
+def cleaned(article, layer, losses):
+    """An article and a layer as XML can have them."""
+    words = {"words": NOT_XML.sub("\ufffd", "".join(article["text"].split()))}
+    article = article | words | {key: for_xml(article[key], losses) for key in ("text", "title")}
+    marks = []
+    for mark in layer["marks"] if layer else []:
+        said = {k: for_xml(v, losses) if isinstance(v, str) else v for k, v in mark["attributes"].items()}
+        marks.append(mark | {"attributes": said, "note": for_xml(mark["note"], losses)})
+    return article, layer and layer | {"marks": marks}
+
+
 def compare(wrong, losses, cas, stem, article, layer):
     """One CAS against one layer; what is shown and not there is counted in `losses`."""
     if cas.sofa_string != article["text"]:
@@ -63,7 +85,7 @@ def compare(wrong, losses, cas, stem, article, layer):
     document = cas.select(DKPRO + "metadata.type.DocumentMetaData")[0]
     if (document.documentTitle, document.documentId) != (article["title"], stem):
         wrong.append(f"{stem}: another title or id")
-    segments(wrong, cas, stem)
+    segments(wrong, cas, stem, article.get("words", "".join(article["text"].split())))
     layer = layer or {"marks": [], "links": [], "comments": [], "decisions": [], "reading": None}
     spans = list(cas.select(SPAN))
     place = lambda s: (s.label, s.begin, s.end)
@@ -95,18 +117,18 @@ def agrees(mark, there):
     return all(name in said and same(said[name], value) for name, value in there.items())
 
 
-def segments(wrong, cas, stem):
+def segments(wrong, cas, stem, words):
     """Tokens lie in sentences and cover no white space."""
     sentences = list(cas.select(DKPRO + "segmentation.type.Sentence"))
     tokens = list(cas.select(DKPRO + "segmentation.type.Token"))
     inside = sum(len(list(cas.select_covered(DKPRO + "segmentation.type.Token", s))) for s in sentences)
     if inside != len(tokens) or any(t.get_covered_text().split() != [t.get_covered_text()] for t in tokens):
         wrong.append(f"{stem}: tokens outside of sentences, or with white space in them")
-    if "".join(t.get_covered_text() for t in tokens) != "".join((cas.sofa_string or "").split()):
+    if "".join(t.get_covered_text() for t in tokens) != words:
         wrong.append(f"{stem}: the tokens are not the text")
 
 
-def check(project, report, load):
+def check(project, report, load, clean=lambda article, layer, losses: (article, layer)):
     """Every layer of every article; `load` gives the CAS of an annotator's folder and an article."""
     wrong, losses = [], Counter()
     several = len({y["annotator_id"] for a in project.articles.values() for y in a["layers"]}) > 1
@@ -116,7 +138,7 @@ def check(project, report, load):
             with catch_warnings():
                 simplefilter("ignore")
                 cas = load(f"{folder}{stem}")
-            compare(wrong, losses, cas, stem, article, layer)
+            compare(wrong, losses, cas, stem, *clean(article, layer, losses))
     declared = {loss["kind"]: loss["count"] for loss in report["losses"]}
     observed = {kind: count for kind, count in losses.items() if count}
     if declared != observed:
@@ -134,7 +156,7 @@ def check_xmi(project, out, report, options):
             return ["the archive is damaged"]
         types = load_typesystem(BytesIO(archive.read("TypeSystem.xml")))
         load = lambda name: load_cas_from_xmi(BytesIO(archive.read(f"{name}.xmi")), typesystem=types)
-        return check(project, report, load)
+        return check(project, report, load, cleaned)
 
 
 CHECKS = {"cas-json": check_json, "cas-xmi": check_xmi}

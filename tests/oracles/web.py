@@ -93,7 +93,7 @@ def documents(sentences):
 
 def text_and_places(document):
     blank = document[0].metadata.get("blank_text")
-    text, places = spaces(blank or ""), []
+    text, places = spaces(blank if blank and blank != "_" else ""), []
     for sentence in document:
         for token in sentence:
             misc = token["misc"] or {}

@@ -111,7 +111,8 @@ impl<'f> Sentence<'f> {
 
     /// The text of a document without a word, as we write it.
     pub fn blank(&self) -> Option<&'f str> {
-        self.said("blank_text").filter(|_| self.tokens.is_empty())
+        let said = self.said("blank_text").filter(|_| self.tokens.is_empty());
+        said.map(|blank| if blank == "_" { "" } else { blank })
     }
 
     /// What a comment `# key = value` says.
