@@ -21,6 +21,7 @@ import published
 import uima
 import web
 from brat import check_brat
+from nervaluate.loaders import ListLoader
 from seqeval.scheme import BILOU, IOB1, IOB2, IOBES, Entities
 
 csv.field_size_limit(1 << 30)
@@ -211,6 +212,8 @@ def check_conll(project, out, report, options):
         check(wrong, project.articles[article]["text"][start:end], token, "a token at its offsets")
     scheme = SCHEMES[options.get("scheme", "iob2")]
     found = chunks(sentences, rows, scheme)
+    if scheme is IOB2:
+        check_inclusive(wrong, sentences)
     dropped, moved, complete = declared(report)
     if complete:
         expected = kept(project, rows, dropped, moved, wrong)
@@ -241,6 +244,14 @@ def chunks(sentences, rows, scheme):
     if tagged != held:
         raise ValueError(f"{tagged} tokens have tags, seqeval reads {held}")
     return found
+
+
+def check_inclusive(wrong, sentences):
+    """nervaluate, whose ends are the last token itself, must find what seqeval finds."""
+    tags = [[tag for _, tag in sentence] for sentence in sentences]
+    theirs = [{(e.label, e.start, e.end + 1) for e in line} for line in ListLoader().load(tags)]
+    chunks = [{chunk.to_tuple()[1:] for chunk in line} for line in Entities(tags, IOB2).entities]
+    check(wrong, theirs, chunks, "what nervaluate finds")
 
 
 def declared(report):
@@ -319,13 +330,13 @@ TOOLS = {
     "jsonl": "Python's json",
     "csv": "Python's csv",
     "tsv": "Python's csv",
-    "conll": "seqeval, strict",
-    "doccano": "doccano's documented shape",
-    "prodigy": "Prodigy's documented shape",
+    "conll": "seqeval (strict), nervaluate",
+    "doccano": "its documented shape, as its page slices it",
+    "prodigy": "its documented shape",
     "spacy": "spaCy (DocBin)",
     "spacy-json": "spaCy (Doc.from_json)",
     "gate-bdoc": "gatenlp",
-    "pubannotation": "PubAnnotation's documented shape",
+    "pubannotation": "its documented shape",
     "label-studio": "label-studio-sdk (LabelInterface)",
     "cas-json": "dkpro-cassis",
     "cas-xmi": "dkpro-cassis",

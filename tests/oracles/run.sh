@@ -28,6 +28,7 @@ made() {
     fi
 }
 
+export PYTHONDONTWRITEBYTECODE=1
 made requirements.txt "$env"
 python=$env/bin/python
 rm -rf "$out/projects"
@@ -49,5 +50,7 @@ for version in 3 5; do
     made "datasets-$version.txt" "$env-datasets-$version"
     "$env-datasets-$version/bin/python" "$here/huggingface.py" "$binary" "$out" "$@" || failed=1
 done
+made doccano.txt "$env-doccano"
+"$env-doccano/bin/python" "$here/doccano.py" "$binary" "$out" "$@" || failed=1
 "$python" "$here/table.py" "$out/results.jsonl" "$root/docs/oracles.md" || failed=1
 exit "$failed"

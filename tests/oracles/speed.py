@@ -70,6 +70,9 @@ def data(folder, articles):
             tasks.append({"id": n, "data": {"text": said}, "annotations": [{"id": n, "completed_by": 1, "result": result}]})
     (folder / "tasks.json").write_text(json.dumps(tasks), encoding="utf-8")
     (folder / "few.json").write_text(json.dumps(tasks[: few(folder)]), encoding="utf-8")
+    (folder / "few-brat").mkdir()
+    for path in sorted(brat.iterdir())[: 2 * few(folder)]:
+        shutil.copy(path, folder / "few-brat")
 
 
 def pieces(said, start, end):
@@ -123,25 +126,26 @@ def one_spacy(folder):
 
 
 def one_brat(folder):
-    from bratly import Annotation, AnnotationCollection, DocumentCollection  # noqa: F401
+    from bratly import AnnotationCollection, EntityAnnotation, Fragment
+    from bratly.io import write_ann_file
 
     begin()
     made = folder / "theirs-brat"
     made.mkdir(exist_ok=True)
-    from bratly import EntityAnnotation, Fragment
-
     for n, (said, spans) in enumerate(some(folder)):
-        found = AnnotationCollection(annotations=[])
-        for i, (a, b, label) in enumerate(spans, 1):
-            found.annotations.append(EntityAnnotation(id=f"T{i}", label=label, fragments=[Fragment(start=a, end=b)], content=said[a:b]))
+        found = [
+            EntityAnnotation(id=f"T{i}", label=label, fragments=[Fragment(start=a, end=b)], content=said[a:b])
+            for i, (a, b, label) in enumerate(spans, 1)
+        ]
         (made / f"{n}.txt").write_text(said, encoding="utf-8")
-        (made / f"{n}.ann").write_text("\n".join(str(x) for x in found.annotations), encoding="utf-8")
+        write_ann_file(AnnotationCollection(annotations=found, version="1", comment="none"), str(made / f"{n}.ann"))
 
 
 def one_brat_in(folder):
-    from bratly.io.file_read_src import parse_ann_file  # noqa: F401
+    from bratly.io import read_document_collection_from_folder
 
-    raise NotImplementedError
+    begin()
+    read_document_collection_from_folder(str(folder / "few-brat"))
 
 
 def one_cas_json(folder):
