@@ -141,6 +141,7 @@ fn whole(place: &Place) {
         annotators: project.annotators.keys().cloned().collect(),
         articles: project.articles.keys().copied().collect(),
         options: Options::default(),
+        piece: sidenote::export::Piece::default(),
     };
     let export = median_of(3, || assert!(!(by_id("jsonl").unwrap().write)(&request).unwrap().files.is_empty()));
     println!("scale export {export:.2}");

@@ -104,6 +104,7 @@ fn records() -> Vec<u8> {
         annotators: project.annotators.keys().cloned().collect(),
         articles: project.articles.keys().copied().collect(),
         options: Options::new(),
+        piece: sidenote::export::Piece::default(),
     };
     let written = by_id("jsonl").map(|format| (format.write)(&request));
     written.and_then(Result::ok).and_then(|mut w| w.files.pop()).map(|f| f.bytes).unwrap_or_default()

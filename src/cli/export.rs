@@ -55,10 +55,12 @@ fn known(project: &Project, annotators: Vec<AnnotatorId>) -> Result<Vec<Annotato
 }
 
 fn write(args: &Export, session: &Session, order: Order, progress: &Progress) -> Result<u8, Failure> {
-    let dataset = Dataset::of(session.project(), order, progress)?;
-    let told = dataset.told();
-    if args.on_loss == OnLoss::Refuse && !told.losses.is_empty() {
-        return refuse(args, &dataset, &told);
+    let dataset = Dataset::of(session.project(), order)?;
+    if args.on_loss == OnLoss::Refuse {
+        let told = dataset.told(progress)?;
+        if !told.losses.is_empty() {
+            return refuse(args, &dataset, &told);
+        }
     }
     let path = std::path::absolute(&args.out).map_err(|e| Failure(format!("writing the export: {e}")))?;
     let (format, parts) = (dataset.format, splits(&dataset));

@@ -9,7 +9,7 @@ mod lines;
 
 use super::asked::{Asked, asked};
 use super::losses::Losses;
-use super::{Carries, Format, Kept, OutFile, Request, Verify, Written, options};
+use super::{Carries, Format, Kept, OutFile, Pieces, Request, Verify, Written, options};
 use crate::edit::Refusal;
 use crate::model::{AnnotatorId, Layer};
 
@@ -35,6 +35,7 @@ pub(super) static FORMAT: Format = Format {
         readings: false,
     },
     options: &[],
+    pieces: Pieces::Files,
     write,
     verify: Verify::ByReader("brat"),
 };

@@ -5,7 +5,7 @@
 
 use super::sheets::{Page, Reach, Sheet, gather};
 use super::uima::{Attributes, CARRIES, Held, SOFA, Structure, TypeRow, VIEW, carried, structures};
-use super::{Format, OutFile, Request, Verify, Written, options};
+use super::{Format, OutFile, Pieces, Request, Verify, Written, options};
 use crate::edit::Refusal;
 use serde_json::{Map, Value, json};
 
@@ -19,6 +19,7 @@ pub(super) static FORMAT: Format = Format {
     offset_unit: "UTF-16 units",
     carries: CARRIES,
     options: &[],
+    pieces: Pieces::Files,
     write,
     verify: Verify::ByReader("cas-json"),
 };
@@ -26,7 +27,7 @@ pub(super) static FORMAT: Format = Format {
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
     options::known(&FORMAT, &request.options)?;
     let made = gather(request, &Reach { carries: CARRIES, value: carried, notes: true })?;
-    let attributes = Attributes::of_pages(&made.pages);
+    let attributes = Attributes::of(request, &made.pages);
     let types = types(&attributes);
     let mut files = Vec::new();
     for page in &made.pages {

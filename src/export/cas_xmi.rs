@@ -8,7 +8,7 @@ mod clean;
 use super::packed::packed;
 use super::sheets::{Page, Reach, Sheet, gather};
 use super::uima::{Attributes, CARRIES, Held, SOFA, Structure, VIEW, carried, structures};
-use super::{Format, OutFile, Request, Verify, Written, options};
+use super::{Format, OutFile, Pieces, Request, Verify, Written, options};
 use crate::edit::Refusal;
 use clean::{cleaned, escaped};
 use std::collections::BTreeMap;
@@ -24,6 +24,7 @@ pub(super) static FORMAT: Format = Format {
     offset_unit: "UTF-16 units",
     carries: CARRIES,
     options: &[],
+    pieces: Pieces::Whole,
     write,
     verify: Verify::ByReader("cas-xmi"),
 };

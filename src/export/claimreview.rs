@@ -9,7 +9,7 @@ mod verify;
 use super::asked::{Asked, asked, words};
 use super::losses::{DOUBT, Losses, example};
 use super::options::{known, option};
-use super::{Carries, Format, LossKind, OptionSpec, OutFile, Request, Verify, Written};
+use super::{Carries, Format, LossKind, OptionSpec, OutFile, Pieces, Request, Verify, Written};
 use crate::edit::Refusal;
 use crate::model::{AttributeId, AttributeKind, EntityKind, Mark, MarkId, Meaning, Project, Value as Said};
 use serde_json::{Value, json};
@@ -45,6 +45,7 @@ pub(super) static FORMAT: Format = Format {
         text("scale", "the verdicts that are a rating, from the worst to the best", SCALE),
         option("kind", &["Organization", "Person"], "what the author is"),
     ],
+    pieces: Pieces::Whole,
     write,
     verify: Verify::Here(verify::verify),
 };

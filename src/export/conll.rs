@@ -12,7 +12,7 @@ mod verify;
 use super::asked::{Asked, asked};
 use super::losses::Losses;
 use super::options::option;
-use super::{Carries, Format, LossKind, OutFile, Request, Verify, Written};
+use super::{Carries, Format, LossKind, OutFile, Pieces, Request, Verify, Written};
 use crate::edit::Refusal;
 use crate::model::{AnnotatorId, Mark, MarkId};
 use crate::records::spaces::escaped;
@@ -49,6 +49,7 @@ pub(super) static FORMAT: Format = Format {
         option("keep", &["outermost", "innermost", "first"], "which of several marks on a token"),
         option("names", &["id", "conll"], "conll: PER, ORG and LOC, other ids in upper case"),
     ],
+    pieces: Pieces::Lines,
     write,
     verify: Verify::Here(verify::verify),
 };
@@ -56,8 +57,8 @@ pub(super) static FORMAT: Format = Format {
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
     let settings = Settings::of(request)?;
     let articles = asked(request)?;
-    let several = several(&articles);
-    let mut out = Out::default();
+    let several = request.piece.whole.as_ref().map_or_else(|| several(&articles), |whole| whole.several);
+    let mut out = Out::new(request.piece.later);
     let mut made = Written { articles: articles.len(), ..Written::default() };
     let mut losses = Losses::default();
     for article in &articles {
@@ -146,13 +147,13 @@ struct Out {
 /// The header of the table of offsets.
 const OFFSETS: &str = "article\tannotator\tsentence\ttoken\tstart\tend\tbefore\tafter\ttext";
 
-impl Default for Out {
-    fn default() -> Self {
-        Self { columns: String::new(), offsets: format!("{OFFSETS}\n") }
-    }
-}
-
 impl Out {
+    /// Empty files; the table has a header where it begins.
+    fn new(later: bool) -> Self {
+        let offsets = if later { String::new() } else { format!("{OFFSETS}\n") };
+        Self { columns: String::new(), offsets }
+    }
+
     fn document(
         &mut self,
         request: &Request<'_>,

@@ -10,7 +10,7 @@ use super::asked::Asked;
 use super::options::{self, option};
 use super::sheets::{Gathered, Reach, Sheet, SheetMark, gather};
 use super::tokens::{chunks, cut, sentence_starts, separates, tokens};
-use super::{Carries, Format, Kept, LossKind, OutFile, Request, Verify, Written};
+use super::{Carries, Format, Kept, LossKind, OutFile, Pieces, Request, Verify, Written};
 use crate::edit::Refusal;
 use crate::model::{Span, Spans};
 use crate::records::spaces::escaped;
@@ -46,6 +46,7 @@ pub(super) static FORMAT: Format = Format {
         option("tokens", &["words", "cut"], "cut: also cut tokens where marks start and end"),
         option("ner", &["no", "yes"], "yes: also tags as NER=B-…, of marks on the same token the one that covers most"),
     ],
+    pieces: Pieces::Whole,
     write,
     verify: Verify::ByReader("conllu"),
 };

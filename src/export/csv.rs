@@ -10,7 +10,7 @@ mod verify;
 use super::asked::asked;
 use super::losses::Losses;
 use super::options::option;
-use super::{Carries, Format, OptionSpec, OutFile, Request, Verify, Written, options};
+use super::{Carries, Format, OptionSpec, OutFile, Pieces, Request, Verify, Written, options};
 use crate::edit::Refusal;
 use cells::Look;
 use sheets::{entities_sheet, links_sheet, marks_sheet, texts_sheet};
@@ -45,13 +45,14 @@ pub(super) static FORMAT: Format = Format {
     offset_unit: "code points",
     carries: CARRIES,
     options: OPTIONS,
+    pieces: Pieces::Whole,
     write: |request| write(request, &FORMAT),
     verify: Verify::Here(|request, written| verify::verify(request, written, b',')),
 };
 
 /// The same with tabs.
 pub(super) mod tsv {
-    use super::{CARRIES, Format, OPTIONS, Verify, verify, write};
+    use super::{CARRIES, Format, OPTIONS, Pieces, Verify, verify, write};
 
     /// Tab-separated values.
     pub(in crate::export) static FORMAT: Format = Format {
@@ -63,6 +64,7 @@ pub(super) mod tsv {
         offset_unit: "code points",
         carries: CARRIES,
         options: OPTIONS,
+        pieces: Pieces::Whole,
         write: |request| write(request, &FORMAT),
         verify: Verify::Here(|request, written| verify::verify(request, written, b'\t')),
     };

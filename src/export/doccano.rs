@@ -5,7 +5,7 @@
 
 use super::sheets::{Page, Reach, Sheet, ascii, gather};
 use super::utf16::Utf16;
-use super::{Carries, Format, OutFile, Request, Verify, Written, options};
+use super::{Carries, Format, OutFile, Pieces, Request, Verify, Written, options};
 use crate::edit::Refusal;
 use serde_json::{Value, json};
 
@@ -33,6 +33,7 @@ pub(super) static FORMAT: Format = Format {
     offset_unit: "UTF-16 units",
     carries: CARRIES,
     options: &[],
+    pieces: Pieces::Whole,
     write,
     verify: Verify::ByReader("doccano"),
 };

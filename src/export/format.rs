@@ -2,6 +2,7 @@
 //!
 //! Must not know any format.
 
+use super::piece::Piece;
 use crate::edit::Refusal;
 use crate::model::{AnnotatorId, ArticleId, MarkId, Project, TextHash};
 use std::collections::BTreeMap;
@@ -61,6 +62,8 @@ pub struct Request<'p> {
     pub articles: Vec<ArticleId>,
     /// How.
     pub options: Options,
+    /// Which piece of a larger request it is, where it is one.
+    pub piece: Piece,
 }
 
 /// A format that can be written.
@@ -81,11 +84,24 @@ pub struct Format {
     pub carries: Carries,
     /// Its options.
     pub options: &'static [OptionSpec],
+    /// How far it can be written article by article.
+    pub pieces: Pieces,
     /// Writes it, in memory. Deterministic: the same request gives the same bytes.
     pub write: fn(&Request<'_>) -> Result<Written, Refusal>,
     /// How the files are read again and compared with what the request and the declared losses
     /// promise.
     pub verify: Verify,
+}
+
+/// How the files of a request come together from those of its articles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pieces {
+    /// They do not: all articles have to be known for any of them.
+    Whole,
+    /// Each article has files of its own; files that more than one of them has are the same.
+    Files,
+    /// Each article adds to the end of the same files.
+    Lines,
 }
 
 /// How the files of a format are read again, independently of writing them.

@@ -4,7 +4,7 @@
 //! start at, `link:` and the relation, with the ids of the marks they lead to. Must not know other formats.
 
 use super::sheets::{Page, Reach, Sheet, SheetMark, gather};
-use super::{Carries, Format, OutFile, Request, Verify, Written, options};
+use super::{Carries, Format, OutFile, Pieces, Request, Verify, Written, options};
 use crate::edit::Refusal;
 use crate::model::Value as Said;
 use serde_json::{Map, Value, json};
@@ -33,6 +33,7 @@ pub(super) static FORMAT: Format = Format {
     offset_unit: "code points",
     carries: CARRIES,
     options: &[],
+    pieces: Pieces::Files,
     write,
     verify: Verify::ByReader("gate-bdoc"),
 };

@@ -6,7 +6,7 @@
 mod page;
 
 use super::sheets::{Reach, gather};
-use super::{Carries, Format, Mismatch, OutFile, Request, Verify, Written, options};
+use super::{Carries, Format, Mismatch, OutFile, Pieces, Request, Verify, Written, options};
 use crate::edit::Refusal;
 
 const CARRIES: Carries = Carries {
@@ -33,6 +33,7 @@ pub(super) static FORMAT: Format = Format {
     offset_unit: "none",
     carries: CARRIES,
     options: &[],
+    pieces: Pieces::Whole,
     write,
     verify: Verify::Here(verify),
 };

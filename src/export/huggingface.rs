@@ -11,7 +11,7 @@ mod rows;
 
 use super::choice::COMMON;
 use super::sheets::{Gathered, Reach, gather};
-use super::{Carries, Format, Mismatch, OptionSpec, OutFile, Request, Splits, Verify, Written, options};
+use super::{Carries, Format, Mismatch, OptionSpec, OutFile, Pieces, Request, Splits, Verify, Written, options};
 use crate::edit::Refusal;
 use crate::model::{ArticleId, Value as Said};
 use rows::Rows;
@@ -43,6 +43,7 @@ pub(super) static FORMAT: Format = Format {
     offset_unit: "code points",
     carries: CARRIES,
     options: OPTIONS,
+    pieces: Pieces::Whole,
     write,
     verify: Verify::Here(verify),
 };

@@ -8,7 +8,7 @@ mod verify;
 
 use super::asked::asked;
 use super::json::{article_json, rows_json};
-use super::{Carries, Format, OutFile, Request, Verify, Written, options};
+use super::{Carries, Format, OutFile, Pieces, Request, Verify, Written, options};
 use crate::edit::Refusal;
 use crate::model::{AnnotatorId, Schema};
 use serde_json::{Value, json};
@@ -36,6 +36,7 @@ pub(super) static FORMAT: Format = Format {
         readings: true,
     },
     options: &[],
+    pieces: Pieces::Lines,
     write,
     verify: Verify::Here(verify::verify),
 };
@@ -45,8 +46,11 @@ fn write(request: &Request<'_>) -> Result<Written, Refusal> {
     options::labels_are_ids(request)?;
     let articles = asked(request)?;
     let annotators = distinct(&request.annotators);
-    let mut lines = project_json(request, &annotators).to_string();
-    lines.push('\n');
+    let mut lines = String::new();
+    if !request.piece.later {
+        lines = project_json(request, &annotators).to_string();
+        lines.push('\n');
+    }
     for article in &articles {
         let record = article_json(request.project, article.id, &annotators);
         lines.push_str(&record.to_string());

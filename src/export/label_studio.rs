@@ -6,7 +6,7 @@
 mod config;
 
 use super::sheets::{Page, Reach, Sheet, SheetMark, gather};
-use super::{Carries, Format, OutFile, Request, Verify, Written, options};
+use super::{Carries, Format, OutFile, Pieces, Request, Verify, Written, options};
 use crate::edit::Refusal;
 use crate::model::Value as Said;
 use serde_json::{Map, Value, json};
@@ -35,6 +35,7 @@ pub(super) static FORMAT: Format = Format {
     offset_unit: "code points",
     carries: CARRIES,
     options: &[],
+    pieces: Pieces::Whole,
     write,
     verify: Verify::ByReader("label-studio"),
 };

@@ -24,6 +24,7 @@ mod losses;
 mod notation;
 mod options;
 mod packed;
+mod piece;
 mod prodigy;
 mod pubannotation;
 mod recipe;
@@ -40,10 +41,11 @@ mod w3c;
 
 pub use choice::{COMMON, Choice};
 pub use format::{
-    Carries, Example, Format, Loss, LossKind, Mismatch, OptionSpec, Options, OutFile, Request, Verify, Written,
+    Carries, Example, Format, Loss, LossKind, Mismatch, OptionSpec, Options, OutFile, Pieces, Request, Verify, Written,
 };
 pub use json::{article_json, layer_json, mark_json, show_json};
 pub use kept::{Kept, KeptMark};
+pub use piece::{Piece, Whole};
 pub use recipe::Recipe;
 pub use report::{FileFact, losses_in_words, report_json};
 pub use splits::Splits;

@@ -3,7 +3,7 @@
 //! Must not know other formats; the notation itself is a room of its own.
 
 use super::sheets::{Page, Reach, Sheet, gather};
-use super::{Carries, Format, Mismatch, OutFile, Request, Verify, Written, options};
+use super::{Carries, Format, Mismatch, OutFile, Pieces, Request, Verify, Written, options};
 use crate::edit::Refusal;
 use crate::model::Layer;
 use crate::notation;
@@ -32,6 +32,7 @@ pub(super) static FORMAT: Format = Format {
     offset_unit: "none",
     carries: CARRIES,
     options: &[],
+    pieces: Pieces::Files,
     write,
     verify: Verify::Here(verify),
 };

@@ -6,7 +6,7 @@
 use super::sheets::{Page, Reach, Sheet, gather};
 use super::spacy_json::spacy_tokens;
 use super::tokens::covered;
-use super::{Carries, Format, OutFile, Request, Verify, Written, options};
+use super::{Carries, Format, OutFile, Pieces, Request, Verify, Written, options};
 use crate::edit::Refusal;
 use crate::model::Span;
 use serde_json::{Value, json};
@@ -36,6 +36,7 @@ pub(super) static FORMAT: Format = Format {
     offset_unit: "code points",
     carries: CARRIES,
     options: &[],
+    pieces: Pieces::Lines,
     write,
     verify: Verify::ByReader("prodigy"),
 };

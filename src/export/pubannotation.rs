@@ -5,7 +5,7 @@
 //! other formats.
 
 use super::sheets::{Page, Reach, Sheet, gather};
-use super::{Carries, Format, OutFile, Request, Verify, Written, options};
+use super::{Carries, Format, OutFile, Pieces, Request, Verify, Written, options};
 use crate::edit::Refusal;
 use crate::model::{Span, Value as Said};
 use serde_json::{Value, json};
@@ -34,6 +34,7 @@ pub(super) static FORMAT: Format = Format {
     offset_unit: "code points",
     carries: CARRIES,
     options: &[],
+    pieces: Pieces::Files,
     write,
     verify: Verify::ByReader("pubannotation"),
 };

@@ -89,7 +89,7 @@ pub(super) fn gather_on<'p>(
         losses: Losses::default(),
         marks: 0,
         written: 0,
-        several: who.len() > 1,
+        several: request.piece.whole.as_ref().map_or(who.len() > 1, |whole| whole.several),
     };
     for article in articles {
         made.marks += article.marks().count();

@@ -11,7 +11,7 @@ mod strings;
 
 use super::sheets::{Page, Reach, Sheet, gather};
 use super::spacy_json::{CARRIES, outermost, spacy_tokens};
-use super::{Format, Mismatch, OutFile, Request, Verify, Written, options};
+use super::{Format, Mismatch, OutFile, Pieces, Request, Verify, Written, options};
 use crate::edit::Refusal;
 use pack::{Bin, Doc, Group, Token};
 
@@ -25,6 +25,7 @@ pub(super) static FORMAT: Format = Format {
     offset_unit: "tokens, and code points in spans",
     carries: CARRIES,
     options: &[],
+    pieces: Pieces::Whole,
     write,
     verify: Verify::Here(verify),
 };

@@ -7,7 +7,7 @@
 mod tokens;
 
 use super::sheets::{Page, Reach, Sheet, SheetMark, gather_on};
-use super::{Carries, Format, OutFile, Request, Verify, Written, options};
+use super::{Carries, Format, OutFile, Pieces, Request, Verify, Written, options};
 use crate::edit::Refusal;
 use crate::model::Span;
 use serde_json::{Value, json};
@@ -44,6 +44,7 @@ pub(super) static FORMAT: Format = Format {
     offset_unit: "code points",
     carries: OURS,
     options: &[],
+    pieces: Pieces::Lines,
     write,
     verify: Verify::ByReader("spacy-json"),
 };

@@ -10,7 +10,7 @@ mod verify;
 
 use super::losses::example;
 use super::sheets::{Gathered, Reach, gather};
-use super::{Carries, Format, LossKind, OutFile, Request, Verify, Written, options};
+use super::{Carries, Format, LossKind, OutFile, Pieces, Request, Verify, Written, options};
 use crate::edit::Refusal;
 use crate::model::{Span, Spans, Text, Value as Said};
 use std::borrow::Cow;
@@ -39,6 +39,7 @@ pub(super) static FORMAT: Format = Format {
     offset_unit: "code points of paragraphs",
     carries: CARRIES,
     options: &[],
+    pieces: Pieces::Files,
     write,
     verify: Verify::Here(verify::verify),
 };

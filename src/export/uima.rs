@@ -137,7 +137,7 @@ fn said(mark: &SheetMark<'_>, attributes: &Attributes) -> Vec<(String, Held)> {
         features.push(("note".to_owned(), Held::Word(mark.mark.note.clone())));
     }
     for (id, value) in &mark.attributes {
-        let Some((name, several)) = attributes.of(id) else { continue };
+        let Some((name, several)) = attributes.feature(id) else { continue };
         let held = match value {
             Value::Choices(set) => Held::Words(set.iter().cloned().collect()),
             one if several => Held::Words(vec![one.to_string()]),

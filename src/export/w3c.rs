@@ -5,7 +5,7 @@
 //! file, so that nothing vanishes when a JSON-LD processor reads it. Must not know other formats.
 
 use super::sheets::{Page, Reach, SheetMark, gather};
-use super::{Carries, Format, OutFile, Request, Verify, Written, options};
+use super::{Carries, Format, OutFile, Pieces, Request, Verify, Written, options};
 use crate::edit::Refusal;
 use crate::model::{Link, LinkId, Span, Text, Value as Said};
 use serde_json::{Value, json};
@@ -34,6 +34,7 @@ pub(super) static FORMAT: Format = Format {
     offset_unit: "code points",
     carries: CARRIES,
     options: &[],
+    pieces: Pieces::Files,
     write,
     verify: Verify::ByReader("w3c"),
 };

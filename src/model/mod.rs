@@ -30,5 +30,5 @@ pub use project::{Annotator, Entity, EntityKind, Project, Settings, annotator_id
 pub use row::Row;
 pub use schema::{Attribute, AttributeKind, Channel, Choice, Colour, Label, Meaning, Relation, Schema};
 pub use span::{Span, SpanError, Spans};
-pub use text::{MAX_TEXT_BYTES, Text, TextHash};
+pub use text::{Hasher, MAX_TEXT_BYTES, Text, TextHash};
 pub use value::{Attributes, Value};

@@ -1,10 +1,11 @@
 //! A dataset from a project: what was chosen, its parts, the files, the proof and its certificate.
 //!
-//! First everything is made in memory and told, then it may be written. Must not know any format, nor who asks.
+//! What it would lose can be told before anything is written. Must not know any format, nor who asks.
 
+use super::deliver::pieces::told;
 use super::deliver::{Delivered, deliver, main_file};
 use crate::edit::Refusal;
-use crate::export::{Choice, Format, Options, Recipe, Request, Splits, Written, by_id};
+use crate::export::{Choice, Format, Options, Piece, Pieces, Recipe, Request, Splits, Whole, Written, by_id};
 use crate::model::{AnnotatorId, ArticleId, Project};
 use crate::store::{Folder, Fs, Progress, is_safe_name, replace};
 use std::borrow::Cow;
@@ -26,7 +27,7 @@ pub struct Order {
     pub options: Options,
 }
 
-/// A dataset in memory: told, and not written yet.
+/// A dataset that was ordered, and is not written yet.
 pub struct Dataset<'p> {
     /// Its format.
     pub format: &'static Format,
@@ -42,15 +43,14 @@ pub struct Dataset<'p> {
 struct Part {
     name: String,
     articles: Vec<ArticleId>,
-    written: Written,
 }
 
 impl<'p> Dataset<'p> {
-    /// Makes what `order` asks for.
+    /// Looks whether what `order` asks for can be made, and draws its parts.
     ///
     /// # Errors
-    /// A refusal: something in the order is not understood or not there, or it was stopped.
-    pub fn of(project: &'p Project, order: Order, progress: &Progress) -> Result<Self, Refusal> {
+    /// A refusal: something in the order is not understood or not there.
+    pub fn of(project: &'p Project, order: Order) -> Result<Self, Refusal> {
         let format = by_id(&order.format).ok_or_else(|| {
             let ids: Vec<&str> = crate::export::ALL.iter().map(|f| f.id).collect();
             Refusal::new(format!("“{}” cannot be written; use one of {}.", order.format, ids.join(", ")))
@@ -65,24 +65,22 @@ impl<'p> Dataset<'p> {
             Some(splits) => splits.draw(&project, &order.articles),
             None => vec![(String::new(), order.articles.clone())],
         };
-        let mut made = Self { format, project, asked: order, options, parts: Vec::new() };
-        progress.begin(drawn.len());
-        for (name, articles) in drawn {
-            stopped(progress)?;
-            let written = (format.write)(&made.request(&articles))?;
-            made.parts.push(Part { name, articles, written });
-            progress.step(1);
-        }
+        let parts = drawn.into_iter().map(|(name, articles)| Part { name, articles }).collect();
+        let made = Self { format, project, asked: order, options, parts };
+        // What is refused is refused before the first file is touched.
+        Whole::of(&made.whole())?;
+        (format.write)(&made.request(&[]))?;
         Ok(made)
     }
 
-    /// The request that a part was made for.
+    /// The request for a part.
     fn request(&self, articles: &[ArticleId]) -> Request<'_> {
         Request {
             project: &self.project,
             annotators: self.asked.annotators.clone(),
             articles: articles.to_vec(),
             options: self.options.clone(),
+            piece: Piece::default(),
         }
     }
 
@@ -91,13 +89,28 @@ impl<'p> Dataset<'p> {
         self.request(&self.asked.articles)
     }
 
-    /// What is written and lost in all parts together, without the files.
-    pub fn told(&self) -> Written {
+    /// What would be written and lost in all parts together. Each article is two steps.
+    ///
+    /// # Errors
+    /// A refusal of the format's, or when it was stopped.
+    pub fn told(&self, progress: &Progress) -> Result<Written, Refusal> {
+        self.begin(progress);
         let mut all = Written::default();
         for part in &self.parts {
-            all.join(&part.written);
+            stopped(progress)?;
+            let request = self.request(&part.articles);
+            if self.format.pieces == Pieces::Whole {
+                all.join(&(self.format.write)(&request)?);
+                progress.step(2 * part.articles.len());
+            } else {
+                all.join(&told(self.format, &request, progress)?);
+            }
         }
-        all
+        Ok(all)
+    }
+
+    fn begin(&self, progress: &Progress) {
+        progress.begin(2 * self.parts.iter().map(|part| part.articles.len()).sum::<usize>());
     }
 
     /// The names of the parts and the articles of each; none where it is one.
@@ -110,20 +123,21 @@ impl<'p> Dataset<'p> {
         &self.asked
     }
 
-    /// Writes it to `out`, reads it back, and puts a certificate beside it.
+    /// Writes it to `out`, reads it back, and puts a certificate beside it. Each article is two steps.
     ///
     /// # Errors
     /// A refusal when the place lies inside the project's own folders, the disk refuses, or it was stopped;
     /// files that were written by then are whole.
     pub fn deliver(self, fs: &dyn Fs, own: &Folder, out: &Path, progress: &Progress) -> Result<Delivered, Refusal> {
         let main = main_file(fs, out, self.format, &self.project.settings.title);
-        progress.begin(self.parts.iter().map(|part| part.written.files.len() + 1).sum());
-        let mut all = Delivered { files: Vec::new(), written: self.told(), mismatches: Vec::new(), certificate: None };
+        self.begin(progress);
+        let mut all = Delivered::default();
         for part in &self.parts {
+            stopped(progress)?;
             let path = part_of(&main, &part.name, self.format);
-            let request = self.request(&part.articles);
-            let mut done = deliver(fs, own, &path, self.format, &request, &part.written, progress)?;
+            let mut done = deliver(fs, own, &path, self.format, &self.request(&part.articles), progress)?;
             all.files.append(&mut done.files);
+            all.written.join(&done.written);
             all.mismatches.append(&mut done.mismatches);
         }
         let mut name = main.file_name().unwrap_or_default().to_owned();

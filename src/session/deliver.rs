@@ -2,15 +2,17 @@
 //!
 //! Must not know any format, nor who asks.
 
+pub(super) mod pieces;
+
 use super::dataset::stopped;
 use crate::edit::Refusal;
-use crate::export::{FileFact, Format, Mismatch, OutFile, Request, Written};
+use crate::export::{FileFact, Format, Mismatch, Pieces, Request, Written};
 use crate::model::{TextHash, slug};
 use crate::store::{Folder, Fs, Progress, place_of, replace};
 use std::path::{Path, PathBuf};
 
 /// What was written, and what reading it again showed.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Delivered {
     /// The files on disk.
     pub files: Vec<FileFact>,
@@ -35,48 +37,62 @@ pub fn main_file(fs: &dyn Fs, out: &Path, format: &Format, title: &str) -> PathB
     out.to_owned()
 }
 
-/// Writes what `written` holds to `out`, reads it back from disk and compares; each file and the reading is
-/// a step.
+/// Writes what `request` asks for to `main`, reads it back from disk and compares. Each article is two steps.
 ///
 /// # Errors
-/// A refusal when the place lies inside the project's own folders, the disk refuses, or it was stopped;
-/// files that were there before are untouched or whole.
+/// A refusal when the format refuses, the place lies inside the project's own folders, the disk refuses, or it was
+/// stopped; files that were there before are untouched or whole.
 pub fn deliver(
     fs: &dyn Fs,
     own: &Folder,
-    out: &Path,
+    main: &Path,
     format: &Format,
     request: &Request<'_>,
-    written: &Written,
     progress: &Progress,
 ) -> Result<Delivered, Refusal> {
-    let main = main_file(fs, out, format, &request.project.settings.title);
-    let place = place_of(fs, &main);
-    for inside in [own.articles(), own.layers(), own.project(), own.schema(), own.entities()] {
-        if place.starts_with(place_of(fs, &inside)) {
-            return Err(Refusal::new(format!(
-                "{} is part of the project itself; choose another place.",
-                main.display()
-            )));
-        }
+    outside(fs, own, main)?;
+    match format.pieces {
+        // Of nothing there are no pieces, but there may be the head of a file.
+        _ if request.articles.is_empty() => whole(fs, main, format, request, progress),
+        Pieces::Whole => whole(fs, main, format, request, progress),
+        Pieces::Files => pieces::files(fs, main, format, request, progress),
+        Pieces::Lines => pieces::lines(fs, main, format, request, progress),
     }
+}
+
+/// A refusal where the place is the project's own.
+fn outside(fs: &dyn Fs, own: &Folder, main: &Path) -> Result<(), Refusal> {
+    let place = place_of(fs, main);
+    let mut folders = [own.articles(), own.layers(), own.project(), own.schema(), own.entities()].into_iter();
+    if folders.any(|inside| place.starts_with(place_of(fs, &inside))) {
+        return Err(Refusal::new(format!("{} is part of the project itself; choose another place.", main.display())));
+    }
+    Ok(())
+}
+
+fn whole(
+    fs: &dyn Fs,
+    main: &Path,
+    format: &Format,
+    request: &Request<'_>,
+    progress: &Progress,
+) -> Result<Delivered, Refusal> {
+    let mut written = (format.write)(request)?;
+    progress.step(request.articles.len());
     let mut facts = Vec::new();
-    let mut back =
-        Written { files: Vec::new(), losses: written.losses.clone(), kept: written.kept.clone(), ..*written };
-    for file in &written.files {
+    for file in &mut written.files {
         stopped(progress)?;
-        let path = with_suffix(&main, &file.suffix);
-        let wrong = |e: std::io::Error| Refusal::new(format!("Writing the export failed: {e}: {}", path.display()));
-        replace(fs, &path, &file.bytes).map_err(wrong)?;
-        let bytes = fs.read(&path, u64::MAX - 1).map_err(wrong)?;
-        let sha256 = TextHash::of(&bytes).to_string().trim_start_matches("sha256:").to_owned();
-        facts.push(FileFact { path: path.display().to_string(), bytes: bytes.len(), sha256 });
-        back.files.push(OutFile { bytes, ..file.clone() });
-        progress.step(1);
+        let path = with_suffix(main, &file.suffix);
+        replace(fs, &path, &file.bytes).map_err(|e| pieces::wrong(&e, &path))?;
+        // What was made is let go of before it is read again: one of them is in memory at a time.
+        file.bytes = Vec::new();
+        file.bytes = fs.read(&path, u64::MAX - 1).map_err(|e| pieces::wrong(&e, &path))?;
+        facts.push(pieces::fact(&path, file.bytes.len(), TextHash::of(&file.bytes)));
     }
-    let mismatches = super::proof::mismatches(format, request, &back);
-    progress.step(1);
-    Ok(Delivered { files: facts, written: back, mismatches, certificate: None })
+    let mismatches = super::proof::mismatches(format, request, &written);
+    progress.step(request.articles.len());
+    let written = Written { files: Vec::new(), kept: Vec::new(), ..written };
+    Ok(Delivered { files: facts, written, mismatches, certificate: None })
 }
 
 fn with_suffix(main: &Path, suffix: &str) -> PathBuf {

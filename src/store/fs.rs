@@ -5,6 +5,7 @@
 
 mod within;
 
+use crate::model::{Hasher, TextHash};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -104,6 +105,24 @@ pub trait Fs: Send + Sync {
         found.map(|e| (e.bytes, e.modified)).ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
+    /// Returns once everything written to these files is on the disk; all of them lie on the disk of `folder`.
+    ///
+    /// # Errors
+    /// Whatever the disk says; afterwards none of the files must be trusted or synced again.
+    fn sync_together(&self, files: &mut [Box<dyn FsFile>], folder: &Path) -> io::Result<()> {
+        let _ = folder;
+        files.iter_mut().try_for_each(|file| file.sync())
+    }
+
+    /// The size in bytes of a regular file and the hash of its content, without holding it in memory.
+    ///
+    /// # Errors
+    /// Whatever the disk says; `InvalidInput` for what is no file.
+    fn fingerprint(&self, path: &Path) -> io::Result<(u64, TextHash)> {
+        let bytes = self.read(path, u64::MAX - 1)?;
+        Ok((bytes.len() as u64, TextHash::of(&bytes)))
+    }
+
     /// The one path of what is there, however it was reached: absolute, without links or dots.
     ///
     /// # Errors
@@ -186,6 +205,29 @@ impl Fs for RealFs {
     fn stamp(&self, path: &Path) -> io::Result<(u64, i64)> {
         let about = fs::symlink_metadata(path)?;
         Ok((about.len(), modified(&about)))
+    }
+
+    /// One call for the whole disk takes about as long as one for a single file.
+    #[cfg(target_os = "linux")]
+    fn sync_together(&self, files: &mut [Box<dyn FsFile>], folder: &Path) -> io::Result<()> {
+        if files.is_empty() { Ok(()) } else { Ok(rustix::fs::syncfs(File::open(folder)?)?) }
+    }
+
+    fn fingerprint(&self, path: &Path) -> io::Result<(u64, TextHash)> {
+        if !fs::symlink_metadata(path)?.is_file() {
+            return Err(not_regular());
+        }
+        let mut file = File::open(path)?;
+        let (mut hasher, mut buffer, mut bytes) = (Hasher::default(), vec![0; 1 << 18], 0);
+        loop {
+            match file.read(&mut buffer)? {
+                0 => return Ok((bytes, hasher.done())),
+                n => {
+                    hasher.add(&buffer[..n]);
+                    bytes += n as u64;
+                }
+            }
+        }
     }
 
     fn canonical(&self, path: &Path) -> io::Result<PathBuf> {

@@ -162,11 +162,9 @@ pub fn run_export(
     out: Option<&Path>,
     progress: &Progress,
 ) -> Done {
-    let result = Dataset::of(project, order, progress).and_then(|dataset| {
-        if let Some(out) = out {
-            return dataset.deliver(fs, folder, out, progress);
-        }
-        Ok(Delivered { files: Vec::new(), written: dataset.told(), mismatches: Vec::new(), certificate: None })
+    let result = Dataset::of(project, order).and_then(|dataset| match out {
+        Some(out) => dataset.deliver(fs, folder, out, progress),
+        None => Ok(Delivered { written: dataset.told(progress)?, ..Delivered::default() }),
     });
     Done::Written(result.map_err(|why| why.to_string()))
 }

@@ -126,18 +126,11 @@ fn an_export_finds_the_project_whatever_the_way_into_it() {
         annotators: vec![],
         articles: vec![scene.article],
         options: [].into(),
+        piece: sidenote::export::Piece::default(),
     };
     let out = scene.desk.root().join("layers/../../project/articles/x.jsonl");
-    let written = (format.write)(&request).unwrap();
-    let done = sidenote::session::deliver::deliver(
-        &RealFs,
-        session.folder(),
-        &out,
-        format,
-        &request,
-        &written,
-        &Progress::default(),
-    );
+    let done =
+        sidenote::session::deliver::deliver(&RealFs, session.folder(), &out, format, &request, &Progress::default());
     assert!(done.unwrap_err().0.contains("part of the project itself"));
 }
 

@@ -32,6 +32,7 @@ fn request<'s>(sample: &'s Sample, options: &[(&str, &str)]) -> Request<'s> {
         annotators: sample.project.annotators.keys().cloned().collect(),
         articles: sample.project.articles_in_order().iter().map(|(id, _)| *id).collect(),
         options,
+        piece: sidenote::export::Piece::default(),
     }
 }
 

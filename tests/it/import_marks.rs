@@ -261,6 +261,7 @@ fn our_own_records_lose_nothing() {
         annotators: vec![crate::support::ana()],
         articles: vec![article],
         options: sidenote::export::Options::new(),
+        piece: sidenote::export::Piece::default(),
     };
     let written = (sidenote::export::by_id("jsonl").unwrap().write)(&request).unwrap();
     let dir = tempfile::tempdir().unwrap();

@@ -54,10 +54,10 @@ pub(super) struct Row<'f> {
     pub words: &'f str,
 }
 
-/// The rows of the table of offsets.
-pub(super) fn read_offsets(content: &str) -> Result<Vec<Row<'_>>, String> {
+/// The rows of the table of offsets; a `later` piece of it has no header.
+pub(super) fn read_offsets(content: &str, later: bool) -> Result<Vec<Row<'_>>, String> {
     let mut lines = content.split_terminator('\n');
-    if lines.next() != Some(OFFSETS) {
+    if !later && lines.next() != Some(OFFSETS) {
         return Err("the table of offsets has no header".to_owned());
     }
     lines.map(|line| row(line).ok_or_else(|| format!("no row of offsets: {line}"))).collect()

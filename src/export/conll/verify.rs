@@ -29,7 +29,7 @@ fn compare(request: &Request<'_>, written: &Written) -> Result<Vec<Mismatch>, St
     };
     let utf8 = |bytes| std::str::from_utf8(bytes).map_err(|e| e.to_string());
     let read = read_columns(utf8(&columns.bytes)?, &settings)?;
-    let rows = read_offsets(utf8(&offsets.bytes)?)?;
+    let rows = read_offsets(utf8(&offsets.bytes)?, request.piece.later)?;
     let asked = articles.iter().flat_map(|article| {
         let documents = documents(request, article);
         documents.into_iter().map(move |(_, marks)| (article, marks))

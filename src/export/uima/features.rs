@@ -5,6 +5,7 @@
 //! strings whatever their kind: UIMA has no unsaid number or flag, every mark that says nothing would say 0 and
 //! false. Must not know how types are written down.
 
+use crate::export::Request;
 use crate::export::sheets::Page;
 use crate::model::{AttributeId, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,20 +40,30 @@ pub(in crate::export) struct TypeRow {
 }
 
 impl Attributes {
-    /// Those that the marks of `pages` have; several values where one of the marks has several.
+    /// Those that the marks of the whole request have; several values where one of the marks has several.
+    pub fn of(request: &Request<'_>, pages: &[Page<'_>]) -> Self {
+        let Some(whole) = &request.piece.whole else { return Self::of_pages(pages) };
+        Self::named(whole.attributes.iter().map(|(id, list)| (id, *list)).collect())
+    }
+
+    /// Those that the marks of `pages` have.
     pub fn of_pages(pages: &[Page<'_>]) -> Self {
         let mut several: BTreeMap<&AttributeId, bool> = BTreeMap::new();
         let marks = pages.iter().flat_map(|p| &p.sheets).flat_map(|s| &s.marks);
         for (id, value) in marks.flat_map(|mark| &mark.attributes) {
             *several.entry(id).or_default() |= matches!(value, Value::Choices(_));
         }
+        Self::named(several)
+    }
+
+    fn named(several: BTreeMap<&AttributeId, bool>) -> Self {
         let mut taken: BTreeSet<String> = TAKEN.iter().map(|name| (*name).to_owned()).collect();
         let named = several.into_iter().map(|(id, many)| (id.clone(), (name_of(id.as_str(), &mut taken), many)));
         Self(named.collect())
     }
 
     /// The feature of an attribute, and whether it holds several values.
-    pub fn of(&self, id: &AttributeId) -> Option<(&str, bool)> {
+    pub fn feature(&self, id: &AttributeId) -> Option<(&str, bool)> {
         self.0.get(id).map(|(name, several)| (name.as_str(), *several))
     }
 

@@ -4,9 +4,11 @@
 use super::sample::{Sample, key};
 use super::{counts, request};
 use proptest::prelude::*;
-use sidenote::export::{self, LossKind, Written};
+use sidenote::export::{self, LossKind, Pieces, Whole, Written};
 use sidenote::model::{ArticleId, Value};
 use sidenote::session::proof;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A mark to make: who, which label, borders as fractions of the text, what it says.
 type Wish = (bool, usize, Vec<(u16, u16)>, String, bool);
@@ -71,6 +73,26 @@ fn dropped(written: &Written) -> usize {
     written.losses.iter().filter(|l| drops(l.kind)).map(|l| l.count).sum()
 }
 
+/// Every article alone, each checked by itself, and joined as the format says.
+fn in_pieces(format: &export::Format, request: &export::Request<'_>) -> Written {
+    let whole = Arc::new(Whole::of(request).unwrap());
+    let mut joined = Written::default();
+    for (number, article) in request.articles.iter().enumerate() {
+        let piece = request.piece(&[*article], number > 0, &whole);
+        let written = (format.write)(&piece).unwrap();
+        assert_eq!(proof::mismatches(format, &piece, &written), vec![], "{}", format.id);
+        joined.join(&written);
+        for file in written.files {
+            match joined.files.iter_mut().find(|f| f.suffix == file.suffix) {
+                Some(known) if format.pieces == Pieces::Lines => known.bytes.extend(file.bytes),
+                Some(known) => assert_eq!(known.bytes, file.bytes, "a file that several articles have is the same"),
+                None => joined.files.push(file),
+            }
+        }
+    }
+    joined
+}
+
 const REQUESTS: &[(&str, &[(&str, &str)])] = &[
     ("conllu", &[("ner", "yes")]),
     ("tei", &[]),
@@ -121,6 +143,23 @@ proptest! {
             prop_assert_eq!(written.marks, written.written + dropped(&written));
             prop_assert!(written.losses.iter().all(|l| l.count == l.examples.len() && l.count > 0));
             prop_assert_eq!((format.write)(&request).unwrap(), written);
+        }
+    }
+
+    #[test]
+    fn pieces_make_the_whole(texts in texts(), wishes in prop::collection::vec((0usize..3, wish()), 0..8)) {
+        let sample = built(&texts, &wishes, true);
+        for (id, options) in REQUESTS {
+            let (format, request) = (export::by_id(id).unwrap(), request(&sample, options));
+            if format.pieces == Pieces::Whole {
+                continue;
+            }
+            let (written, joined) = ((format.write)(&request).unwrap(), in_pieces(format, &request));
+            prop_assert_eq!(&joined.losses, &written.losses, "{} {:?}", id, options);
+            prop_assert_eq!((joined.articles, joined.marks, joined.written), (written.articles, written.marks, written.written));
+            let files: BTreeMap<&str, &[u8]> = written.files.iter().map(|f| (f.suffix.as_str(), &*f.bytes)).collect();
+            let pieces: BTreeMap<&str, &[u8]> = joined.files.iter().map(|f| (f.suffix.as_str(), &*f.bytes)).collect();
+            prop_assert_eq!(pieces, files, "{} {:?}", id, options);
         }
     }
 
