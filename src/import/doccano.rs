@@ -71,7 +71,7 @@ fn one(input: &Input<'_>, row: &Row, outcome: &mut Outcome) -> Result<(), Proble
     for comment in ["Comments", "comments"].iter().flat_map(|key| array(&row.value, key)) {
         told.comment(None, comment.as_str().or(string(comment, "text")).unwrap_or_default());
     }
-    told.finish(input, (&mut made, original.as_deref()), Unit::Utf16, row.line, outcome);
+    told.finish(input, (&mut made, original.as_deref()), input.unit(Unit::Utf16), row.line, outcome);
     outcome.drafts.push(made);
     Ok(())
 }

@@ -3,6 +3,7 @@
 //! Must not know any format.
 
 use super::DraftSchema;
+use super::offsets::Unit;
 use crate::model::{AttributeId, LabelId, Layer, Meta, Part, Problem, RelationId, Source, Spans, Text, Value};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -44,6 +45,13 @@ impl Input<'_> {
     /// The option of this name, where it was given.
     pub fn option(&self, name: &str) -> Option<&str> {
         self.options.get(name).map(String::as_str)
+    }
+}
+
+impl Input<'_> {
+    /// What the offsets count: as the person says, else as the format does.
+    pub fn unit(&self, usual: Unit) -> Unit {
+        self.option("unit").and_then(Unit::named).unwrap_or(usual)
     }
 }
 

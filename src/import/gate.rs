@@ -58,7 +58,7 @@ fn one(input: &Input<'_>, row: &Row, outcome: &mut Outcome) -> Result<(), Proble
                 feature_of(&mut told, mark, feature, said, outcome);
             }
         }
-        told.finish(input, (&mut made, original.as_deref()), unit, line, outcome);
+        told.finish(input, (&mut made, original.as_deref()), input.unit(unit), line, outcome);
     }
     outcome.drafts.push(made);
     Ok(())

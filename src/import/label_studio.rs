@@ -53,7 +53,7 @@ fn task(input: &Input<'_>, row: &Row, outcome: &mut Outcome) -> Result<(), Probl
         for region in regions {
             rest(region, &mut told, outcome);
         }
-        told.finish(input, (&mut made, original.as_deref()), Unit::CodePoints, row.line, outcome);
+        told.finish(input, (&mut made, original.as_deref()), input.unit(Unit::CodePoints), row.line, outcome);
     }
     if left > 0 {
         outcome.repairs.push(Repair { what: "annotations that were skipped left out".to_owned(), count: left });

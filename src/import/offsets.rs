@@ -26,6 +26,20 @@ pub enum Unit {
 impl Unit {
     const ALL: [Self; 4] = [Self::CodePoints, Self::Utf16, Self::Bytes, Self::Graphemes];
 
+    /// The unit of this name in options: `code-points`, `utf-16`, `bytes` or `graphemes`.
+    pub fn named(name: &str) -> Option<Self> {
+        let of = |(known, unit): &(&str, Self)| (*known == name).then_some(*unit);
+        Self::NAMES.iter().find_map(of)
+    }
+
+    /// The names of the units in options.
+    pub const NAMES: [(&'static str, Self); 4] = [
+        ("code-points", Self::CodePoints),
+        ("utf-16", Self::Utf16),
+        ("bytes", Self::Bytes),
+        ("graphemes", Self::Graphemes),
+    ];
+
     /// The unit in words.
     pub fn words(self) -> &'static str {
         match self {

@@ -2,13 +2,29 @@
 //!
 //! What is misspelt is refused, never ignored. Must not know what an option does.
 
+use super::offsets::Unit;
 use super::{Options, Reader};
 
 /// An option of a reader: its name, and what it is for.
 pub type Known = (&'static str, &'static str);
 
 /// The options by the id of the reader that takes them.
-pub static OPTIONS: &[(&str, &[Known])] = &[("csv", CSV), ("conll", CONLL)];
+pub static OPTIONS: &[(&str, &[Known])] = &[
+    ("csv", CSV),
+    ("conll", CONLL),
+    ("cas-json", &[UNIT]),
+    ("cas-xmi", &[UNIT]),
+    ("doccano", &[UNIT]),
+    ("gate-bdoc", &[UNIT]),
+    ("label-studio", &[UNIT]),
+    ("prodigy", &[UNIT]),
+    ("pubannotation", &[UNIT]),
+    ("spacy-json", &[UNIT]),
+    ("w3c", &[UNIT]),
+];
+
+/// Where the file repeats the covered words, they tell the unit whatever is said.
+const UNIT: Known = ("unit", "what offsets count: code-points, utf-16, bytes or graphemes");
 
 const CONLL: &[Known] = &[("columns", "the numbers of the columns of tags, from 1, with commas between them"), SPACES];
 
@@ -25,7 +41,7 @@ const CSV: &[Known] = &[
     ("tag", "the column of the tags (B-…, I-…, O)"),
     ("sentence", "the column of the number of the sentence"),
     ("delimiter", "what stands between cells: comma, tab, semicolon or bar"),
-    ("unit", "what offsets count: code-points, utf-16, bytes or graphemes"),
+    UNIT,
     SPACES,
 ];
 
@@ -49,6 +65,10 @@ pub fn of(reader: Option<&Reader>) -> Vec<Known> {
 /// A sentence with the names that are known.
 pub fn check(reader: Option<&Reader>, options: &Options) -> Result<(), String> {
     let known = of(reader);
+    if let Some(unit) = options.get("unit").filter(|unit| Unit::named(unit).is_none()) {
+        let names = Unit::NAMES.map(|(name, _)| name).join(", ");
+        return Err(format!("reading the option unit={unit}: there are: {names}"));
+    }
     let Some(name) = options.keys().find(|name| known.iter().all(|(k, _)| k != name)) else {
         return Ok(());
     };

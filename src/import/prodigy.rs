@@ -69,7 +69,7 @@ fn one(input: &Input<'_>, row: &Row, outcome: &mut Outcome) -> Result<(), Proble
         let ends = (end("head_span", "head"), end("child_span", "child"));
         told.link(&mut outcome.schema, string(relation, "label").unwrap_or_default(), ends);
     }
-    told.finish(input, (&mut made, original.as_deref()), Unit::CodePoints, row.line, outcome);
+    told.finish(input, (&mut made, original.as_deref()), input.unit(Unit::CodePoints), row.line, outcome);
     outcome.drafts.push(made);
     Ok(())
 }

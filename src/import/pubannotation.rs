@@ -49,7 +49,7 @@ fn one(input: &Input<'_>, row: &Row, outcome: &mut Outcome) -> Result<(), Proble
             }
         }
         relations(track, &mut told, outcome);
-        told.finish(input, (&mut made, original.as_deref()), Unit::CodePoints, line, outcome);
+        told.finish(input, (&mut made, original.as_deref()), input.unit(Unit::CodePoints), line, outcome);
     }
     outcome.drafts.push(made);
     Ok(())

@@ -75,7 +75,7 @@ fn one(input: &Input<'_>, row: &Row, outcome: &mut Outcome) -> Result<(), Proble
             seen.insert((at.0, at.1, label));
         }
     }
-    told.finish(input, (&mut made, original.as_deref()), Unit::CodePoints, row.line, outcome);
+    told.finish(input, (&mut made, original.as_deref()), input.unit(Unit::CodePoints), row.line, outcome);
     outcome.drafts.push(made);
     Ok(())
 }

@@ -128,7 +128,7 @@ impl Told {
     }
 
     /// Makes it a layer of `draft`, whose text stands in the file as `original`. `line` is where the file
-    /// has it.
+    /// has it; `unit` is what the format counts, where the person does not say what the file does.
     pub fn finish(
         self,
         input: &Input<'_>,

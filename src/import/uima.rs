@@ -117,7 +117,7 @@ fn one(
     facts.put(&mut made);
     let told = tell::told(input, cas, roles, (sofa, texts), &facts, outcome);
     if let Some(told) = told {
-        told.finish(input, (&mut made, original.as_deref()), super::offsets::Unit::Utf16, None, outcome);
+        told.finish(input, (&mut made, original.as_deref()), input.unit(super::offsets::Unit::Utf16), None, outcome);
         let hint = hint(input, sofa, texts);
         made.layers.iter_mut().for_each(|layer| layer.hint.clone_from(&hint));
     }

@@ -90,7 +90,7 @@ fn read(input: &Input<'_>) -> Outcome {
     for ((at, _), told) in layers.told {
         let source = &mut sources.all[at];
         let original = source.original.clone();
-        told.finish(input, (&mut source.draft, original.as_deref()), Unit::CodePoints, None, &mut outcome);
+        told.finish(input, (&mut source.draft, original.as_deref()), input.unit(Unit::CodePoints), None, &mut outcome);
     }
     outcome.drafts = sources.all.into_iter().map(|s| s.draft).collect();
     if outcome.drafts.is_empty() {

@@ -47,8 +47,13 @@ fn version_1_opens_checks_and_is_exported() {
     for format in ["jsonl", "csv", "conll"].map(|id| sidenote::export::by_id(id).unwrap()) {
         let articles = project.articles_in_order().into_iter().map(|(id, _)| id).collect();
         let annotators = project.annotators.keys().cloned().collect();
-        let request =
-            Request { project: &project, annotators, articles, options: [].into(), piece: sidenote::export::Piece::default() };
+        let request = Request {
+            project: &project,
+            annotators,
+            articles,
+            options: [].into(),
+            piece: sidenote::export::Piece::default(),
+        };
         let written = (format.write)(&request).unwrap();
         let mismatches = sidenote::session::proof::mismatches(format, &request, &written);
         assert!(mismatches.is_empty(), "{}: {mismatches:?}", format.id);

@@ -224,6 +224,17 @@ fn prodigy_spacy_gate_and_pubannotation() {
 }
 
 #[test]
+fn what_offsets_count_can_be_said_where_the_file_does_not_tell() {
+    let line = "{\"text\": \"😀 e\u{301}a Ana\", \"label\": [[5, 8, \"PER\"]]}";
+    let with = |unit: &str| tables::words(&tables::with("a.jsonl", line, &[("unit", unit)]))[0].1.clone();
+    assert_eq!(one_file("a.jsonl", line).0[0].1, " An", "UTF-16 units where nothing is said");
+    assert_eq!((with("graphemes"), with("code-points"), with("utf-16")), ("na".into(), "An".into(), " An".into()));
+    let options: sidenote::import::Options = [("unit".to_owned(), "inches".to_owned())].into();
+    let doccano = sidenote::import::by_id("doccano");
+    assert!(sidenote::import::options::check(doccano, &options).unwrap_err().contains("graphemes"));
+}
+
+#[test]
 fn other_tools_own_files_come_in() {
     for (name, articles, marks) in [("doccano", 4, 10), ("gate", 3, 797), ("prodigy", 39, 41)] {
         let Some(path) = fixture(name) else { return };

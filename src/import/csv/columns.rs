@@ -82,7 +82,7 @@ impl Columns {
         }
         let ours = header.starts_with(OURS[0]);
         let mut made =
-            Self { kind: Kind::Marks, ours, unit: unit(input).map_err(&refuse)?, at: BTreeMap::new(), others: vec![] };
+            Self { kind: Kind::Marks, ours, unit: input.unit(Unit::CodePoints), at: BTreeMap::new(), others: vec![] };
         made.asked(input, table).map_err(&refuse)?;
         made.guessed(table);
         let asked = |name| input.options.contains_key(name);
@@ -172,16 +172,6 @@ impl Columns {
         let free = |at: &usize| !self.at.values().any(|taken| taken == at);
         let rest = table.header.iter().enumerate().filter(|(at, name)| free(at) && !name.is_empty() && !skipped(name));
         self.others = rest.map(|(at, name)| (name.clone(), at)).collect();
-    }
-}
-
-fn unit(input: &Input<'_>) -> Result<Unit, String> {
-    match input.option("unit") {
-        None | Some("code-points") => Ok(Unit::CodePoints),
-        Some("utf-16") => Ok(Unit::Utf16),
-        Some("bytes") => Ok(Unit::Bytes),
-        Some("graphemes") => Ok(Unit::Graphemes),
-        Some(other) => Err(format!("the option unit cannot be “{other}”; use code-points, utf-16, bytes or graphemes")),
     }
 }
 

@@ -35,7 +35,9 @@ pub(in crate::session) fn told(
 ) -> Result<Written, Refusal> {
     let mut all = Written::default();
     each_batch(format, request, progress, |made| {
-        made.iter().for_each(|(_, written)| all.join(written));
+        for (_, written) in &made {
+            all.join(written);
+        }
         Ok(())
     })?;
     Ok(all)
@@ -145,7 +147,9 @@ fn put_files(
     });
     done.map_err(|e| {
         // Those that have taken their place are no longer there under this name.
-        new.iter().for_each(|(_, temporary, _)| drop(fs.remove(temporary)));
+        for (_, temporary, _) in &new {
+            drop(fs.remove(temporary));
+        }
         wrong(&e, main)
     })
 }
@@ -251,6 +255,8 @@ impl Growing<'_> {
 impl Drop for Growing<'_> {
     /// What was stopped or failed leaves nothing behind; what has taken its place has another name.
     fn drop(&mut self) {
-        self.files.values().for_each(|growth| drop(self.fs.remove(&growth.temporary)));
+        for growth in self.files.values() {
+            drop(self.fs.remove(&growth.temporary));
+        }
     }
 }
