@@ -14,6 +14,7 @@ mod conllu;
 mod csv;
 mod decode;
 mod doccano;
+mod docx;
 mod draft;
 mod gate;
 mod html;
@@ -24,11 +25,13 @@ mod markdown;
 pub mod offsets;
 pub mod options;
 mod parts;
+mod pdf;
 mod prodigy;
 mod pubannotation;
 mod raw;
 pub mod schema;
 mod spacy_json;
+mod stated;
 mod tagged;
 mod text;
 mod told;
@@ -48,6 +51,8 @@ pub static ALL: &[&Reader] = &[
     &brat::READER,
     &cas_json::READER,
     &cas_xmi::READER,
+    &docx::READER,
+    &pdf::READER,
     &label_studio::READER,
     &gate::READER,
     &pubannotation::READER,

@@ -323,6 +323,12 @@ fn pieces() -> impl Strategy<Value = Vec<u8>> {
             "“The same words again and again”\n\n",
             "\u{feff}",
             "\0",
+            "%PDF-1.7\n",
+            "1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n",
+            "2 0 obj\n<</Type/Pages/Kids[3 0 R 2 0 R]>>\nendobj\n",
+            "3 0 obj\n<</Type/Page/Parent 2 0 R/Contents 4 0 R>>\nendobj\n",
+            "4 0 obj\n<</Length 9>>\nstream\nBT (a) Tj ET\nendstream\nendobj\n",
+            "trailer\n<</Root 1 0 R>>\n",
         ])
         .prop_map(|s| s.as_bytes().to_vec()),
     ];
