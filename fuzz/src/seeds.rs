@@ -36,6 +36,7 @@ pub fn of(target: &str) -> Vec<u8> {
         }
         "import-docx" => return [DOCUMENT.as_bytes(), BESIDE, STYLES.as_bytes()].concat(),
         "import-pdf" => PDF,
+        "import-sidenote" => return packed_to_ron(sample()).expect("a project").into_bytes(),
         "import-jsonl" => return records(),
         "import-label-studio" => {
             "{\"id\": 1, \"data\": {\"text\": \"Officials deny it, said José, who would not be named by anybody in the harbour of Eastport.\"}, \"annotations\": [{\"completed_by\": 1, \"result\": [{\"id\": \"a\", \"type\": \"labels\", \"value\": {\"start\": 0, \"end\": 9, \"text\": \"Officials\", \"labels\": [\"Person\"]}}, {\"type\": \"relation\", \"from_id\": \"a\", \"to_id\": \"a\", \"direction\": \"right\", \"labels\": [\"same\"]}]}]}\n"

@@ -30,6 +30,7 @@ mod prodigy;
 mod pubannotation;
 mod raw;
 pub mod schema;
+mod sidenote;
 mod spacy_json;
 mod stated;
 mod tagged;
@@ -43,11 +44,13 @@ pub use decode::{Decoded, decode};
 pub use draft::{Draft, DraftComment, DraftLayer, DraftLink, DraftMark, Input, Options, Outcome, Reader, Repair};
 pub use parts::{Printed, RULE, Shape, block_kind, facts, find_date, guess_language, roles_for, title_of};
 pub use schema::DraftSchema;
+pub use sidenote::{READER as OF_PROJECTS, outcome as of_project};
 
 /// Every reader, in the order in which they are asked whether a file is theirs. Plain text is the
 /// last: it takes whatever nobody else wants.
 pub static ALL: &[&Reader] = &[
     &jsonl::READER,
+    &sidenote::READER,
     &brat::READER,
     &cas_json::READER,
     &cas_xmi::READER,

@@ -329,6 +329,7 @@ fn pieces() -> impl Strategy<Value = Vec<u8>> {
             "3 0 obj\n<</Type/Page/Parent 2 0 R/Contents 4 0 R>>\nendobj\n",
             "4 0 obj\n<</Length 9>>\nstream\nBT (a) Tj ET\nendstream\nendobj\n",
             "trailer\n<</Root 1 0 R>>\n",
+            "(\n format: 1,\n min_reader: 1,\n digest: \"",
         ])
         .prop_map(|s| s.as_bytes().to_vec()),
     ];

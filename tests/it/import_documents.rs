@@ -1,6 +1,7 @@
 //! Documents that come in: Word's, PDF, and other projects of this program.
 
 mod pdf;
+mod projects;
 mod word;
 
 use proptest::prelude::*;

@@ -30,7 +30,7 @@ fn fixture(path: &str) -> Option<PathBuf> {
 /// What the files at and below a path give.
 fn bring(path: &Path) -> Brought {
     let mut problems = Vec::new();
-    let found = files(&RealFs, &[path.to_owned()], &mut problems);
+    let found = files(&RealFs, None, &[path.to_owned()], &mut problems);
     let mut bringer = Bringer::new(&RealFs, None, noon());
     for file in Bringer::sorted(found) {
         bringer.read(&file);
