@@ -88,6 +88,17 @@ pub fn by_id(id: &str) -> Option<&'static Reader> {
     ALL.iter().find(|reader| reader.id == id).copied()
 }
 
+/// The endings of the names of files that can be read, plain text first.
+pub fn extensions() -> Vec<&'static str> {
+    let mut all: Vec<&str> = Vec::new();
+    for ending in ALL.iter().rev().flat_map(|reader| reader.extensions) {
+        if !all.contains(ending) {
+            all.push(ending);
+        }
+    }
+    all
+}
+
 /// The ending of a file's name in lower case, without the dot.
 fn extension(name: &str) -> String {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);

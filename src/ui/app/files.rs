@@ -178,7 +178,7 @@ impl App {
             let dialog = rfd::FileDialog::new();
             let chosen = match ask {
                 Ask::OpenArticles => dialog
-                    .add_filter("Articles", &["txt", "html", "htm", "md", "markdown"])
+                    .add_filter("What can be read", &crate::import::extensions())
                     .add_filter("All files", &["*"])
                     .pick_files(),
                 Ask::OpenProject | Ask::NewProject | Ask::SaveAs => dialog.pick_folder().map(|p| vec![p]),
