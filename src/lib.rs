@@ -7,6 +7,7 @@ pub mod model;
 
 pub mod edit;
 pub mod export;
+pub mod files;
 pub mod import;
 pub mod notation;
 pub mod ops;

@@ -34,6 +34,9 @@ pub fn of(target: &str) -> Vec<u8> {
         "import-w3c" => {
             "{\"@context\": \"http://www.w3.org/ns/anno.jsonld\", \"type\": \"Annotation\", \"id\": \"a:1\", \"motivation\": \"tagging\", \"body\": {\"type\": \"TextualBody\", \"value\": \"person\", \"purpose\": \"tagging\"}, \"target\": [{\"source\": {\"id\": \"a:t\", \"value\": \"Officials deny it, said José.\"}, \"selector\": [{\"type\": \"TextPositionSelector\", \"start\": 0, \"end\": 9}, {\"type\": \"TextQuoteSelector\", \"exact\": \"Officials\", \"prefix\": \"\"}]}], \"attributes\": [{\"attribute\": \"mood\", \"said\": [\"a\"]}], \"pieces\": 1}\n{\"type\": \"Annotation\", \"motivation\": \"linking\", \"body\": \"a:1\", \"target\": \"a:1\"}\n"
         }
+        "import-docx" => return [DOCUMENT.as_bytes(), BESIDE, STYLES.as_bytes()].concat(),
+        "import-pdf" => PDF,
+        "import-sidenote" => return packed_to_ron(sample()).expect("a project").into_bytes(),
         "import-jsonl" => return records(),
         "import-label-studio" => {
             "{\"id\": 1, \"data\": {\"text\": \"Officials deny it, said José, who would not be named by anybody in the harbour of Eastport.\"}, \"annotations\": [{\"completed_by\": 1, \"result\": [{\"id\": \"a\", \"type\": \"labels\", \"value\": {\"start\": 0, \"end\": 9, \"text\": \"Officials\", \"labels\": [\"Person\"]}}, {\"type\": \"relation\", \"from_id\": \"a\", \"to_id\": \"a\", \"direction\": \"right\", \"labels\": [\"same\"]}]}]}\n"
@@ -59,6 +62,51 @@ pub fn of(target: &str) -> Vec<u8> {
     };
     text.as_bytes().to_vec()
 }
+
+/// The text of a Word document, with one of everything that is looked at; the archive is put around it later.
+const DOCUMENT: &str = r#"<w:document xmlns:w="w" xmlns:mc="mc" xmlns:m="m" xmlns:a="a"><w:body>
+<w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr><w:r><w:t>Officials deny it</w:t></w:r></w:p>
+<w:p><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr><w:outlineLvl w:val="2"/></w:pPr><w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r>
+<w:del><w:r><w:delText>gone</w:delText></w:r></w:del><w:ins><w:r><w:tab/><w:t>said José</w:t><w:br/><w:sym w:char="F04A"/></w:r></w:ins>
+<w:r><mc:AlternateContent><mc:Choice><w:txbxContent><w:p><w:r><w:t>In a box.</w:t></w:r></w:p></w:txbxContent></mc:Choice><mc:Fallback/></mc:AlternateContent></w:r></w:p>
+<w:tbl><w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>b</w:t></w:r></w:p></w:tc></w:tr></w:tbl>
+<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:p/></w:sdtContent></w:sdt><w:p><w:r><w:drawing><a:blip/></w:drawing><m:oMath/></w:r></w:p>
+</w:body></w:document>"#;
+
+const STYLES: &str = r#"<w:styles xmlns:w="w"><w:style w:styleId="Title"><w:name w:val="Title"/></w:style><w:style w:styleId="a"><w:name w:val="b"/><w:basedOn w:val="Title"/><w:outlineLvl w:val="1"/></w:style></w:styles>"#;
+
+/// A PDF without a table of its objects, which readers find by themselves.
+const PDF: &str = "%PDF-1.7
+1 0 obj
+<</Type/Catalog/Pages 2 0 R>>
+endobj
+2 0 obj
+<</Type/Pages/Count 1/Kids[3 0 R]>>
+endobj
+3 0 obj
+<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<</F 4 0 R>>/XObject<</X 6 0 R>>>>/Contents 5 0 R>>
+endobj
+4 0 obj
+<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>
+endobj
+5 0 obj
+<</Length 125>>
+stream
+BT /F 24 Tf 50 750 Td (Officials deny it) Tj ET BT /F 10 Tf 12 TL 50 700 Td [(Of-) -300 (ten) ] TJ T* (said Jos\\351) Tj ET /X Do
+endstream
+endobj
+6 0 obj
+<</Type/XObject/Subtype/Form/BBox[0 0 600 800]/Filter/ASCIIHexDecode/Resources<</Font<</F 4 0 R>>>>/Length 46>>
+stream
+4254202F46203130205466203530203630302054642028612920546A204554>
+endstream
+endobj
+7 0 obj
+<</Title(Officials)/Author(Ana)/CreationDate(D:20251108)>>
+endobj
+trailer
+<</Root 1 0 R/Info 7 0 R/Size 8>>
+";
 
 /// One of everything that leads from structure to structure.
 const CAS: &str = r##"{"%TYPES": {"my.Person": {"%NAME": "my.Person", "%SUPER_TYPE": "uima.tcas.Annotation", "nick": {"%NAME": "nick", "%RANGE": "uima.cas.String", "%DESCRIPTION": "sidenote: nick-name"}}},

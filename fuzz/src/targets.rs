@@ -8,8 +8,10 @@ use sidenote::model::{AnnotatorId, LabelId, Mark, MarkId, Project, ProjectId, Se
 use sidenote::edit::{Change, Edit, Transaction, apply};
 use sidenote::session::news_schema;
 use sidenote::store::{Folder, Fs, Record, Recovered, load, packed_from_ron, packed_to_ron, schema_from_ron, unpack};
+use std::io::{Cursor, Write};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
+use zip::write::{SimpleFileOptions, ZipWriter};
 
 /// A target: its name and what it does with bytes.
 pub type Target = (String, Box<dyn Fn(&[u8]) + Send + Sync>);
@@ -42,11 +44,24 @@ pub const BESIDE: &[u8] = b"\n-- beside --\n";
 fn import_with(reader: &import::Reader, bytes: &[u8]) {
     let at = bytes.windows(BESIDE.len()).position(|w| w == BESIDE);
     let (bytes, other) = at.map_or((bytes, None), |at| (&bytes[..at], Some(bytes[at + BESIDE.len()..].to_vec())));
+    let archive = (reader.id == "docx" && !bytes.starts_with(b"PK")).then(|| document(bytes, other.as_deref()));
+    let bytes = archive.as_deref().unwrap_or(bytes);
     let beside = move |_: &str| other.clone();
     let now = sample().articles.values().next().expect("an article").added;
     let input = Input { folder: "folder", beside: &beside, ..Input::alone("a", bytes, now) };
     let _ = (reader.sniff)(&input);
     let _ = (reader.read)(&input);
+}
+
+/// A Word document of this text and these styles. Changes of an archive itself would fail at its checksums.
+fn document(text: &[u8], styles: Option<&[u8]>) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let files = [("word/document.xml", Some(text)), ("word/styles.xml", styles), ("docProps/core.xml", styles)];
+    for (name, content) in files.into_iter().filter_map(|(name, content)| Some((name, content?))) {
+        zip.start_file(name, SimpleFileOptions::default()).expect("a file of an archive");
+        zip.write_all(content).expect("its content");
+    }
+    zip.finish().expect("an archive").into_inner()
 }
 
 /// A small project with an article and a mark.

@@ -7,9 +7,9 @@ use crate::edit::Change;
 use crate::import::{Draft, DraftSchema, Options, Reader, by_id};
 use crate::model::{Annotator, AnnotatorId, Problem, Project, Severity};
 use crate::ops::Maker;
-use crate::session::bring::{Bringer, Brought, files};
+use crate::session::bring::{Bringer, Brought, Others, files};
 use crate::session::intake::{Intake, plan};
-use crate::store::{RealFs, SystemIds, now};
+use crate::store::{Places, RealFs, SystemIds, now};
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -75,10 +75,11 @@ fn read_all(args: &Import, reader: Option<&'static Reader>, options: Options) ->
     let asked = Arc::clone(&stop);
     // Without a handler Ctrl-C still ends the program, and nothing was written yet.
     let _ = ctrlc::set_handler(move || asked.store(true, Ordering::Relaxed));
-    let mut bringer = Bringer::new(&RealFs, reader, now()).with(options);
+    let others = Others { fs: Arc::new(RealFs), places: Places::of_this_person() };
+    let mut bringer = Bringer::new(&RealFs, reader, now()).with(options).with_others(others);
     let (piped, named): (Vec<PathBuf>, Vec<PathBuf>) = args.files.iter().cloned().partition(|p| p == Path::new("-"));
     let mut problems = Vec::new();
-    let files = Bringer::sorted(files(&RealFs, &named, &mut problems));
+    let files = Bringer::sorted(files(&RealFs, reader, &named, &mut problems));
     bringer.problems(problems);
     if !piped.is_empty() {
         bringer.read_bytes("standard input", &standard_input()?);

@@ -4,7 +4,9 @@
 
 use super::DraftSchema;
 use super::offsets::Unit;
-use crate::model::{AttributeId, LabelId, Layer, Meta, Part, Problem, RelationId, Source, Spans, Text, Value};
+use crate::model::{
+    AnnotatorId, AttributeId, LabelId, Layer, Meta, Part, Problem, RelationId, Source, Spans, Text, Value,
+};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -125,6 +127,8 @@ pub struct Draft {
 pub struct DraftLayer {
     /// Who, as the file names them; empty where it does not say.
     pub annotator: String,
+    /// The id that our own records have for them, by which decisions name them.
+    pub who: Option<AnnotatorId>,
     /// What it lies in, such as a folder: who, where several speak of one text and none is named.
     pub hint: String,
     /// The marks.

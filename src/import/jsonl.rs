@@ -74,9 +74,9 @@ fn draft(record: &Value, kinds: &Kinds) -> Result<Draft, String> {
     let text = Arc::new(Text::new(records::field::<String>(record, "text")?));
     let mut layers = Vec::new();
     for layer in records::array(record, "layers")? {
-        let (_, exact) = records::layer(layer, &text, kinds)?;
+        let (who, exact) = records::layer(layer, &text, kinds)?;
         let annotator = records::field::<String>(layer, "annotator")?;
-        layers.push(DraftLayer { annotator, exact: Some(Box::new(exact)), ..DraftLayer::default() });
+        layers.push(DraftLayer { annotator, who: Some(who), exact: Some(Box::new(exact)), ..DraftLayer::default() });
     }
     Ok(Draft {
         title: records::field(record, "title")?,

@@ -14,6 +14,7 @@ mod conllu;
 mod csv;
 mod decode;
 mod doccano;
+mod docx;
 mod draft;
 mod gate;
 mod html;
@@ -24,11 +25,14 @@ mod markdown;
 pub mod offsets;
 pub mod options;
 mod parts;
+mod pdf;
 mod prodigy;
 mod pubannotation;
 mod raw;
 pub mod schema;
+mod sidenote;
 mod spacy_json;
+mod stated;
 mod tagged;
 mod text;
 mod told;
@@ -40,14 +44,18 @@ pub use decode::{Decoded, decode};
 pub use draft::{Draft, DraftComment, DraftLayer, DraftLink, DraftMark, Input, Options, Outcome, Reader, Repair};
 pub use parts::{Printed, RULE, Shape, block_kind, facts, find_date, guess_language, roles_for, title_of};
 pub use schema::DraftSchema;
+pub use sidenote::{READER as OF_PROJECTS, outcome as of_project};
 
 /// Every reader, in the order in which they are asked whether a file is theirs. Plain text is the
 /// last: it takes whatever nobody else wants.
 pub static ALL: &[&Reader] = &[
     &jsonl::READER,
+    &sidenote::READER,
     &brat::READER,
     &cas_json::READER,
     &cas_xmi::READER,
+    &docx::READER,
+    &pdf::READER,
     &label_studio::READER,
     &gate::READER,
     &pubannotation::READER,
@@ -78,6 +86,17 @@ pub fn guess(input: &Input<'_>) -> &'static Reader {
 /// The reader of that id.
 pub fn by_id(id: &str) -> Option<&'static Reader> {
     ALL.iter().find(|reader| reader.id == id).copied()
+}
+
+/// The endings of the names of files that can be read, plain text first.
+pub fn extensions() -> Vec<&'static str> {
+    let mut all: Vec<&str> = Vec::new();
+    for ending in ALL.iter().rev().flat_map(|reader| reader.extensions) {
+        if !all.contains(ending) {
+            all.push(ending);
+        }
+    }
+    all
 }
 
 /// The ending of a file's name in lower case, without the dot.

@@ -3,7 +3,11 @@
 //!
 //! Must not change a project, nor know who asks.
 
-use crate::import::{Draft, DraftSchema, Input, Options, Outcome, Reader, Repair, guess};
+mod other;
+
+pub use other::Others;
+
+use crate::import::{Draft, DraftSchema, Input, OF_PROJECTS, Options, Outcome, Reader, Repair, guess};
 use crate::model::Problem;
 use crate::store::{Fs, files_below, is_safe_part, read_for_import};
 use jiff::Timestamp;
@@ -42,11 +46,13 @@ fn located(mut problem: Problem, shown: &str) -> Problem {
     problem
 }
 
-/// The files at and below the paths, in the order in which they are read.
-pub fn files(fs: &dyn Fs, paths: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<PathBuf> {
+/// The files at and below the paths, in the order in which they are read. Of a project its head stands for
+/// all, unless a reader is asked for that knows no projects.
+pub fn files(fs: &dyn Fs, reader: Option<&Reader>, paths: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<PathBuf> {
     let mut seen = BTreeSet::new();
     let found = paths.iter().flat_map(|path| files_below(fs, path, problems));
-    found.filter(|path| seen.insert(path.clone())).collect()
+    let found: Vec<PathBuf> = found.filter(|path| seen.insert(path.clone())).collect();
+    if reader.is_none_or(|r| r.id == OF_PROJECTS.id) { other::gathered(found) } else { found }
 }
 
 /// Reads files one after the other, each with the reader that fits or with the one asked for.
@@ -57,19 +63,28 @@ pub struct Bringer<'f> {
     options: Options,
     /// Files that were read with another.
     used: BTreeSet<PathBuf>,
+    others: Option<Others>,
     brought: Brought,
 }
 
 impl<'f> Bringer<'f> {
     /// Nothing read yet.
     pub fn new(fs: &'f dyn Fs, reader: Option<&'static Reader>, now: Timestamp) -> Self {
-        Self { fs, reader, now, options: Options::new(), used: BTreeSet::new(), brought: Brought::default() }
+        let (options, used, brought) = (Options::new(), BTreeSet::new(), Brought::default());
+        Self { fs, reader, now, options, used, others: None, brought }
     }
 
     /// The same, with options for the readers.
     #[must_use]
     pub fn with(mut self, options: Options) -> Self {
         self.options = options;
+        self
+    }
+
+    /// The same, which also finds in other projects what is not in their files yet.
+    #[must_use]
+    pub fn with_others(mut self, others: Others) -> Self {
+        self.others = Some(others);
         self
     }
 
@@ -91,6 +106,10 @@ impl<'f> Bringer<'f> {
             return;
         }
         let shown = path.display().to_string();
+        if other::is_project(path, self.reader) {
+            let outcome = other::read(self.fs, path, self.others.as_ref());
+            return self.brought.take(&shown, outcome);
+        }
         let bytes = match read_for_import(self.fs, path) {
             Ok(bytes) => bytes,
             Err(problem) => return self.brought.problems.push(problem),

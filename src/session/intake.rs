@@ -10,8 +10,8 @@ use super::Session;
 use crate::edit::{Change, Edit, Refusal, Transaction};
 use crate::import::{Draft, DraftLayer, DraftMark, DraftSchema};
 use crate::model::{
-    Annotator, AnnotatorId, ArticleId, Comment, CommentId, Layer, LayerKey, Link, LinkId, Mark, MarkId, Origin,
-    Project, Text, annotator_id,
+    Annotator, AnnotatorId, ArticleId, Comment, CommentId, Decision, Layer, LayerKey, Link, LinkId, Mark, MarkId,
+    Origin, Project, Text, annotator_id,
 };
 use crate::ops::{Maker, articles};
 use jiff::Timestamp;
@@ -136,16 +136,26 @@ impl Planner<'_> {
             self.new_texts.insert(hash, id);
             id
         };
+        // Decisions name people by the ids that they had where the records come from.
+        let had = draft.layers.iter().filter_map(|l| Some((l.who.clone()?, l.annotator.clone())));
+        let people: BTreeMap<AnnotatorId, AnnotatorId> =
+            had.collect::<Vec<_>>().into_iter().map(|(who, name)| (who, self.person(maker, &name))).collect();
         for layer in draft.layers {
-            self.take_layer(maker, id, layer, &format);
+            self.take_layer(maker, id, layer, (&format, &people));
         }
     }
 
-    fn take_layer(&mut self, maker: &mut Maker<'_>, article: ArticleId, layer: DraftLayer, format: &str) {
+    fn take_layer(
+        &mut self,
+        maker: &mut Maker<'_>,
+        article: ArticleId,
+        layer: DraftLayer,
+        (format, people): (&str, &BTreeMap<AnnotatorId, AnnotatorId>),
+    ) {
         let who = self.person(maker, &layer.annotator);
         let key: LayerKey = (article, who);
         if let Some(exact) = layer.exact {
-            return self.take_exact(maker, &key, *exact);
+            return self.take_exact(maker, &key, *exact, people);
         }
         let mut made = Vec::with_capacity(layer.marks.len());
         for mut mark in layer.marks {
@@ -170,7 +180,13 @@ impl Planner<'_> {
     }
 
     /// A layer of our own records: with its ids, unless something of the project has them already.
-    fn take_exact(&mut self, maker: &mut Maker<'_>, key: &LayerKey, layer: Layer) {
+    fn take_exact(
+        &mut self,
+        maker: &mut Maker<'_>,
+        key: &LayerKey,
+        layer: Layer,
+        people: &BTreeMap<AnnotatorId, AnnotatorId>,
+    ) {
         if self.project.layers.get(key).is_some_and(|l| !l.says_nothing()) {
             let stem = self.project.articles.get(&key.0).map_or_else(String::new, |a| a.stem.clone());
             let why = format!("{} has a layer on this text already; use “merge” to bring two copies together", key.1);
@@ -203,6 +219,8 @@ impl Planner<'_> {
             edits.push(Change::add((key.clone(), CommentId(new(id.0))), row).into());
         }
         for (id, decision) in layer.decisions {
+            let of = people.get(&decision.of).cloned().unwrap_or(decision.of);
+            let decision = Decision { of, ..decision };
             edits.push(Change::add((key.clone(), crate::model::DecisionId(new(id.0))), decision).into());
         }
         if let Some(reading) = layer.reading {

@@ -5,8 +5,8 @@
 mod read;
 
 use super::copies::{copy_of, copy_of_head, stems_in};
-use super::files::{MAX_RON_BYTES, entities_from_ron, project_from_ron, schema_from_ron_or_newer};
 use super::{EntryKind, Folder, Fs, Progress, Stamps, StoreError, is_safe_name, stamps};
+use crate::files::{MAX_RON_BYTES, entities_from_ron, project_from_ron, schema_from_ron_or_newer};
 use crate::model::{AnnotatorId, Problem, Project, ProjectId, TextHash};
 use read::{ArticleRead, LayerFile, LayerRead, Reader};
 use std::collections::{BTreeMap, BTreeSet};

@@ -7,9 +7,9 @@ mod ahead;
 mod atomic;
 mod copies;
 mod copy;
-mod files;
 mod folder;
 mod fs;
+mod heads;
 mod journal;
 mod listing;
 mod load;
@@ -27,17 +27,18 @@ mod walk;
 mod with_file;
 mod worker;
 
+pub use crate::files::{
+    FORMAT, Kind, MAX_PACKED_BYTES, MAX_RON_BYTES, Salvaged, Sides, Single, article_from_ron, article_on_blank,
+    is_safe_name, layer_from_ron, layer_records, layer_to_ron, packed_from_ron, packed_to_ron, salvage_layer,
+    schema_from_ron, schema_to_ron, sides,
+};
 pub use ahead::Ahead;
 pub use atomic::{replace, unique_name};
 pub use copies::original_of;
 pub use copy::copy_project;
-pub use files::{
-    FORMAT, Kind, MAX_PACKED_BYTES, MAX_RON_BYTES, Salvaged, Sides, Single, article_from_ron, article_on_blank,
-    head_files, layer_from_ron, layer_records, layer_to_ron, packed_from_ron, packed_to_ron, salvage_layer,
-    schema_from_ron, schema_to_ron, sides,
-};
-pub use folder::{Folder, is_safe_name};
+pub use folder::Folder;
 pub use fs::{Entry, EntryKind, Fs, FsFile, RealFs};
+pub use heads::head_files;
 pub use journal::{Damaged, Journal, Record, Recovered, Unread};
 pub use listing::{Listed, Listing};
 pub use load::{Loaded, load, load_telling, project_id};

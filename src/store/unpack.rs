@@ -2,9 +2,9 @@
 //!
 //! Must not know where the project came from.
 
-use super::files::{article_to_ron, head_files, layer_to_ron};
-use super::{Folder, Fs, Progress, StoreError, SureFolders, load, replace};
+use super::{Folder, Fs, Progress, StoreError, SureFolders, head_files, load, replace};
 use crate::edit::diff;
+use crate::files::{article_to_ron, layer_to_ron};
 use crate::model::Project;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

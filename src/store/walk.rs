@@ -2,7 +2,7 @@
 //!
 //! Must not know formats. Links are not followed, and everything is bounded.
 
-use super::{EntryKind, Fs};
+use super::{EntryKind, Fs, MAX_PACKED_BYTES};
 use crate::model::{MAX_TEXT_BYTES, Problem};
 use std::path::{Path, PathBuf};
 
@@ -54,11 +54,15 @@ pub fn is_safe_part(name: &str) -> bool {
 /// A located problem that names the bound or says what the disk said.
 pub fn read_for_import(fs: &dyn Fs, path: &Path) -> Result<Vec<u8>, Problem> {
     let shown = path.display().to_string();
-    fs.read(path, MAX_TEXT_BYTES as u64).map_err(|e| {
+    // A whole project in one file may be larger than an article.
+    let packed = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("ron"));
+    let most = if packed { MAX_PACKED_BYTES } else { MAX_TEXT_BYTES as u64 };
+    fs.read(path, most).map_err(|e| {
         let why = match e.kind() {
             std::io::ErrorKind::FileTooLarge => format!(
-                "this file is larger than {} MiB, more than an article can be; split it or choose another",
-                MAX_TEXT_BYTES >> 20
+                "this file is larger than {} MiB, more than {} can be; split it or choose another",
+                most >> 20,
+                if packed { "a packed project" } else { "an article" }
             ),
             std::io::ErrorKind::NotFound => "there is no such file; check the path".to_owned(),
             std::io::ErrorKind::PermissionDenied => {

@@ -3,7 +3,7 @@
 //! Must not read disk.
 
 use super::Kind;
-use super::files::{
+use crate::files::{
     article_from_ron, article_on_blank, entities_from_ron, layer_from_ron, project_from_ron, schema_from_ron,
 };
 use crate::model::{Annotator, Layer, Problem, Project};

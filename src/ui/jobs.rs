@@ -4,7 +4,7 @@
 //! Must not change the project: what is done comes back as a value.
 
 use crate::model::Project;
-use crate::session::bring::{Bringer, Brought, files};
+use crate::session::bring::{Bringer, Brought, Others, files};
 use crate::session::dataset::{Dataset, Order};
 use crate::session::deliver::Delivered;
 use crate::session::repair::Repaired;
@@ -130,10 +130,11 @@ impl Jobs {
 }
 
 /// Reads files and folders.
-pub fn read_files(fs: &dyn Fs, paths: &[PathBuf], now: Timestamp, progress: &Progress) -> Done {
-    let mut bringer = Bringer::new(fs, None, now);
+pub fn read_files(others: Others, paths: &[PathBuf], now: Timestamp, progress: &Progress) -> Done {
+    let fs = Arc::clone(&others.fs);
+    let mut bringer = Bringer::new(&*fs, None, now).with_others(others);
     let mut problems = Vec::new();
-    let files = Bringer::sorted(files(fs, paths, &mut problems));
+    let files = Bringer::sorted(files(&*fs, None, paths, &mut problems));
     bringer.problems(problems);
     progress.begin(files.len());
     for path in files {

@@ -6,7 +6,7 @@ mod again;
 mod claims;
 mod golden;
 mod laws;
-mod sample;
+pub mod sample;
 
 use sample::{Sample, key};
 use serde_json::{Value, json};

@@ -85,6 +85,17 @@ fn readers_are_told_apart_by_content_before_name() {
 }
 
 #[test]
+fn the_endings_of_all_readers_are_offered_once() {
+    let offered = sidenote::import::extensions();
+    assert_eq!(offered.first(), Some(&"txt"));
+    for reader in ALL {
+        for ending in reader.extensions {
+            assert_eq!(offered.iter().filter(|e| *e == ending).count(), 1, "{ending}");
+        }
+    }
+}
+
+#[test]
 fn markdown_loses_its_marks_and_keeps_its_blocks() {
     use Role::{Body, Byline, Caption, Dateline, Headline, ListItem, PullQuote, Subheading};
     let file = "---\ntitle: Other\nauthor: Ana Ruiz\ndate: 2025-11-08\n---\n# Ferries *return*\n\nBy Ana Ruiz\n\nOSLO — They **came** back on [Monday](https://example.org), the office\nsaid.\n\n## Next\n\n- one\n- two\n  - three\n\n> We waited.\n\n![The harbour](a.png)\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n<div>gone</div>\n\n    let x = 1;\n";
@@ -323,6 +334,13 @@ fn pieces() -> impl Strategy<Value = Vec<u8>> {
             "“The same words again and again”\n\n",
             "\u{feff}",
             "\0",
+            "%PDF-1.7\n",
+            "1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n",
+            "2 0 obj\n<</Type/Pages/Kids[3 0 R 2 0 R]>>\nendobj\n",
+            "3 0 obj\n<</Type/Page/Parent 2 0 R/Contents 4 0 R>>\nendobj\n",
+            "4 0 obj\n<</Length 9>>\nstream\nBT (a) Tj ET\nendstream\nendobj\n",
+            "trailer\n<</Root 1 0 R>>\n",
+            "(\n format: 1,\n min_reader: 1,\n digest: \"",
         ])
         .prop_map(|s| s.as_bytes().to_vec()),
     ];

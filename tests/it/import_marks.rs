@@ -30,7 +30,7 @@ fn fixture(path: &str) -> Option<PathBuf> {
 /// What the files at and below a path give.
 fn bring(path: &Path) -> Brought {
     let mut problems = Vec::new();
-    let found = files(&RealFs, &[path.to_owned()], &mut problems);
+    let found = files(&RealFs, None, &[path.to_owned()], &mut problems);
     let mut bringer = Bringer::new(&RealFs, None, noon());
     for file in Bringer::sorted(found) {
         bringer.read(&file);
@@ -227,8 +227,8 @@ fn prodigy_spacy_gate_and_pubannotation() {
 fn what_offsets_count_can_be_said_where_the_file_does_not_tell() {
     let line = "{\"text\": \"😀 e\u{301}a Ana\", \"label\": [[5, 8, \"PER\"]]}";
     let with = |unit: &str| tables::words(&tables::with("a.jsonl", line, &[("unit", unit)]))[0].1.clone();
-    assert_eq!(one_file("a.jsonl", line).0[0].1, " An", "UTF-16 units where nothing is said");
-    assert_eq!((with("graphemes"), with("code-points"), with("utf-16")), ("na".into(), "An".into(), " An".into()));
+    assert_eq!(one_file("a.jsonl", line).0[0].1, "a A", "UTF-16 units where nothing is said");
+    assert_eq!((with("graphemes"), with("code-points"), with("utf-16")), ("Ana".into(), " An".into(), "a A".into()));
     let options: sidenote::import::Options = [("unit".to_owned(), "inches".to_owned())].into();
     let doccano = sidenote::import::by_id("doccano");
     assert!(sidenote::import::options::check(doccano, &options).unwrap_err().contains("graphemes"));

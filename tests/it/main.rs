@@ -17,6 +17,7 @@ mod files;
 mod frozen;
 mod generate;
 mod import;
+mod import_documents;
 mod import_marks;
 mod laws;
 mod merge;

@@ -3,8 +3,8 @@
 //! Each file is read by itself, so that all cores are used; the results are in the order of the files.
 //! Must not put anything into a project.
 
+use crate::files::{MAX_RON_BYTES, article_from_ron, layer_from_ron};
 use crate::model::{AnnotatorId, Article, ArticleId, Layer, MAX_TEXT_BYTES, Part, Problem, Project, Text, TextHash};
-use crate::store::files::{MAX_RON_BYTES, article_from_ron, layer_from_ron};
 use crate::store::{Folder, Fs, Progress};
 use rayon::prelude::*;
 use std::collections::BTreeMap;

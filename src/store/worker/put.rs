@@ -5,10 +5,8 @@
 use super::Start;
 use super::writer::Writer;
 use crate::edit::Touched;
+use crate::files::{FORMAT, article_to_ron, entities_to_ron, format_of, layer_to_ron, project_to_ron, schema_to_ron};
 use crate::model::{AnnotatorId, ArticleId, Project, TextHash};
-use crate::store::files::{
-    FORMAT, article_to_ron, entities_to_ron, format_of, layer_to_ron, project_to_ron, schema_to_ron,
-};
 use crate::store::{Fs, StoreError, replace};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;

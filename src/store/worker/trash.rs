@@ -3,8 +3,8 @@
 //! Must not decide what is deleted: what the files had and the project has no more is.
 
 use super::writer::Writer;
+use crate::files::{layer_from_ron, layer_to_ron};
 use crate::model::{AnnotatorId, ArticleId, Layer, Project, Text, TextHash};
-use crate::store::files::{layer_from_ron, layer_to_ron};
 use crate::store::{MAX_RON_BYTES, StoreError, replace};
 use std::path::Path;
 use std::sync::Arc;

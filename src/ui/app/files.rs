@@ -6,7 +6,7 @@ use super::App;
 use crate::model::Problem;
 use crate::ops::Maker;
 use crate::session::beside::may_be_packed;
-use crate::session::bring::Brought;
+use crate::session::bring::{Brought, Others};
 use crate::session::{NewProject, create, intake, news_schema};
 use crate::store::{Progress, copy_project};
 use crate::ui::dialogs::{Ask, Dialog, Order, PathDraft};
@@ -77,8 +77,10 @@ impl App {
         if self.session.is_none() {
             return self.say("Open or make a project first; then drop the files again.");
         }
-        let (fs, now) = (Arc::clone(&self.env.fs), (self.env.clock)());
-        self.jobs.start("Reading articles", ctx.clone(), move |progress| jobs::read_files(&*fs, &paths, now, progress));
+        let others = Others { fs: Arc::clone(&self.env.fs), places: self.env.places.clone() };
+        let now = (self.env.clock)();
+        self.jobs
+            .start("Reading articles", ctx.clone(), move |progress| jobs::read_files(others, &paths, now, progress));
     }
 
     pub(super) fn take_dropped(&mut self, ctx: &Context) {
@@ -176,7 +178,7 @@ impl App {
             let dialog = rfd::FileDialog::new();
             let chosen = match ask {
                 Ask::OpenArticles => dialog
-                    .add_filter("Articles", &["txt", "html", "htm", "md", "markdown"])
+                    .add_filter("What can be read", &crate::import::extensions())
                     .add_filter("All files", &["*"])
                     .pick_files(),
                 Ask::OpenProject | Ask::NewProject | Ask::SaveAs => dialog.pick_folder().map(|p| vec![p]),

@@ -138,3 +138,21 @@ fn options_name_the_columns_of_a_table_and_what_is_misspelt_is_refused() {
     let done = bench.run(&["import", "p", "t.csv", "--option", "text=what", "--option", "label=who"]);
     assert_eq!((done.code, done.out.as_str()), (0, "1 article, 1 mark, 0 links came in.\n"), "{}", done.err);
 }
+
+#[test]
+fn another_project_comes_in_with_its_marks() {
+    let bench = bench();
+    bench.ok(&["import", "p", "a.txt"]);
+    let article = bench.json(&["show", "p"])["articles"][0]["id"].as_str().unwrap().to_owned();
+    bench.ok(&["mark", "p", &article, "--annotator", "Ana", "--label", "place", "--span", "4..10"]);
+    bench.ok(&["pack", "p", "packed.ron"]);
+    for (new, other) in [("q", "p"), ("r", "packed.ron"), ("s", "p/project.ron")] {
+        bench.ok(&["new", new, "--annotator", "Ben"]);
+        let done = bench.run(&["import", new, other]);
+        assert_eq!((done.code, done.out.as_str()), (0, "1 article, 1 mark, 0 links came in.\n"), "{}", done.err);
+        let shown = bench.json(&["show", new]);
+        assert_eq!(shown["articles"][0]["annotators"], json!(["Ana"]), "{shown}");
+    }
+    let text = bench.run(&["import", "q", "p", "--format", "text", "--dry-run"]);
+    assert!(text.out.starts_with("5 articles") || text.out.starts_with("4 articles"), "{}", text.out);
+}

@@ -104,23 +104,3 @@ pub fn entities_to_ron(project: &Project) -> Result<String, String> {
 pub fn entities_from_ron(file: &str, bytes: &[u8]) -> Result<OrNewer<BTreeMap<EntityId, Entity>>, Problem> {
     from_ron_or_newer::<EntitiesFile>(file, bytes).map(|(read, newer)| (read.entities, newer))
 }
-
-/// Line ends stay as they are, and git merges files record by record where it is told how; where it is
-/// not, the second line does nothing.
-const GITATTRIBUTES: &str = "* -text\n*.ron merge=sidenote\n";
-
-/// The files that make an empty folder a project, in the order in which to write them.
-///
-/// # Errors
-/// When one cannot be written as RON.
-pub fn head_files(
-    folder: &crate::store::Folder,
-    project: &Project,
-) -> Result<Vec<(std::path::PathBuf, String)>, String> {
-    Ok(vec![
-        (folder.gitattributes(), GITATTRIBUTES.to_owned()),
-        (folder.schema(), schema_to_ron(&project.schema)?),
-        (folder.entities(), entities_to_ron(project)?),
-        (folder.project(), project_to_ron(project)?),
-    ])
-}

@@ -5,12 +5,12 @@
 use super::super::FORMAT;
 use super::super::article::{PartRow, parts_of, rows_of};
 use super::super::layer::{Record, layer_of, records_of};
+use super::super::names::is_safe_name;
 use super::NO_DIGEST;
 use crate::model::{
     Annotator, AnnotatorId, Article, ArticleId, Attribute, AttributeId, Entity, EntityId, Label, LabelId,
     MAX_TEXT_BYTES, Meta, Problem, Project, ProjectId, Relation, RelationId, Schema, Settings, Source, Text, TextHash,
 };
-use crate::store::is_safe_name;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
