@@ -34,6 +34,7 @@ mod text;
 mod told;
 mod uima;
 mod w3c;
+mod webanno_tsv;
 mod xml;
 
 pub use decode::{Decoded, decode};
@@ -54,6 +55,7 @@ pub static ALL: &[&Reader] = &[
     &prodigy::READER,
     &doccano::READER,
     &spacy_json::READER,
+    &webanno_tsv::READER,
     &csv::READER,
     &w3c::READER,
     &conllu::READER,
