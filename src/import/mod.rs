@@ -17,6 +17,7 @@ mod doccano;
 mod draft;
 mod gate;
 mod html;
+mod inception;
 mod json;
 mod jsonl;
 mod label_studio;
@@ -48,6 +49,7 @@ pub static ALL: &[&Reader] = &[
     &jsonl::READER,
     &brat::READER,
     &cas_json::READER,
+    &inception::READER,
     &cas_xmi::READER,
     &label_studio::READER,
     &gate::READER,

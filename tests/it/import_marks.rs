@@ -2,6 +2,7 @@
 
 mod columns;
 mod inception;
+mod inception_project;
 mod tables;
 mod uima;
 mod web;
