@@ -6,7 +6,10 @@ use sidenote::edit::{Change, Edit, Transaction};
 use sidenote::export::{Options, Request, by_id};
 use sidenote::model::Settings;
 use sidenote::store::{Record, packed_to_ron, unpack};
+use std::io::{Cursor, Write};
 use std::path::Path;
+use zip::CompressionMethod;
+use zip::write::{SimpleFileOptions, ZipWriter};
 
 /// The first input of a target.
 pub fn of(target: &str) -> Vec<u8> {
@@ -56,6 +59,8 @@ pub fn of(target: &str) -> Vec<u8> {
         "import-spacy-json" => {
             "{\"text\": \"Officials deny it, said José, who would not be named by anybody in the harbour of Eastport.\", \"ents\": [{\"start\": 0, \"end\": 9, \"label\": \"PERSON\"}], \"spans\": {\"sc\": [{\"start\": 0, \"end\": 17, \"label\": \"QUOTE\"}]}, \"tokens\": []}\n"
         }
+        "import-webanno-tsv" => TSV,
+        "import-inception" => return project(),
         "import-cas-json" => CAS,
         "import-cas-xmi" => return [XMI.as_bytes(), BESIDE, TYPES.as_bytes()].concat(),
         _ => return file(target),
@@ -107,6 +112,52 @@ endobj
 trailer
 <</Root 1 0 R/Info 7 0 R/Size 8>>
 ";
+
+/// Layers of every kind, stacked, cut and linked; what others skip; an escape.
+const TSV: &str = "#FORMAT=WebAnno TSV 3.3
+#T_SP=custom.Span|label|note|mood
+#T_CH=my.CorefLink|referenceRelation|referenceType
+#T_SP=my.Host|ROLE_my.Host:links_my.Link|uima.tcas.Annotation
+#T_RL=custom.Relation|label|BT_custom.Span
+
+
+#Sidenote.title=Officials
+#Sidenote.annotator=Ana
+#Sidenote.feature=mood|the-mood|several
+#Text=Officials deny it, \\t😀
+#Text=said José.
+1-1\t0-9\tOfficials\tperson[1]|quote[2]\t*[1]|who\\n[2]\tgood;bad[1]|*[2]\t*->1-1\t*[1]\trole;*\t1-2[2];1-3.1\t_\t_\t
+1-2\t10-14\tdeny\tquote[2]\twho\\n[2]\t*[2]\t*->1-2\tx[1]\t_\t_\tsays|*\t1-1[1_2]|1-3.1[0_2]\t
+1-3\t15-17\tit\t_\t_\t_\t_\t_\t_\t_\t_\t_\t
+1-3.1\t15-16\ti\tletter\t*\t\\*\t_\t_\t_\t*\t_\t_\t
+1-4\t17-18\t,\tother\tnone\tgood\t_\t_\t_\t_\tsays\t1-4\t
+
+#Text=End
+2-1\t40-43\tEnd\t_\t_\t_\t_\t_\t_\t_\t_\t_\t
+";
+
+/// A project of `INCEpTION` with one person's archive, another's table, and what only it can read.
+fn project() -> Vec<u8> {
+    let inner = packed(&[("ana.xmi", XMI.as_bytes()), ("TypeSystem.xml", TYPES.as_bytes())]);
+    packed(&[
+        ("exportedproject.json", b"{}"),
+        ("annotation/a.txt/ana.zip", &inner),
+        ("annotation/a.txt/ben.tsv", TSV.as_bytes()),
+        ("curation/a.txt/CURATION_USER.json", CAS.as_bytes()),
+        ("annotation_ser/b.txt/ana.ser", b"\xac\xed"),
+        ("source/c.txt", b"Officials deny it."),
+    ])
+}
+
+/// An archive whose files are not made smaller, so that what is changed in them is read.
+fn packed(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        zip.start_file(*name, SimpleFileOptions::default().compression_method(CompressionMethod::Stored)).expect("a file");
+        zip.write_all(bytes).expect("room");
+    }
+    zip.finish().expect("an archive").into_inner()
+}
 
 /// One of everything that leads from structure to structure.
 const CAS: &str = r##"{"%TYPES": {"my.Person": {"%NAME": "my.Person", "%SUPER_TYPE": "uima.tcas.Annotation", "nick": {"%NAME": "nick", "%RANGE": "uima.cas.String", "%DESCRIPTION": "sidenote: nick-name"}}},

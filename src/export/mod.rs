@@ -38,6 +38,7 @@ mod tokens;
 mod uima;
 mod utf16;
 mod w3c;
+mod webanno_tsv;
 
 pub use choice::{COMMON, Choice};
 pub use format::{
@@ -68,6 +69,7 @@ pub static ALL: &[&Format] = &[
     &pubannotation::FORMAT,
     &cas_json::FORMAT,
     &cas_xmi::FORMAT,
+    &webanno_tsv::FORMAT,
     &w3c::FORMAT,
     &tei::FORMAT,
     &claimreview::FORMAT,

@@ -6,7 +6,7 @@
 
 mod features;
 
-pub(super) use features::{Attributes, TypeRow};
+pub(super) use features::{Attributes, RELATION, SPAN, TypeRow};
 
 use super::sheets::{Page, Sheet, SheetMark};
 use super::tokens::{sentence_starts, tokens};
@@ -131,7 +131,8 @@ impl Making<'_> {
     }
 }
 
-fn said(mark: &SheetMark<'_>, attributes: &Attributes) -> Vec<(String, Held)> {
+/// What a mark says, by feature: its label, its note and its attributes.
+pub(super) fn said(mark: &SheetMark<'_>, attributes: &Attributes) -> Vec<(String, Held)> {
     let mut features = vec![("label".to_owned(), Held::Word(mark.mark.label.to_string()))];
     if !mark.mark.note.is_empty() {
         features.push(("note".to_owned(), Held::Word(mark.mark.note.clone())));

@@ -45,6 +45,23 @@ impl<'i> Archive<'i> {
         Ok(Self { zip, file: input.name.to_owned(), left })
     }
 
+    /// Reads an archive that came out of this one with `read`; what comes out of it counts as coming out of this.
+    ///
+    /// # Errors
+    /// As [`Archive::open`], and those of `read`.
+    pub fn inside<T>(
+        &mut self,
+        input: &Input<'_>,
+        read: impl FnOnce(&mut Archive<'_>) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let mut inner = Archive::open(input)?;
+        let left = inner.left.min(self.left);
+        inner.left = left;
+        let made = read(&mut inner);
+        self.left -= left - inner.left;
+        made
+    }
+
     /// The names of its files, in order.
     pub fn names(&self) -> Vec<String> {
         let readable = self.zip.file_names().filter_map(Result::ok);
@@ -98,6 +115,20 @@ mod tests {
         assert_eq!(archive.read("a").unwrap(), b"words");
         assert_eq!(archive.read("b").unwrap_err().kind, "unreadable");
         assert!(archive.read("c").is_err() && archive.read("d").is_err());
+    }
+
+    #[test]
+    fn what_comes_out_of_an_archive_in_an_archive_counts_twice() {
+        let inner = packed(&[("a", &vec![0; 6 << 20])]);
+        let outer = packed(&[("x", &inner), ("y", &inner)]);
+        let alone = |bytes| Input::alone("x.zip", bytes, Timestamp::UNIX_EPOCH);
+        let mut archive = Archive::open(&Input::alone("o.zip", &outer, Timestamp::UNIX_EPOCH)).unwrap();
+        archive.left = FREE;
+        let first = archive.read("x").unwrap();
+        assert_eq!(archive.inside(&alone(&first), |inner| inner.read("a")).unwrap().len(), 6 << 20);
+        let second = archive.read("y").unwrap();
+        assert_eq!(archive.inside(&alone(&second), |inner| inner.read("a")).unwrap_err().kind, "unreadable");
+        assert_eq!(archive.read("x").unwrap_err().kind, "unreadable", "nothing is left");
     }
 
     #[test]

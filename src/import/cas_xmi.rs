@@ -39,7 +39,7 @@ fn sniff(input: &Input<'_>) -> u8 {
 
 fn read(input: &Input<'_>) -> Outcome {
     if looks_like_one(input.bytes) {
-        return archive(input).unwrap_or_else(refused);
+        return Archive::open(input).and_then(|mut archive| unpacked(input, &mut archive)).unwrap_or_else(refused);
     }
     let mut outcome = Outcome::default();
     let stem = input.name.rsplit_once('.').map_or(input.name, |(stem, _)| stem);
@@ -57,8 +57,11 @@ fn type_systems(stem: &str) -> [String; 4] {
     ["TypeSystem.xml".to_owned(), "typesystem.xml".to_owned(), first, second]
 }
 
-fn archive(input: &Input<'_>) -> Result<Outcome, Problem> {
-    let mut archive = Archive::open(input)?;
+/// Everything in an archive.
+///
+/// # Errors
+/// A problem where there is nothing.
+pub(super) fn unpacked(input: &Input<'_>, archive: &mut Archive<'_>) -> Result<Outcome, Problem> {
     let names = archive.names();
     let mut outcome = Outcome::default();
     for name in names.iter().filter(|name| super::extension(name) == "xmi") {
@@ -71,7 +74,7 @@ fn archive(input: &Input<'_>) -> Result<Outcome, Problem> {
                 continue;
             }
         };
-        let system = system_of(&mut archive, &names, folder, stem, &mut outcome);
+        let system = system_of(archive, &names, folder, stem, &mut outcome);
         let shown = format!("{}/{name}", input.name);
         let folder = folder.rsplit_once('/').map_or(folder, |(_, last)| last);
         let member = Input { name: file, bytes: &bytes, folder, beside: &|_| None, ..*input };

@@ -18,6 +18,7 @@ mod docx;
 mod draft;
 mod gate;
 mod html;
+mod inception;
 mod json;
 mod jsonl;
 mod label_studio;
@@ -38,6 +39,7 @@ mod text;
 mod told;
 mod uima;
 mod w3c;
+mod webanno_tsv;
 mod xml;
 
 pub use decode::{Decoded, decode};
@@ -53,6 +55,7 @@ pub static ALL: &[&Reader] = &[
     &sidenote::READER,
     &brat::READER,
     &cas_json::READER,
+    &inception::READER,
     &cas_xmi::READER,
     &docx::READER,
     &pdf::READER,
@@ -62,6 +65,7 @@ pub static ALL: &[&Reader] = &[
     &prodigy::READER,
     &doccano::READER,
     &spacy_json::READER,
+    &webanno_tsv::READER,
     &csv::READER,
     &w3c::READER,
     &conllu::READER,

@@ -9,7 +9,8 @@ mod tell;
 mod types;
 mod words;
 
-pub(super) use types::{Feature, Type, Types};
+pub(super) use tell::OURS;
+pub(super) use types::{ANNOTATION, DOCUMENT, Feature, METADATA, SOFA, SPAN, Type, Types};
 
 use super::{Draft, Input, Outcome, json};
 use crate::model::Problem;

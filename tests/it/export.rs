@@ -342,3 +342,28 @@ fn xmi_writes_what_xml_lacks_as_one_unit_and_says_so() {
     assert_eq!(made.kept[0].marks[0].attributes.values().next().unwrap(), "\u{fffd}\n\t\"<&");
     assert_eq!(counts(&written(&sample, "cas-json", &[])), []);
 }
+
+#[test]
+fn webanno_tsv_cuts_words_and_moves_what_lies_between_them() {
+    let mut sample = Sample::new();
+    let article = sample.article("T", "\t ab  cd.\n\n ef ");
+    let cut = sample.mark(article, "ann", "person", &["b  c"]);
+    let moved = sample.mark(article, "ann", "place", &["  cd"]);
+    let gone = sample.mark(article, "ann", "other", &["\n\n"]);
+    let between = sample.mark_at(article, "ann", "other", &[(5, 5)]);
+    let first = sample.mark_at(article, "ann", "other", &[(0, 0)]);
+    sample.link(article, "ann", "says", cut, moved);
+    sample.link(article, "ann", "says", moved, cut);
+    sample.link(article, "ann", "says", between, first);
+    sample.link(article, "ann", "says", gone, cut);
+    let made = written(&sample, "webanno-tsv", &[]);
+    assert_eq!(counts(&made), [("token_border", 3), ("link", 1), ("zero_width", 1)]);
+    assert_eq!((made.marks, made.written), (5, 4));
+    let expected = "#FORMAT=WebAnno TSV 3.3\n#T_SP=custom.Span|label\n#T_RL=custom.Relation|label|BT_custom.Span\n\n\n\
+        #Sidenote.title=T\n#Sidenote.annotator=Ann Example\n#Sidenote.rows=8\n#Sidenote.before=\\t \n\
+        #Text=ab  cd.\n#Text=\n#Text= \n\
+        1-1\t2-4\tab\t_\t_\t_\t\n1-1.1\t2-2\t\tother\tsays\t1-1.3\t\n1-1.2\t3-4\tb\tperson[1]\tsays\t1-2[0_1]\t\n\
+        1-1.3\t4-4\t\tother\t_\t_\t\n1-2\t6-8\tcd\tplace\tsays\t1-1.2[1_0]\t\n1-2.1\t6-7\tc\tperson[1]\t_\t_\t\n\
+        1-3\t8-9\t.\t_\t_\t_\t\n\n#Text=ef \n2-1\t12-14\tef\t_\t_\t_\t\n";
+    assert_eq!(text_of(&made, 0), expected);
+}

@@ -1,9 +1,12 @@
 //! Files that bring annotations: other tools' own files where they are at hand, and mangled ones.
 
 mod columns;
+mod inception;
+mod inception_project;
 mod tables;
 mod uima;
 mod web;
+mod webanno;
 mod xmi;
 
 use crate::support::{Desk, noon};

@@ -20,6 +20,7 @@ import offsets
 import published
 import uima
 import web
+import webanno
 from brat import check_brat
 from nervaluate.loaders import ListLoader
 from seqeval.scheme import BILOU, IOB1, IOB2, IOBES, Entities
@@ -38,7 +39,7 @@ CONLL = [
 
 VARIANTS = (
     [("jsonl", {}), ("brat", {})]
-    + [(to, {}) for to in (*offsets.CHECKS, *uima.CHECKS, *web.CHECKS)]
+    + [(to, {}) for to in (*offsets.CHECKS, *uima.CHECKS, *web.CHECKS, *webanno.CHECKS)]
     + [("conllu", {"tokens": "cut"}), ("conllu", {"ner": "yes"}), ("tei", {})]
     + [("claimreview", {"url": "https://example.org/checks", "author": "The Checkers"})]
     + [("csv", {}), ("csv", {"raw": "yes", "bom": "yes"}), ("tsv", {}), ("tsv", {"texts": "yes"})]
@@ -322,6 +323,7 @@ CHECKS = {
     **published.CHECKS,
     **uima.CHECKS,
     **web.CHECKS,
+    **webanno.CHECKS,
 }
 
 # What each format is read with here.
@@ -341,6 +343,7 @@ TOOLS = {
     "cas-json": "dkpro-cassis",
     "cas-xmi": "dkpro-cassis",
     "conllu": "conllu, udapi, seqeval",
+    "webanno-tsv": "the rules of WebAnno TSV",
     "w3c": "PyLD, rdflib",
     "tei": "lxml",
     "claimreview": "PyLD",

@@ -10,8 +10,8 @@ use crate::export::sheets::Page;
 use crate::model::{AttributeId, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) const SPAN: &str = "custom.Span";
-pub(super) const RELATION: &str = "custom.Relation";
+pub(in crate::export) const SPAN: &str = "custom.Span";
+pub(in crate::export) const RELATION: &str = "custom.Relation";
 pub(super) const DOCUMENT: &str = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData";
 pub(super) const METADATA: &str = "de.tudarmstadt.ukp.clarin.webanno.api.type.CASMetadata";
 pub(super) const SENTENCE: &str = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence";
@@ -65,6 +65,11 @@ impl Attributes {
     /// The feature of an attribute, and whether it holds several values.
     pub fn feature(&self, id: &AttributeId) -> Option<(&str, bool)> {
         self.0.get(id).map(|(name, several)| (name.as_str(), *several))
+    }
+
+    /// Every attribute with its feature, and whether it holds several values.
+    pub fn all(&self) -> impl Iterator<Item = (&AttributeId, &str, bool)> {
+        self.0.iter().map(|(id, (name, several))| (id, name.as_str(), *several))
     }
 
     /// Every type that is written, in order of their names.

@@ -105,18 +105,26 @@ pub(super) fn label_feature(kind: &str) -> Option<&'static str> {
     }
 }
 
+/// The chain that annotations of this type are elements of: those of `my.CorefLink` are of the chain `Coref`,
+/// whose beginning is a `my.CorefChain`.
+pub(super) fn chain(kind: &str) -> Option<&str> {
+    short(kind).strip_suffix("Link").filter(|chain| !chain.is_empty())
+}
+
 /// A type that is not declared is an annotation where it lies somewhere.
 fn is_annotation(cas: &Cas, structure: &Structure) -> bool {
     let lies = || structure.get("begin").and(structure.get("end")).is_some();
     cas.types.is(&structure.kind, ANNOTATION) || (!cas.types.knows(&structure.kind) && lies())
 }
 
-/// Whether a structure only holds others together: arrays, lists, and the links of a slot.
+/// Whether a structure only holds others together: arrays, lists, the links of a slot, and the beginnings of
+/// chains.
 fn only_holds(structure: &Structure) -> bool {
     let kind = structure.kind.as_str();
     kind.ends_with("[]")
         || (kind.starts_with("uima.cas.") && !kind.ends_with("TOP"))
         || structure.one("target").is_some()
+        || (kind.ends_with("Chain") && structure.one("first").is_some())
 }
 
 /// The ids that anything but a token or sentence refers to.

@@ -3,14 +3,14 @@
 //! Must not know how a file is written.
 
 use super::follow::{End, Follow, words};
-use super::roles::{Roles, label_feature};
+use super::roles::{Roles, chain, label_feature};
 use super::types::{SPAN, short};
 use super::words::Texts;
 use super::{Cas, Facts, Said, Structure, belongs};
 use crate::import::told::Told;
 use crate::import::{DraftSchema, Input, Outcome};
 use crate::model::{Problem, Value};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything about the text of `sofa`, one of so many; nothing where nobody said anything.
 pub(super) fn told<'c>(
@@ -28,11 +28,16 @@ pub(super) fn told<'c>(
     if marks.is_empty() && relations.is_empty() && facts.annotator.is_empty() && facts.other.is_empty() {
         return None;
     }
-    let mut teller = Teller { roles, cas, told: Told::by(&facts.annotator), schema: &mut outcome.schema };
+    let told = Told::by(&facts.annotator);
+    let mut teller = Teller { roles, cas, told, beside: BTreeMap::new(), schema: &mut outcome.schema };
     let (made, problems) = teller.marks(input, &marks);
     teller.features(&made);
     for relation in relations {
         teller.relation(relation);
+    }
+    for (name, count) in std::mem::take(&mut teller.beside) {
+        let what = if count == 1 { "a relation says".to_owned() } else { format!("{count} relations say") };
+        teller.told.problem(format!("what {what} is kept as a comment: {name}"));
     }
     for (name, words) in &facts.other {
         teller.told.comment(None, &format!("{name}: {words}"));
@@ -46,6 +51,8 @@ struct Teller<'c, 's> {
     roles: &'c Roles<'c>,
     cas: &'c Cas,
     told: Told,
+    /// What relations say beside their names, by feature: how often.
+    beside: BTreeMap<&'c str, usize>,
     schema: &'s mut DraftSchema,
 }
 
@@ -116,7 +123,8 @@ impl<'c> Teller<'c, '_> {
             match end {
                 End::Mark(id, role) => {
                     let to = self.told.find(id);
-                    self.told.link(self.schema, role.unwrap_or(name), (Some(mark), to));
+                    let chain = chain(&structure.kind).filter(|_| name == "next" && self.alike(structure, id));
+                    self.told.link(self.schema, role.or(chain).unwrap_or(name), (Some(mark), to));
                 }
                 End::Words(words) => all.extend(words),
                 End::Nothing(why) => self.told.problem(format!("{name} of {}: {why}; it was left out", structure.id)),
@@ -128,8 +136,14 @@ impl<'c> Teller<'c, '_> {
         }
     }
 
+    /// Whether what a reference leads to is of the same type.
+    fn alike(&self, structure: &Structure, id: &str) -> bool {
+        let at = self.roles.by_id.get(id);
+        at.and_then(|at| self.cas.structures.get(*at)).is_some_and(|other| other.kind == structure.kind)
+    }
+
     /// A relation is a link from its governor to its dependent; what else it says has no place at a link.
-    fn relation(&mut self, structure: &Structure) {
+    fn relation(&mut self, structure: &'c Structure) {
         const NAMES: [&str; 2] = ["label", "DependencyType"];
         const OTHERS: [&str; 5] = ["sofa", "begin", "end", "Governor", "Dependent"];
         let named = NAMES.iter().find_map(|n| Some((*n, structure.word(n).filter(|w| !w.trim().is_empty())?)));
@@ -141,11 +155,11 @@ impl<'c> Teller<'c, '_> {
             let known = OTHERS.contains(&name.as_str()) || named.is_some_and(|(n, _)| n == name);
             let Some(words) = words(said).filter(|w| !known && w.iter().any(|w| !w.is_empty())) else { continue };
             let words = words.join(", ");
-            self.told.problem(format!("what a relation says is kept as a comment: {name} = {words}"));
+            *self.beside.entry(name).or_default() += 1;
             self.told.comment(ends.0, &format!("{relation}: {name} = {words}"));
         }
     }
 }
 
 /// What comes before the id of an attribute in the description of its feature, where we wrote it.
-const OURS: &str = "sidenote: ";
+pub(in crate::import) const OURS: &str = "sidenote: ";

@@ -6,12 +6,12 @@
 use std::collections::BTreeMap;
 
 pub(in crate::import) const SOFA: &str = "uima.cas.Sofa";
-pub(super) const ANNOTATION: &str = "uima.tcas.Annotation";
-pub(super) const DOCUMENT: &str = "uima.tcas.DocumentAnnotation";
+pub(in crate::import) const ANNOTATION: &str = "uima.tcas.Annotation";
+pub(in crate::import) const DOCUMENT: &str = "uima.tcas.DocumentAnnotation";
 /// Where `INCEpTION` and `WebAnno` say whose a file is.
-pub(super) const METADATA: &str = "de.tudarmstadt.ukp.clarin.webanno.api.type.CASMetadata";
+pub(in crate::import) const METADATA: &str = "de.tudarmstadt.ukp.clarin.webanno.api.type.CASMetadata";
 /// The span layer that a new project of `INCEpTION` begins with; its `label` is the label.
-pub(super) const SPAN: &str = "custom.Span";
+pub(in crate::import) const SPAN: &str = "custom.Span";
 /// The relation layer that a new project of `INCEpTION` begins with.
 pub(super) const RELATION: &str = "custom.Relation";
 pub(super) const NAMED_ENTITY: &str = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity";

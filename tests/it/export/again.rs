@@ -113,3 +113,24 @@ fn columns_come_in_again_with_their_text() {
         assert_eq!(marks, kept + 1);
     }
 }
+
+#[test]
+fn webanno_tsv_comes_in_again_with_its_lists_titles_and_last_space() {
+    let mut sample = Sample::new();
+    let article = sample.article("A \\title\nof two lines", "\n Ana  met\tBen.\n\n \u{1b}End. \u{2028}\n");
+    let ana = sample.mark(article, "ann", "person", &["Ana  met"]);
+    let ben = sample.mark(article, "ann", "place", &["en"]);
+    let said = ["a;b", "c|d", "\\", "", "*", "_", "x[1]", "->", "\r\n"].map(str::to_owned);
+    sample.say(article, "ann", ana, "not-in-schema", Value::Choices(said.into()));
+    sample.say(article, "ann", ben, "not_in_schema", Value::Text("* _ [2] -> a;b|c\\\r".to_owned()));
+    sample.say(article, "ann", ben, "label", Value::Text("*".to_owned()));
+    sample.link(article, "ann", "says", ben, ana);
+    let made = written(&sample, "webanno-tsv", &[]);
+    assert_eq!((made.losses.len(), made.files.len()), (0, 1));
+    let input = Input::alone("a.tsv", &made.files[0].bytes, jiff::Timestamp::UNIX_EPOCH);
+    let outcome = (import::guess(&input).read)(&input);
+    same(&sample.project, &outcome);
+    let list = outcome.drafts[0].layers[0].marks.iter().find_map(|m| m.attributes.values().next());
+    assert!(matches!(list, Some(Value::Choices(set)) if set.len() == 9), "{list:?}");
+    assert_eq!(outcome.drafts[0].title, "A \\title\nof two lines");
+}

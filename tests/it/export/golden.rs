@@ -90,6 +90,11 @@ fn conllu_is_as_accepted() {
 }
 
 #[test]
+fn webanno_tsv_is_as_accepted() {
+    check("sample", "webanno-tsv", &[]);
+}
+
+#[test]
 fn web_annotations_are_as_accepted() {
     check("sample", "w3c", &[]);
 }

@@ -115,6 +115,7 @@ const REQUESTS: &[(&str, &[(&str, &str)])] = &[
     ("pubannotation", &[]),
     ("cas-json", &[]),
     ("cas-xmi", &[]),
+    ("webanno-tsv", &[]),
     ("jsonl", &[]),
     ("csv", &[]),
     ("csv", &[("raw", "yes"), ("bom", "yes")]),

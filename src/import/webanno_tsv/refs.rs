@@ -1,0 +1,239 @@
+//! Where relations and slots of `WebAnno` TSV lead: to the annotation of a type and number on a row.
+//!
+//! Must not know how rows are read.
+
+use super::cells::{said, split, suffix};
+use super::header::{Column, Layer};
+use super::spans::{Building, Here, Made, id, structure};
+use crate::import::Outcome;
+use crate::import::uima::{Said, Structure};
+use std::collections::BTreeMap;
+
+/// Tokens, which relations may lead to.
+pub(super) const TOKEN: &str = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token";
+/// Relations of this type lead to tokens, though `INCEpTION` writes that they lead to parts of speech.
+const DEPENDENCY: &str = "de.tudarmstadt.ukp.dkpro.core.api.syntax.type.dependency.Dependency";
+/// The types of what tokens refer to, and the features that do.
+const OF_TOKENS: [(&str, &str); 4] = [
+    ("de.tudarmstadt.ukp.dkpro.core.api.lexmorph.type.pos.POS", "pos"),
+    ("de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Lemma", "lemma"),
+    ("de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Stem", "stem"),
+    ("de.tudarmstadt.ukp.dkpro.core.api.lexmorph.type.morph.MorphologicalFeatures", "morph"),
+];
+
+/// A relation on the row of the span it leads to.
+#[derive(Debug)]
+pub(super) struct Relation<'b> {
+    layer: &'b Layer,
+    row: usize,
+    line: usize,
+    features: Vec<(String, Said)>,
+    /// The row of the span it comes from, such as `1-3`.
+    source: &'b str,
+    /// The numbers of both spans.
+    numbers: (Option<u64>, Option<u64>),
+}
+
+/// The links of a slot of one annotation.
+#[derive(Debug)]
+pub(super) struct Slot<'b> {
+    /// The annotation that has it.
+    pub host: usize,
+    pub feature: &'b str,
+    /// The type of its links.
+    pub link: &'b str,
+    /// The type of what they lead to.
+    pub kind: &'b str,
+    /// Their roles, with `;` between them.
+    pub roles: &'b str,
+    /// Where they lead, with `;` between them.
+    pub targets: &'b str,
+    pub line: usize,
+}
+
+impl<'b, 'f: 'b> Building<'b, 'f> {
+    /// The relations on a row.
+    pub fn relations(&mut self, here: Here<'b, 'f>, layer: &'b Layer, cells: &[&'f str]) {
+        let source = layer.columns.iter().zip(cells).find(|(column, _)| matches!(column, Column::Source(_)));
+        let Some((_, sources)) = source.filter(|(_, cell)| **cell != "_") else { return };
+        let first = self.relations.len();
+        for value in split(sources, '|') {
+            let (source, numbers) = suffix(value);
+            let (from, to) = numbers.and_then(|n| n.split_once('_')).unwrap_or_default();
+            let number = |n: &str| n.parse().ok().filter(|n| *n != 0);
+            let (line, features) = (here.row.line, Vec::new());
+            let numbers = (number(from), number(to));
+            self.relations.push(Relation { layer, row: here.n, line, features, source, numbers });
+        }
+        for (column, cell) in layer.columns.iter().zip(cells).filter(|(_, cell)| **cell != "_") {
+            let Column::Feature(name) = column else { continue };
+            for (relation, value) in self.relations.iter_mut().skip(first).zip(split(cell, '|')) {
+                let said = said(suffix(value).0).map(|word| (name.clone(), Said::Word(word)));
+                relation.features.extend(said);
+            }
+        }
+    }
+
+    /// Everything as structures, once all rows are read.
+    pub fn done(mut self, outcome: &mut Outcome) -> Vec<Structure> {
+        self.linked();
+        let mut finding = Finding::new(self);
+        let links = finding.slots(outcome);
+        let relations = finding.relations(outcome);
+        finding.of_tokens();
+        let mut building = finding.building;
+        let made = std::mem::take(&mut building.made);
+        let spans = made.into_iter().enumerate().map(|(at, made)| structure(at, made));
+        spans.chain(links).chain(relations).collect()
+    }
+}
+
+/// Finds what relations and slots lead to.
+struct Finding<'b, 'f> {
+    /// The numbers of the rows by their names; of two of a name the first.
+    rows: BTreeMap<&'b str, usize>,
+    /// The lines of the rows.
+    lines: Vec<usize>,
+    /// The annotation of each row and type, one without a number that begins there before others; that of any
+    /// type has the type "".
+    kinds: BTreeMap<(usize, &'b str), usize>,
+    /// The annotations of each row by their numbers.
+    numbers: BTreeMap<(usize, u64), usize>,
+    /// The tokens that something leads to, by their rows.
+    tokens: BTreeMap<usize, usize>,
+    building: Building<'b, 'f>,
+}
+
+impl<'b, 'f: 'b> Finding<'b, 'f> {
+    fn new(building: Building<'b, 'f>) -> Self {
+        let (rows, lines, tokens) = (BTreeMap::new(), Vec::new(), BTreeMap::new());
+        let mut made = Self { rows, lines, kinds: BTreeMap::new(), numbers: BTreeMap::new(), tokens, building };
+        if !(made.building.relations.is_empty() && made.building.slots.is_empty()) {
+            made.lines = made.building.file.rows().map(|row| row.line).collect();
+            for (n, row) in made.building.file.rows().enumerate() {
+                made.rows.entry(row.id).or_insert(n);
+            }
+            made.index();
+        }
+        made
+    }
+
+    fn index(&mut self) {
+        for (row, at) in &self.building.here {
+            let Some(made) = self.building.made.get(*at) else { continue };
+            if let Some(number) = made.number {
+                self.numbers.entry((*row, number)).or_insert(*at);
+            }
+            for kind in [made.kind, ""] {
+                let known = self.kinds.entry((*row, kind)).or_insert(*at);
+                let first = |at: usize| {
+                    self.building.made.get(at).is_some_and(|made| made.rows.0 == *row && made.number.is_none())
+                };
+                if first(*at) && !first(*known) {
+                    *known = *at;
+                }
+            }
+        }
+    }
+
+    fn relations(&mut self, outcome: &mut Outcome) -> Vec<Structure> {
+        let mut made = Vec::new();
+        for (n, relation) in std::mem::take(&mut self.building.relations).into_iter().enumerate() {
+            let own = |c: &'b Column| if let Column::Source(kind) = c { Some(kind.as_str()) } else { None };
+            let kind = relation.layer.columns.iter().find_map(own).unwrap_or_default();
+            let kind = if relation.layer.name == DEPENDENCY { TOKEN } else { kind };
+            let source = self.rows.get(relation.source).copied();
+            let source = source.and_then(|row| self.find(kind, row, relation.numbers.0));
+            let target = self.find(kind, relation.row, relation.numbers.1);
+            let (Some(source), Some(target)) = (source, target) else {
+                let message = format!("the relation from {} leads to nothing; it was left out", relation.source);
+                outcome.problems.push(self.building.wrong(relation.line, message));
+                continue;
+            };
+            let over = self.building.made.get(target).map_or(0..0, |made| made.units.clone());
+            let mut features = relation.features;
+            features.push(("Governor".to_owned(), Said::Refs(vec![id(source)])));
+            features.push(("Dependent".to_owned(), Said::Refs(vec![id(target)])));
+            let rows = (relation.row, relation.row);
+            let of =
+                Made { kind: &relation.layer.name, units: over, rows, line: relation.line, number: None, features };
+            let structure = structure(0, of);
+            made.push(Structure { id: format!("relation {n}"), ..structure });
+        }
+        made
+    }
+
+    /// The links of slots; each slot then refers to its own.
+    fn slots(&mut self, outcome: &mut Outcome) -> Vec<Structure> {
+        let mut links = Vec::new();
+        for slot in std::mem::take(&mut self.building.slots) {
+            let mut roles = split(slot.roles, ';');
+            let mut ids = Vec::new();
+            for target in split(slot.targets, ';') {
+                let role = roles.next().and_then(said);
+                let (row, number) = suffix(target);
+                let number = number.and_then(|n| n.parse().ok()).filter(|n| *n != 0);
+                let found = self.rows.get(row).copied().and_then(|row| self.find(slot.kind, row, number));
+                let Some(found) = found else {
+                    let message = format!("{target} of a slot leads to nothing; it was left out");
+                    outcome.problems.push(self.building.wrong(slot.line, message));
+                    continue;
+                };
+                let name = format!("link {}", links.len());
+                let mut features = vec![("target".to_owned(), Said::Refs(vec![id(found)]))];
+                features.extend(role.map(|role| ("role".to_owned(), Said::Word(role))));
+                links.push(Structure { id: name.clone(), kind: slot.link.to_owned(), features, place: None });
+                ids.push(name);
+            }
+            if let Some(host) = self.building.made.get_mut(slot.host).filter(|_| !ids.is_empty()) {
+                host.features.push((slot.feature.to_owned(), Said::Refs(ids)));
+            }
+        }
+        links
+    }
+
+    /// The annotation of this type and number on a row. A type that no layer has is any type.
+    fn find(&mut self, kind: &'b str, row: usize, number: Option<u64>) -> Option<usize> {
+        if kind == TOKEN {
+            return self.token(row);
+        }
+        let any = self.building.file.layers.iter().all(|layer| layer.name != kind);
+        if let Some(number) = number {
+            let of_kind = self.building.numbered.get(&(kind, number));
+            return of_kind.or_else(|| self.numbers.get(&(row, number))).copied();
+        }
+        let found = self.kinds.get(&(row, if any { "" } else { kind })).copied();
+        if found.is_none() && any { self.token(row) } else { found }
+    }
+
+    /// The token of a row.
+    fn token(&mut self, row: usize) -> Option<usize> {
+        if let Some(at) = self.tokens.get(&row) {
+            return Some(*at);
+        }
+        let units = self.building.units.get(row)?.clone()?;
+        let line = self.lines.get(row).copied()?;
+        let made = Made { kind: TOKEN, units, rows: (row, row), line, number: None, features: Vec::new() };
+        self.building.made.push(made);
+        self.tokens.insert(row, self.building.made.len() - 1);
+        Some(self.building.made.len() - 1)
+    }
+
+    /// Tokens refer to their parts of speech, lemmas and the like.
+    fn of_tokens(&mut self) {
+        for (row, token) in std::mem::take(&mut self.tokens) {
+            let from = self.building.here.partition_point(|(n, _)| *n < row);
+            let there = self.building.here.iter().skip(from).take_while(|(n, _)| *n == row);
+            let made = &self.building.made;
+            let feature = |at: &usize| {
+                let kind = made.get(*at)?.kind;
+                let (_, name) = OF_TOKENS.iter().find(|(known, _)| *known == kind)?;
+                Some(((*name).to_owned(), Said::Refs(vec![id(*at)])))
+            };
+            let features: Vec<_> = there.filter_map(|(_, at)| feature(at)).collect();
+            if let Some(token) = self.building.made.get_mut(token) {
+                token.features = features;
+            }
+        }
+    }
+}

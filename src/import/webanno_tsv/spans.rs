@@ -1,0 +1,228 @@
+//! The annotations that the rows of a file hold: those of one number on several rows are one.
+//!
+//! Of values stacked in a cell the first belongs to the first annotation of its layer in that row, and so on,
+//! unless numbers say otherwise. Must not know the text.
+
+use super::cells::{said, split, suffix};
+use super::header::{Column, Kind, Layer};
+use super::lines::{File, Row};
+use super::refs::{Relation, Slot};
+use crate::import::Input;
+use crate::import::uima::{SPAN, Said, Structure};
+use crate::model::Problem;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Gathers the annotations of a file.
+pub(super) struct Building<'b, 'f> {
+    pub input: &'b Input<'b>,
+    pub file: &'b File<'f>,
+    /// The units that each row covers.
+    pub units: &'b [Option<Range<u64>>],
+    pub made: Vec<Made<'b>>,
+    /// The annotations by their layer and number.
+    pub numbered: BTreeMap<(&'b str, u64), usize>,
+    /// The annotations of each row, by the number of the row, in order.
+    pub here: Vec<(usize, usize)>,
+    pub relations: Vec<Relation<'b>>,
+    pub slots: Vec<Slot<'b>>,
+    /// The elements of chains by the layer's number and theirs.
+    pub elements: BTreeMap<(usize, u64, u64), usize>,
+}
+
+/// An annotation.
+#[derive(Debug)]
+pub(super) struct Made<'b> {
+    pub kind: &'b str,
+    /// The units it covers.
+    pub units: Range<u64>,
+    /// The rows it is first and last on.
+    pub rows: (usize, usize),
+    /// The line of the first.
+    pub line: usize,
+    /// Its number, where it has one.
+    pub number: Option<u64>,
+    pub features: Vec<(String, Said)>,
+}
+
+/// A row that is looked at.
+#[derive(Clone, Copy)]
+pub(super) struct Here<'b, 'f> {
+    pub n: usize,
+    pub row: &'b Row<'f>,
+}
+
+impl<'b, 'f> Building<'b, 'f> {
+    /// Nothing gathered yet.
+    pub fn new(input: &'b Input<'b>, file: &'b File<'f>, units: &'b [Option<Range<u64>>]) -> Self {
+        Self {
+            input,
+            file,
+            units,
+            made: Vec::new(),
+            numbered: BTreeMap::new(),
+            here: Vec::new(),
+            relations: Vec::new(),
+            slots: Vec::new(),
+            elements: BTreeMap::new(),
+        }
+    }
+
+    /// Gathers what all rows hold.
+    pub fn rows(&mut self) {
+        for (n, row) in self.file.rows().enumerate() {
+            // A row that lies nowhere was told already.
+            if self.units.get(n).is_none_or(Option::is_none) {
+                continue;
+            }
+            let all = row.cells();
+            for (number, layer) in self.file.layers.iter().enumerate() {
+                let cells = all.get(layer.first..layer.first + layer.columns.len()).unwrap_or_default();
+                if cells.iter().all(|cell| *cell == NOTHING) {
+                    continue;
+                }
+                let here = Here { n, row };
+                match layer.kind {
+                    Kind::Span => self.spans(here, layer, cells),
+                    Kind::Relation => self.relations(here, layer, cells),
+                    Kind::Chain => self.chains(here, (number, layer), cells),
+                }
+            }
+        }
+    }
+
+    fn spans(&mut self, here: Here<'b, 'f>, layer: &'b Layer, cells: &[&'f str]) {
+        let mut stack: Vec<Option<usize>> = Vec::new();
+        let target = |column: &Column| matches!(column, Column::Target(_));
+        for (column, cell) in layer.columns.iter().zip(cells).filter(|(c, cell)| !target(c) && **cell != NOTHING) {
+            for (place, value) in split(cell, '|').enumerate() {
+                let (value, number) = suffix(value);
+                let number = number.and_then(|n| n.parse().ok());
+                let at = self.annotation(here, layer, &mut stack, (place, number));
+                if let Column::Feature(name) = column {
+                    self.says(here, at, name, value);
+                }
+            }
+        }
+        // Where the links of a slot lead has no number of its own.
+        for (n, column) in layer.columns.iter().enumerate().filter(|(_, c)| target(c)) {
+            let roles = n.checked_sub(1).and_then(|n| Some((layer.columns.get(n)?, *cells.get(n)?)));
+            if let (Some(cell), Some((Column::Role(feature, link), roles))) = (cells.get(n), roles) {
+                self.slot(here, (layer, column), &mut stack, (feature, link), (roles, cell));
+            }
+        }
+    }
+
+    fn slot(
+        &mut self,
+        here: Here<'b, 'f>,
+        (layer, column): (&'b Layer, &'b Column),
+        stack: &mut Vec<Option<usize>>,
+        (feature, link): (&'b str, &'b str),
+        (roles, targets): (&'f str, &'f str),
+    ) {
+        let Column::Target(kind) = column else { return };
+        let mut roles = split(roles, '|');
+        for (place, targets) in split(targets, '|').enumerate() {
+            let roles = roles.next();
+            if targets == NOTHING {
+                continue;
+            }
+            let host = self.annotation(here, layer, stack, (place, None));
+            // The rows behind the first one say the same again.
+            if targets != "*" && self.made.get(host).is_some_and(|made| made.rows.0 == here.n) {
+                let roles = roles.map_or("*", |roles| suffix(roles).0);
+                self.slots.push(Slot { host, feature, link, kind, roles, targets, line: here.row.line });
+            }
+        }
+    }
+
+    /// The annotation of this place in the stack of a row, or of this number.
+    fn annotation(
+        &mut self,
+        here: Here<'b, 'f>,
+        layer: &'b Layer,
+        stack: &mut Vec<Option<usize>>,
+        (place, number): (usize, Option<u64>),
+    ) -> usize {
+        if stack.len() <= place {
+            stack.resize(place + 1, None);
+        }
+        let known = number.and_then(|number| self.numbered.get(&(layer.name.as_str(), number)).copied());
+        let there = stack.get(place).copied().flatten();
+        let unnumbered = there.filter(|at| number.is_none() || self.made.get(*at).is_some_and(|m| m.number.is_none()));
+        let at = match known.or(unnumbered) {
+            Some(at) => at,
+            None => self.add(here, &layer.name),
+        };
+        if let (Some(number), Some(made)) = (number, self.made.get_mut(at)) {
+            made.number = Some(number);
+            self.numbered.insert((&layer.name, number), at);
+        }
+        if let Some(free @ None) = stack.get_mut(place) {
+            *free = Some(at);
+        }
+        self.on(here, at);
+        at
+    }
+
+    /// A new annotation that begins in this row.
+    pub fn add(&mut self, here: Here<'b, 'f>, kind: &'b str) -> usize {
+        let units = self.units.get(here.n).cloned().flatten().unwrap_or(0..0);
+        let (rows, line) = ((here.n, here.n), here.row.line);
+        self.made.push(Made { kind, units, rows, line, number: None, features: Vec::new() });
+        self.here.push((here.n, self.made.len() - 1));
+        self.made.len() - 1
+    }
+
+    /// Notes that an annotation is on this row, too.
+    pub fn on(&mut self, here: Here<'b, 'f>, at: usize) {
+        let Some(made) = self.made.get_mut(at).filter(|made| made.rows.1 != here.n) else { return };
+        if let Some(Some(units)) = self.units.get(here.n) {
+            made.units = made.units.start.min(units.start)..made.units.end.max(units.end);
+        }
+        made.rows.1 = here.n;
+        self.here.push((here.n, at));
+    }
+
+    /// A feature of an annotation; the rows behind its first one say the same again.
+    pub fn says(&mut self, here: Here<'b, 'f>, at: usize, name: &str, value: &str) {
+        let Some(made) = self.made.get_mut(at).filter(|made| made.rows.0 == here.n) else { return };
+        let own = self.file.own.features.iter().find(|f| f.name == name && made.kind == SPAN);
+        let said = if own.is_some_and(|own| own.several) {
+            (value != "*").then(|| Said::Words(split(value, ';').filter_map(said).collect()))
+        } else {
+            said(value).map(Said::Word)
+        };
+        made.features.extend(said.map(|said| (name.to_owned(), said)));
+    }
+
+    /// Something wrong that is no fault of the whole file.
+    pub fn wrong(&self, line: usize, message: String) -> Problem {
+        Problem::warning("dangling", message).in_file(self.input.name, Some(line), Some(1))
+    }
+}
+
+/// The structure of an annotation.
+pub(super) fn structure(at: usize, made: Made<'_>) -> Structure {
+    let number = |n: u64| {
+        #[expect(clippy::cast_precision_loss, reason = "no text is as long as a number that is not exact")]
+        Said::Number(n as f64)
+    };
+    let extent =
+        [("begin".to_owned(), number(made.units.start)), ("end".to_owned(), number(made.units.end))].into_iter();
+    Structure {
+        id: id(at),
+        kind: made.kind.to_owned(),
+        features: extent.chain(made.features).collect(),
+        place: Some((made.line, 1)),
+    }
+}
+
+/// The id of an annotation as a structure.
+pub(super) fn id(at: usize) -> String {
+    (at + 1).to_string()
+}
+
+/// A cell of a token that no annotation of the layer is on.
+const NOTHING: &str = "_";

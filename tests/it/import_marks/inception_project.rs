@@ -1,0 +1,141 @@
+//! Projects as `INCEpTION` exports them: people and curators in every format, what cannot be read, and bombs.
+
+use super::*;
+use sidenote::import::{Outcome, by_id, guess};
+use std::io::{Cursor, Write};
+use zip::write::{SimpleFileOptions, ZipWriter};
+
+fn packed(files: &[(&str, Vec<u8>)]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn project(files: &[(&str, Vec<u8>)]) -> Vec<u8> {
+    let description = ("exportedproject.json", b"{\"name\": \"News\"}".to_vec());
+    packed(&[&[description], files].concat())
+}
+
+fn read(bytes: &[u8]) -> Outcome {
+    let input = Input::alone("news.zip", bytes, noon());
+    assert_eq!(guess(&input).id, "inception");
+    (by_id("inception").unwrap().read)(&input)
+}
+
+fn kinds(outcome: &Outcome) -> Vec<&str> {
+    outcome.problems.iter().map(|p| p.kind).collect()
+}
+
+/// The CAS of a mark on Ana.
+fn json(label: &str) -> Vec<u8> {
+    format!(
+        r#"{{"%TYPES": {{"custom.Span": {{"%NAME": "custom.Span", "%SUPER_TYPE": "uima.tcas.Annotation"}}}}, "%FEATURE_STRUCTURES": [
+  {{"%ID": 1, "%TYPE": "uima.cas.Sofa", "sofaNum": 1, "sofaID": "_InitialView", "sofaString": "Ana met Ben."}},
+  {{"%ID": 2, "%TYPE": "custom.Span", "@sofa": 1, "begin": 0, "end": 3, "label": "{label}"}}], "%VIEWS": {{}}}}"#
+    )
+    .into_bytes()
+}
+
+fn tsv(label: &str) -> Vec<u8> {
+    format!("#FORMAT=WebAnno TSV 3.3\n#T_SP=custom.Span|label\n\n\n#Text=Ana met Ben.\n1-1\t0-3\tAna\t{label}\t\n1-2\t4-7\tmet\t_\t\n")
+        .into_bytes()
+}
+
+fn xmi() -> Vec<u8> {
+    br#"<xmi:XMI xmlns:xmi="http://www.omg.org/XMI" xmlns:cas="http:///uima/cas.ecore" xmlns:custom="http:///custom.ecore" xmi:version="2.0">
+<cas:Sofa xmi:id="1" sofaNum="1" sofaID="_InitialView" sofaString="Ana met Ben."/><custom:Span xmi:id="2" sofa="1" begin="8" end="11" label="person"/></xmi:XMI>"#
+        .to_vec()
+}
+
+fn types() -> Vec<u8> {
+    b"<typeSystemDescription><types><typeDescription><name>custom.Span</name><supertypeName>uima.tcas.Annotation</supertypeName><features><featureDescription><name>label</name><rangeTypeName>uima.cas.String</rangeTypeName></featureDescription></features></typeDescription></types></typeSystemDescription>".to_vec()
+}
+
+#[test]
+fn every_person_and_curator_of_a_project_comes_in() {
+    let nested = packed(&[("ben.xmi", xmi()), ("TypeSystem.xml", types())]);
+    let bytes = project(&[
+        ("source/one.txt", b"Ana met Ben.".to_vec()),
+        ("source/two.txt", b"Nobody read this.".to_vec()),
+        ("annotation/one.txt/ana.json", json("group")),
+        ("annotation/one.txt/ben.zip", nested),
+        ("annotation/one.txt/cem.tsv", tsv("place")),
+        ("annotation/one.txt/dora.xmi", xmi()),
+        ("annotation/one.txt/TypeSystem.xml", types()),
+        ("annotation/one.txt/INITIAL_CAS.json", json("nothing")),
+        ("annotation_ser/one.txt/ana.ser", b"\xac\xed\x00\x05".to_vec()),
+        ("annotation_ser/two.txt/INITIAL_CAS.ser", b"\xac\xed\x00\x05".to_vec()),
+        ("curation/one.txt/CURATION_USER.json", json("person")),
+        ("log/project-1.log", b"{}".to_vec()),
+    ]);
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("news.zip"), &bytes).unwrap();
+    let brought = bring(dir.path());
+    assert_eq!(brought.problems, []);
+    let (_desk, session, intake) = take_in(brought);
+    let texts: Vec<&str> = session.project().texts.values().map(|text| text.as_str()).collect();
+    assert_eq!((intake.ids.len(), texts.contains(&"Nobody read this.")), (2, true));
+    let people: Vec<String> =
+        session.project().layers.keys().map(|(_, who)| session.project().name_of(who).to_owned()).collect();
+    // The project has an Ana already.
+    assert_eq!(people, ["Ana", "ben", "cem", "CURATION_USER", "dora"]);
+    let expected = [("group", "Ana"), ("person", "Ben"), ("place", "Ana"), ("person", "Ana"), ("person", "Ben")];
+    assert_eq!(said(&session), expected.map(|(label, words)| row(label, words, "")));
+}
+
+#[test]
+fn what_only_inception_reads_is_told_once_with_the_setting_to_change() {
+    let ser = || b"\xac\xed\x00\x05".to_vec();
+    let made = read(&project(&[
+        ("source/a.txt", b"Ana left.".to_vec()),
+        ("annotation_ser/a.txt/ana.ser", ser()),
+        ("source/b.txt", b"Ben left.".to_vec()),
+        ("annotation_ser/b.txt/ana.ser", ser()),
+        ("annotation_ser/b.txt/ben.ser", ser()),
+        ("annotation/b.txt/ben.txt", b"Ben left.".to_vec()),
+        ("annotation/c.txt/ana.tsv", tsv("person")),
+    ]));
+    assert_eq!((made.drafts.len(), kinds(&made)), (1, vec!["closed_format"]));
+    let said = &made.problems[0].message;
+    assert!(said.contains("2 of 3 documents") && said.contains("UIMA CAS JSON"), "{said}");
+    assert!(said.contains("secondary format"), "{said}");
+}
+
+#[test]
+fn what_is_damaged_names_the_file_in_the_archive() {
+    let bytes = project(&[
+        ("annotation/a.txt/ana.tsv", b"#FORMAT=WebAnno TSV 3.3\n\n\n#Text=a\n1-1\tx\ta\n".to_vec()),
+        ("annotation/a.txt/ben.zip", b"PK\x03\x04no more".to_vec()),
+        ("source/nested.zip", packed(&[("exportedproject.json", vec![])])),
+    ]);
+    let made = read(&bytes);
+    let places: Vec<_> = made.problems.iter().map(|p| (p.place.file.as_deref().unwrap(), p.place.line)).collect();
+    let expected = [
+        ("news.zip/annotation/a.txt/ana.tsv", Some(5)),
+        ("news.zip/annotation/a.txt/ben.zip", None),
+        ("news.zip", None),
+    ];
+    assert_eq!(places, expected);
+    assert_eq!(kinds(&made), ["damaged_file", "damaged_file", "unread_document"]);
+    let nothing = read(&project(&[]));
+    assert_eq!((nothing.drafts.len(), kinds(&nothing)), (0, vec!["empty"]));
+    for cut in (0..bytes.len()).step_by(7) {
+        (by_id("inception").unwrap().read)(&Input::alone("news.zip", &bytes[..cut], noon()));
+    }
+}
+
+#[test]
+fn archives_in_the_archive_count_to_its_bounds() {
+    let bomb = packed(&[("x.xmi", vec![b' '; 6 << 20])]);
+    let names: Vec<String> = (0..12).map(|n| format!("annotation/a.txt/{n:02}.zip")).collect();
+    let files: Vec<(&str, Vec<u8>)> = names.iter().map(|name| (name.as_str(), bomb.clone())).collect();
+    let bytes = project(&files);
+    let made = read(&bytes);
+    let bound = (8 << 20) + 200 * bytes.len();
+    let count = |kind: &str| kinds(&made).iter().filter(|k| **k == kind).count();
+    assert!(count("damaged_file") * (6 << 20) <= bound, "{} bytes: {:?}", bytes.len(), made.problems);
+    assert_eq!(count("damaged_file") + count("unreadable"), 12, "{:?}", made.problems);
+}
