@@ -12,6 +12,7 @@ failed. Nothing here shares code with the program.
 import csv
 import json
 import pathlib
+import shutil
 import subprocess
 import sys
 from collections import Counter, defaultdict
@@ -366,7 +367,8 @@ def one(project, folder, number, to, options):
 def all_of(binary, project, folder, results):
     """Every variant of one project; how many passed and failed."""
     name, folder = pathlib.Path(project).name, folder / pathlib.Path(project).name
-    folder.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     project = Project(binary, project)
     marks = sum(1 for _ in project.marks())
     print(f"{name}: {len(project.articles)} articles, {marks} marks")
