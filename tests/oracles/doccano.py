@@ -11,6 +11,7 @@ import importlib.metadata
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -112,7 +113,8 @@ def main(binary, folder, *projects):
         for project in projects:
             name = pathlib.Path(project).name
             to = pathlib.Path(folder) / "doccano" / name
-            to.mkdir(parents=True, exist_ok=True)
+            shutil.rmtree(to, ignore_errors=True)
+            to.mkdir(parents=True)
             wrong, report = check(binary, project, to, user)
             print(f"{'doccano':14} {f'{name}, {tool}':40} {'ok' if not wrong else f'{len(wrong)} wrong'}", flush=True)
             for message in wrong[:10]:

@@ -9,6 +9,7 @@ when anything differs. Nothing here shares code with the program.
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -85,7 +86,8 @@ def main(binary, folder, *projects):
         for project in projects:
             name = pathlib.Path(project).name
             to = pathlib.Path(folder) / tool.split(",")[0].replace(" ", "-") / name
-            to.mkdir(parents=True, exist_ok=True)
+            shutil.rmtree(to, ignore_errors=True)
+            to.mkdir(parents=True)
             wrong, report = check(binary, project, to)
             print(f"{'huggingface':14} {f'{name}, {tool}':40} {'ok' if not wrong else f'{len(wrong)} wrong'}")
             for message in wrong[:10]:
