@@ -3,6 +3,7 @@
 //! Must not know any format.
 
 use super::DraftSchema;
+use super::csv::TableHead;
 use super::offsets::Unit;
 use crate::model::{
     AnnotatorId, AttributeId, LabelId, Layer, Meta, Part, Problem, RelationId, Source, Spans, Text, Value,
@@ -94,6 +95,8 @@ pub struct Outcome {
     pub schema: DraftSchema,
     /// The names of the files beside it that were read with it, and are not to be read again.
     pub used: Vec<String>,
+    /// The beginning of the table, where a person has to say what its columns are.
+    pub unclear: Option<TableHead>,
 }
 
 /// Something that was put right on the way in.

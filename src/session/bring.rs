@@ -7,7 +7,7 @@ mod other;
 
 pub use other::Others;
 
-use crate::import::{Draft, DraftSchema, Input, OF_PROJECTS, Options, Outcome, Reader, Repair, guess};
+use crate::import::{Draft, DraftSchema, Input, OF_PROJECTS, Options, Outcome, Reader, Repair, TableHead, guess};
 use crate::model::Problem;
 use crate::store::{Fs, files_below, is_safe_part, read_for_import};
 use jiff::Timestamp;
@@ -25,6 +25,17 @@ pub struct Brought {
     pub problems: Vec<Problem>,
     /// What was put right, by file.
     pub repairs: Vec<(String, Repair)>,
+    /// The tables of which nobody but a person can say what their columns are.
+    pub unclear: Vec<Unclear>,
+}
+
+/// A table whose columns were not recognised. That it was left out is among the problems, too.
+#[derive(Debug, Clone)]
+pub struct Unclear {
+    /// Its file.
+    pub path: PathBuf,
+    /// How it begins.
+    pub head: TableHead,
 }
 
 impl Brought {
@@ -124,7 +135,9 @@ impl<'f> Bringer<'f> {
         };
         let whole = Input::alone(&name, &bytes, self.now);
         let input = Input { folder: &folder_name, beside: &beside, options: &self.options, ..whole };
-        let outcome = (self.reader.unwrap_or_else(|| guess(&input)).read)(&input);
+        let mut outcome = (self.reader.unwrap_or_else(|| guess(&input)).read)(&input);
+        let unclear = outcome.unclear.take().map(|head| Unclear { path: path.to_owned(), head });
+        self.brought.unclear.extend(unclear);
         self.used.extend(outcome.used.iter().map(|name| folder.join(name)));
         self.brought.take(&shown, outcome);
     }

@@ -3,12 +3,14 @@
 //!
 //! Must not change the project: what is done comes back as a value.
 
+use crate::import::by_id;
 use crate::model::Project;
 use crate::session::bring::{Bringer, Brought, Others, files};
 use crate::session::dataset::{Dataset, Order};
 use crate::session::deliver::Delivered;
 use crate::session::repair::Repaired;
 use crate::store::{Folder, Fs, Progress};
+use crate::ui::dialogs::ColumnsDraft;
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,8 +20,8 @@ use std::time::{Duration, Instant};
 /// What a job brings back.
 #[derive(Debug)]
 pub enum Done {
-    /// Files were read.
-    Read(Box<Brought>),
+    /// Files were read; with the dialog that said what the columns of tables are, where one did.
+    Read(Box<Brought>, Option<Box<ColumnsDraft>>),
     /// A dataset was written, or why not.
     Written(Result<Delivered, String>),
     /// A path was chosen in the system's dialog; none where there is no dialog or it was left.
@@ -132,9 +134,20 @@ impl Jobs {
 /// Reads files and folders.
 pub fn read_files(others: Others, paths: &[PathBuf], now: Timestamp, progress: &Progress) -> Done {
     let fs = Arc::clone(&others.fs);
-    let mut bringer = Bringer::new(&*fs, None, now).with_others(others);
+    let bringer = Bringer::new(&*fs, None, now).with_others(others);
+    Done::Read(Box::new(read_all(bringer, &*fs, paths, progress)), None)
+}
+
+/// Reads tables whose columns are what the dialog says.
+pub fn read_tables(fs: &dyn Fs, draft: Box<ColumnsDraft>, now: Timestamp, progress: &Progress) -> Done {
+    let bringer = Bringer::new(fs, by_id("csv"), now).with(draft.options());
+    let brought = read_all(bringer, fs, draft.paths(), progress);
+    Done::Read(Box::new(brought), Some(draft))
+}
+
+fn read_all(mut bringer: Bringer<'_>, fs: &dyn Fs, paths: &[PathBuf], progress: &Progress) -> Brought {
     let mut problems = Vec::new();
-    let files = Bringer::sorted(files(&*fs, None, paths, &mut problems));
+    let files = Bringer::sorted(files(fs, None, paths, &mut problems));
     bringer.problems(problems);
     progress.begin(files.len());
     for path in files {
@@ -144,7 +157,7 @@ pub fn read_files(others: Others, paths: &[PathBuf], now: Timestamp, progress: &
         bringer.read(&path);
         progress.step(1);
     }
-    Done::Read(Box::new(bringer.done()))
+    bringer.done()
 }
 
 /// Reads a text that comes from no file, with the reader that fits.

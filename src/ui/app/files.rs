@@ -102,7 +102,8 @@ impl App {
         match self.jobs.poll() {
             // Finding has a job of its own.
             None | Some(Done::Found(_)) => {}
-            Some(Done::Read(brought)) => self.take_drafts(*brought),
+            Some(Done::Read(brought, None)) => self.take_drafts(*brought),
+            Some(Done::Read(brought, Some(draft))) => self.take_tables(*brought, draft),
             Some(Done::Written(result)) => {
                 if let Some(Dialog::Export(draft)) = &mut self.dialog {
                     draft.answer = Some(result);
@@ -113,9 +114,11 @@ impl App {
             Some(Done::Ready(Ok(ready))) => self.open_ready(ctx, ready),
             Some(Done::Failed(why) | Done::Ready(Err(why))) => self.say(&why),
         }
+        self.ask_columns();
     }
 
-    fn take_drafts(&mut self, brought: Brought) {
+    pub(super) fn take_drafts(&mut self, mut brought: Brought) {
+        self.keep_unclear(&mut brought);
         let now = (self.env.clock)();
         let Some(session) = &mut self.session else { return };
         let annotator = self.focus.annotator.clone().unwrap_or_else(|| session.project().annotator_id_for("me"));
@@ -231,12 +234,10 @@ impl App {
     }
 
     fn obey(&mut self, ctx: &Context, order: Order) {
-        let stays = order.stays();
-        if !stays {
-            self.dialog = None;
-        }
+        let left = if order.stays() { None } else { self.dialog.take() };
         match order {
-            Order::Close => {}
+            Order::Close => self.left_columns(left),
+            Order::BringTables => self.bring_tables(ctx, left),
             Order::OpenProject(path) => self.open_path(ctx, &path),
             Order::NewProject(path, name) => self.make_project(ctx, &path, if name.is_empty() { "me" } else { &name }),
             Order::SaveAs(path) => self.save_as(ctx, &path),

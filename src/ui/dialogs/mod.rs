@@ -2,6 +2,7 @@
 //!
 //! Each draws from the context and gives wishes or orders. Must not change the project.
 
+mod columns;
 mod conflicts;
 mod entities;
 mod entity;
@@ -19,6 +20,7 @@ mod simple;
 mod trash;
 mod versions;
 
+pub use columns::ColumnsDraft;
 pub use entities::EntitiesDraft;
 pub use entity::EntityDraft;
 pub use export::ExportDraft;
@@ -49,6 +51,8 @@ pub enum Dialog {
     OpenNow(String),
     /// A text that becomes an article.
     Paste(String),
+    /// What the columns of a table are.
+    Columns(Box<ColumnsDraft>),
     /// What is known about an article.
     Facts(Box<FactsDraft>),
     /// The entity a mark points to.
@@ -120,6 +124,8 @@ pub enum Order {
     Import(Vec<PathBuf>),
     /// Bring in this text.
     Paste(String),
+    /// Bring in the tables whose columns were chosen.
+    BringTables,
     /// Look for a path with the system's own dialog.
     Browse(Ask),
     /// Work as this person.
@@ -237,6 +243,8 @@ impl Dialog {
     /// Draws the dialog; gives what it orders.
     pub fn show(&mut self, ctx: &Context, cx: Option<&Cx<'_>>, out: &mut Outbox) -> Vec<Order> {
         let mut orders = Vec::new();
+        // Escape closes an open list of choices first, and the dialog only then.
+        let choosing = egui::Popup::is_any_open(ctx);
         let p = super::theme::palette(ctx);
         // Each kind has an id of its own: a dialog takes the size it had when it was last shown.
         let kind = std::mem::discriminant(self);
@@ -254,7 +262,7 @@ impl Dialog {
                     },
                 );
             });
-        if modal.should_close() || ctx.input(|i| i.key_pressed(Key::Escape)) {
+        if !choosing && (modal.should_close() || ctx.input(|i| i.key_pressed(Key::Escape))) {
             orders.push(Order::Close);
         }
         orders
@@ -264,6 +272,7 @@ impl Dialog {
         match self {
             Self::Schema(_) | Self::Entities(_) => 860.0,
             Self::Export(_)
+            | Self::Columns(_)
             | Self::Keys(_)
             | Self::Conflicts
             | Self::FileProblems
@@ -280,6 +289,7 @@ impl Dialog {
             (Self::Keys(draft), cx) => draft.show(ui, cx, orders),
             (Self::About, _) => simple::about(ui, orders),
             (Self::Palette(draft), cx) => draft.show(ui, cx, out, orders),
+            (Self::Columns(draft), Some(cx)) => draft.show(ui, cx, orders),
             (Self::Paste(text), Some(_)) => simple::paste(ui, text, orders),
             (Self::Place(written), Some(cx)) => place::show(ui, cx, written, orders),
             (Self::Problems, Some(cx)) => problems::show(ui, cx, out, orders),
