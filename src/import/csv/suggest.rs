@@ -61,6 +61,12 @@ impl Guess<'_> {
         self.look.cells(at).collect::<BTreeSet<&str>>().len()
     }
 
+    /// Whether each number is the one above and one more, as where rows are numbered.
+    fn counts(&self, at: usize) -> bool {
+        let numbers: Vec<u64> = self.look.cells(at).filter_map(|cell| cell.trim().parse().ok()).collect();
+        numbers.len() > 1 && numbers.windows(2).all(|pair| pair[0].checked_add(1) == Some(pair[1]))
+    }
+
     /// How long its cells are, on the average.
     fn length(&self, at: usize) -> usize {
         let letters: usize = self.look.cells(at).map(|cell| cell.chars().count()).sum();
@@ -90,11 +96,12 @@ impl Guess<'_> {
         let numbers = |all: Vec<usize>| all.into_iter().filter(|at| self.numbers(*at)).collect::<Vec<usize>>();
         let (starts, ends) = (numbers(starts), numbers(ends));
         let pairs = starts.iter().flat_map(|start| ends.iter().map(move |end| (*start, *end)));
-        let found = pairs.filter(|(start, end)| start != end).find(|(start, end)| {
+        let fitting = pairs.filter(|(start, end)| start != end).filter(|(start, end)| {
             let each = || self.look.cells(*start).zip(self.look.cells(*end)).filter_map(distance);
             each().count() == self.look.rows.len() && each().any(|long| long > 0)
         });
-        match found {
+        // Rows that are numbered could pass for offsets; those mostly stand beside each other.
+        match fitting.min_by_key(|(start, end)| (self.counts(*start), start.abs_diff(*end), start > end)) {
             Some((start, end)) => self.at.extend([("start", start), ("end", end)]),
             None => self.at.retain(|name, _| !matches!(*name, "start" | "end")),
         }
@@ -132,7 +139,7 @@ impl Guess<'_> {
             return;
         }
         let again = |at: &usize| {
-            !self.numbers(*at) && self.length(*at) < LONG && self.values(*at) * 2 <= self.look.rows.len().max(2)
+            !self.numbers(*at) && self.length(*at) < LONG && self.values(*at) * 2 <= self.look.rows.len()
         };
         let found = self.free().into_iter().filter(again).min_by_key(|at| (self.is_file(*at), self.values(*at)));
         found.map(|at| self.at.insert("label", at));
