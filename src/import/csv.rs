@@ -76,7 +76,7 @@ fn whole(input: &Input<'_>, source: &str) -> Result<Outcome, Box<crate::model::P
     let columns = Columns::of(input, &table)?;
     match columns.kind {
         Kind::Marks => marks::read(input, &table, &columns),
-        Kind::Texts => Ok(articles::read(input, &table, &columns)),
-        Kind::Words => Ok(words::read(input, &table, &columns)),
+        Kind::Texts => articles::read(input, &table, &columns),
+        Kind::Words => words::read(input, &table, &columns),
     }
 }

@@ -9,7 +9,7 @@ pub use other::Others;
 
 use crate::import::{Draft, DraftSchema, Input, OF_PROJECTS, Options, Outcome, Reader, Repair, TableHead, guess};
 use crate::model::Problem;
-use crate::store::{Fs, files_below, is_safe_part, read_for_import};
+use crate::store::{Fs, Progress, files_below, is_safe_part, read_for_import};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -48,6 +48,14 @@ impl Brought {
     }
 }
 
+/// Tells how far it is within a file; whether to go on.
+fn far(progress: Option<&Progress>, part: usize) -> bool {
+    progress.is_none_or(|progress| {
+        progress.within(part);
+        !progress.is_stopped()
+    })
+}
+
 /// The problem with the path as the person gave it; a file beside keeps its own name.
 fn located(mut problem: Problem, shown: &str) -> Problem {
     let own = Path::new(shown).file_name().is_none_or(|n| problem.place.file.as_deref().is_none_or(|f| n == f));
@@ -72,6 +80,7 @@ pub struct Bringer<'f> {
     reader: Option<&'static Reader>,
     now: Timestamp,
     options: Options,
+    progress: Option<&'f Progress>,
     /// Files that were read with another.
     used: BTreeSet<PathBuf>,
     others: Option<Others>,
@@ -82,13 +91,21 @@ impl<'f> Bringer<'f> {
     /// Nothing read yet.
     pub fn new(fs: &'f dyn Fs, reader: Option<&'static Reader>, now: Timestamp) -> Self {
         let (options, used, brought) = (Options::new(), BTreeSet::new(), Brought::default());
-        Self { fs, reader, now, options, used, others: None, brought }
+        Self { fs, reader, now, options, progress: None, used, others: None, brought }
     }
 
     /// The same, with options for the readers.
     #[must_use]
     pub fn with(mut self, options: Options) -> Self {
         self.options = options;
+        self
+    }
+
+    /// The same, which tells how far it is within a file, and leaves the file when it is to stop. What it has
+    /// by then is not whole.
+    #[must_use]
+    pub fn watched(mut self, progress: &'f Progress) -> Self {
+        self.progress = Some(progress);
         self
     }
 
@@ -134,7 +151,8 @@ impl<'f> Bringer<'f> {
             fits.then(|| read_for_import(fs, &folder.join(name)).ok()).flatten()
         };
         let whole = Input::alone(&name, &bytes, self.now);
-        let input = Input { folder: &folder_name, beside: &beside, options: &self.options, ..whole };
+        let far = |part| far(self.progress, part);
+        let input = Input { folder: &folder_name, beside: &beside, options: &self.options, far: &far, ..whole };
         let mut outcome = (self.reader.unwrap_or_else(|| guess(&input)).read)(&input);
         let unclear = outcome.unclear.take().map(|head| Unclear { path: path.to_owned(), head });
         self.brought.unclear.extend(unclear);
@@ -144,7 +162,8 @@ impl<'f> Bringer<'f> {
 
     /// Takes in bytes that come from no file.
     pub fn read_bytes(&mut self, name: &str, bytes: &[u8]) {
-        let input = Input { options: &self.options, ..Input::alone(name, bytes, self.now) };
+        let far = |part| far(self.progress, part);
+        let input = Input { options: &self.options, far: &far, ..Input::alone(name, bytes, self.now) };
         let outcome = (self.reader.unwrap_or_else(|| guess(&input)).read)(&input);
         self.brought.take(name, outcome);
     }

@@ -74,6 +74,12 @@ impl Jobs {
         Some((&r.title, done, all))
     }
 
+    /// How much of the running job is done, from nothing to all; none where that is not known.
+    pub fn share(&self) -> Option<f32> {
+        let (done, all) = self.running.as_ref()?.progress.finely();
+        (all > 0).then(|| crate::ui::welcome::share(done, all))
+    }
+
     /// Whether the running job should be shown: it has steps to count, or lasts.
     pub fn is_long(&self) -> bool {
         self.running.as_ref().is_some_and(|r| r.progress.state().1 > 1 || r.begun.elapsed() > SHOWN_AFTER)
@@ -134,13 +140,13 @@ impl Jobs {
 /// Reads files and folders.
 pub fn read_files(others: Others, paths: &[PathBuf], now: Timestamp, progress: &Progress) -> Done {
     let fs = Arc::clone(&others.fs);
-    let bringer = Bringer::new(&*fs, None, now).with_others(others);
+    let bringer = Bringer::new(&*fs, None, now).with_others(others).watched(progress);
     Done::Read(Box::new(read_all(bringer, &*fs, paths, progress)), None)
 }
 
 /// Reads tables whose columns are what the dialog says.
 pub fn read_tables(fs: &dyn Fs, draft: Box<ColumnsDraft>, now: Timestamp, progress: &Progress) -> Done {
-    let bringer = Bringer::new(fs, by_id("csv"), now).with(draft.options());
+    let bringer = Bringer::new(fs, by_id("csv"), now).with(draft.options()).watched(progress);
     let brought = read_all(bringer, fs, draft.paths(), progress);
     Done::Read(Box::new(brought), Some(draft))
 }

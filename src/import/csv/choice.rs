@@ -40,9 +40,9 @@ impl TableChoice {
     pub fn said(&self, look: &TableLook) -> String {
         let name = |meaning: &str| self.columns.get(meaning).map(|at| format!("“{}”", look.name(*at)));
         let texts = match (name("text"), name("article")) {
-            (Some(text), _) => format!("of the text in {text}"),
-            (None, Some(article)) => format!("of the text in the file that {article} names, beside the table"),
-            (None, None) => "of the text in the file beside the table that has its name".to_owned(),
+            (Some(text), _) => format!("on the text in {text}"),
+            (None, Some(article)) => format!("on the text in the file that {article} names, beside the table"),
+            (None, None) => "on the text in the file beside the table that has its name".to_owned(),
         };
         let placed = self.columns.contains_key("start");
         match kind(&self.columns) {

@@ -138,9 +138,9 @@ impl Guess<'_> {
         if self.has("label") || !(self.has("start") || self.has("quote") || self.has("text")) {
             return;
         }
-        let again = |at: &usize| {
-            !self.numbers(*at) && self.length(*at) < LONG && self.values(*at) * 2 <= self.look.rows.len()
-        };
+        let rows = self.look.rows.len();
+        let few = |values: usize| values < rows && values * 2 <= rows + 1;
+        let again = |at: &usize| !self.numbers(*at) && self.length(*at) < LONG && few(self.values(*at));
         let found = self.free().into_iter().filter(again).min_by_key(|at| (self.is_file(*at), self.values(*at)));
         found.map(|at| self.at.insert("label", at));
     }

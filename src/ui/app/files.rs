@@ -324,6 +324,7 @@ impl App {
         let opens = opening.is_some();
         let job = job.filter(|_| self.jobs.is_long());
         let Some((title, done, all)) = opening.or(job) else { return };
+        let share = if opens { crate::ui::welcome::share(done, all) } else { self.jobs.share().unwrap_or(0.0) };
         let mut stop = false;
         egui::Area::new(egui::Id::unique("progress"))
             .anchor(egui::Align2::RIGHT_BOTTOM, egui::vec2(-16.0, -44.0))
@@ -333,7 +334,10 @@ impl App {
                     ui.set_width(260.0);
                     if all > 1 {
                         ui.label(format!("{title}: {done} of {all}"));
-                        ui.add(egui::ProgressBar::new(crate::ui::welcome::share(done, all)));
+                        ui.add(egui::ProgressBar::new(share));
+                    } else if all == 1 && share > 0.0 {
+                        ui.label(format!("{title}: {:.0} %", share * 100.0));
+                        ui.add(egui::ProgressBar::new(share));
                     } else {
                         ui.horizontal(|ui| {
                             ui.spinner();
@@ -341,7 +345,7 @@ impl App {
                         });
                     }
                     // What changes one file is over before it could be stopped half-way.
-                    stop = (all > 1 || opens) && ui.button("Stop").clicked();
+                    stop = (all > 0 || opens) && ui.button("Stop").clicked();
                 });
             });
         if stop && opens {

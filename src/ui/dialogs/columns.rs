@@ -15,8 +15,8 @@ use crate::ui::icons;
 use egui::{ComboBox, RichText, Ui};
 use std::path::PathBuf;
 
-/// How wide a choice and its name are.
-const WIDE: f32 = 200.0;
+/// How wide a list is at least.
+const LEAST: f32 = 160.0;
 
 /// The most problems that are shown.
 const SHOWN: usize = 4;
@@ -109,24 +109,39 @@ impl ColumnsDraft {
         }
     }
 
+    /// A list for each meaning, then what stands between cells and what offsets count; rows of them as wide
+    /// as there is room.
     fn choose(&mut self, ui: &mut Ui) {
-        ui.horizontal_wrapped(|ui| {
-            for (id, name) in MEANINGS {
-                self.column(ui, id, name);
-            }
-            self.delimiter(ui);
-            if self.choice.columns.contains_key("start") {
-                self.unit(ui);
-            }
-        });
+        let placed = self.choice.columns.contains_key("start");
+        let lists = MEANINGS.len() + if placed { 2 } else { 1 };
+        let gap = ui.spacing().item_spacing.x;
+        let wide = ui.available_width();
+        let fit = std::iter::successors(Some(1_u8), |n| Some(n + 1)).take(4);
+        let in_row = fit.filter(|n| f32::from(*n) * (LEAST + gap) <= wide + gap).last().unwrap_or(1);
+        let width = (wide + gap) / f32::from(in_row) - gap;
+        for first in (0..lists).step_by(in_row.into()) {
+            ui.horizontal(|ui| {
+                for n in first..lists.min(first + usize::from(in_row)) {
+                    self.list(ui, n, width);
+                }
+            });
+        }
+    }
+
+    fn list(&mut self, ui: &mut Ui, n: usize, width: f32) {
+        match MEANINGS.get(n) {
+            Some((id, name)) => self.column(ui, id, name, width),
+            None if n == MEANINGS.len() => self.delimiter(ui, width),
+            None => self.unit(ui, width),
+        }
     }
 
     /// The column of a meaning.
-    fn column(&mut self, ui: &mut Ui, id: &'static str, name: &str) {
+    fn column(&mut self, ui: &mut Ui, id: &'static str, name: &str, width: f32) {
         let now = self.choice.columns.get(id).copied();
         let shown = now.map_or_else(|| "none".to_owned(), |at| short(&self.look.name(at)));
         let mut chosen = now;
-        choice(ui, name, &shown, |ui| {
+        choice(ui, (name, width), &shown, |ui| {
             ui.selectable_value(&mut chosen, None, "none");
             for at in 0..self.look.header.len().min(preview::MOST_COLUMNS) {
                 ui.selectable_value(&mut chosen, Some(at), short(&self.look.name(at)));
@@ -139,11 +154,11 @@ impl ColumnsDraft {
     }
 
     /// What stands between cells; another makes another table, which is looked at anew.
-    fn delimiter(&mut self, ui: &mut Ui) {
+    fn delimiter(&mut self, ui: &mut Ui, width: f32) {
         let now = self.look.delimiter;
         let words = DELIMITERS.iter().find(|(id, _)| *id == now).map_or(now, |(_, words)| words);
         let mut chosen = now;
-        choice(ui, "Between cells", words, |ui| {
+        choice(ui, ("Between cells", width), words, |ui| {
             for (id, words) in DELIMITERS {
                 ui.selectable_value(&mut chosen, id, words);
             }
@@ -154,9 +169,9 @@ impl ColumnsDraft {
         }
     }
 
-    fn unit(&mut self, ui: &mut Ui) {
+    fn unit(&mut self, ui: &mut Ui, width: f32) {
         let words = Unit::named(self.choice.unit).map_or("", Unit::words);
-        choice(ui, "Offsets count", words, |ui| {
+        choice(ui, ("Offsets count", width), words, |ui| {
             for (id, unit) in Unit::NAMES {
                 ui.selectable_value(&mut self.choice.unit, id, unit.words());
             }
@@ -164,13 +179,14 @@ impl ColumnsDraft {
     }
 }
 
-/// A list to choose from, under its name. It has a width of its own, so that as many stand in a row as fit.
-fn choice(ui: &mut Ui, name: &str, shown: &str, list: impl FnOnce(&mut Ui)) {
-    let size = egui::vec2(WIDE.min(ui.available_size_before_wrap().x.max(120.0)), 46.0);
-    ui.allocate_ui_with_layout(size, egui::Layout::top_down(egui::Align::Min), |ui| {
+/// A list to choose from, under its name.
+fn choice(ui: &mut Ui, (name, width): (&str, f32), shown: &str, list: impl FnOnce(&mut Ui)) {
+    ui.allocate_ui_with_layout(egui::vec2(width, 46.0), egui::Layout::top_down(egui::Align::Min), |ui| {
+        ui.set_width(width);
         let soft = crate::ui::theme::palette(ui.ctx()).soft;
-        ui.label(RichText::new(name).size(12.0).color(soft));
-        let combo = ComboBox::from_id_salt(name).selected_text(shown).width(size.x).truncate().show_ui(ui, list);
+        ui.add(egui::Label::new(RichText::new(name).size(12.0).color(soft)).truncate());
+        let combo = ComboBox::from_id_salt(name).selected_text(shown).width(width).truncate().show_ui(ui, list);
+        super::follow_focus(&combo.response);
         combo.response.widget_info(|| {
             let mut info = egui::WidgetInfo::labeled(egui::Role::ComboBox, true, name);
             info.current_text_value = Some(shown.to_owned());

@@ -333,8 +333,11 @@ fn buttons(ui: &mut Ui, verb: &str, ready: &Result<(), String>, orders: &mut Vec
         let words = egui::RichText::new(verb).color(p.on_accent);
         let button = ui.add_enabled(ready.is_ok(), egui::Button::new(words).fill(p.accent));
         let button = button.on_disabled_hover_text(ready.clone().err().unwrap_or_default());
+        follow_focus(&button);
         go = button.clicked();
-        if ui.button("Cancel").clicked() {
+        let cancel = ui.button("Cancel");
+        follow_focus(&cancel);
+        if cancel.clicked() {
             orders.push(Order::Close);
         }
     });
@@ -378,6 +381,13 @@ fn committed_field(ui: &mut Ui, salt: impl egui::AsIdSalt, kept: &str, hint: &st
     }
     ui.data_mut(|d| d.remove::<String>(id));
     (response.lost_focus() && typed != kept).then_some(typed)
+}
+
+/// Scrolls to what the keyboard has come to, where the window is too small for all of the dialog.
+fn follow_focus(response: &egui::Response) {
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
 }
 
 /// Puts the keyboard into a field when its dialog appears.

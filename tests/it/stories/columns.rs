@@ -58,7 +58,7 @@ fn a_table_that_is_not_recognised_is_asked_about_and_comes_in_as_one_step() {
     assert!(stage.sees("t.csv: say what its columns are."));
     let lists = ["Text of the article", "First offset", "Offset after the last", "Label", "Words of the mark"];
     assert_eq!(lists.map(|list| chosen(&stage, list)), ["satz", "von", "bis", "klasse", "none"]);
-    assert!(stage.sees("Each row is a mark of the text in “satz”."));
+    assert!(stage.sees("Each row is a mark on the text in “satz”."));
     stage.click("Bring in");
     stage.until("the article", |s| articles(s) == 3);
     stage.settle();

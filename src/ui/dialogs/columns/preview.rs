@@ -48,7 +48,9 @@ fn table(ui: &mut Ui, p: &Palette, look: &TableLook, choice: &TableChoice) {
         );
     }
     ui.end_row();
-    for row in look.rows.iter().take(ROWS) {
+    // On a small window the choices matter more.
+    let rows = if ui.ctx().content_rect().height() < 600.0 { 2 } else { ROWS };
+    for row in look.rows.iter().take(rows) {
         for at in 0..columns {
             let cell = row.get(at).map_or("", String::as_str);
             line(ui, RichText::new(cut(cell, LETTERS)).size(12.5));
