@@ -56,10 +56,12 @@ fn elements(input: &Input<'_>, text: &str) -> Result<Vec<Value>, Problem> {
         };
         values.push(value);
     }
-    match values.is_empty() {
-        false => Ok(values),
-        true => Ok(if let Value::Array(values) = parsed(input, text, 0)? { values } else { Vec::new() }),
+    if values.is_empty()
+        && let Value::Array(whole) = parsed(input, text, 0)?
+    {
+        return Ok(whole);
     }
+    Ok(values)
 }
 
 /// Reads a file value by value; one that cannot be read leaves the whole file out, so that nothing comes in

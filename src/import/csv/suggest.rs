@@ -64,7 +64,8 @@ impl Guess<'_> {
     /// Whether each number is the one above and one more, as where rows are numbered.
     fn counts(&self, at: usize) -> bool {
         let numbers: Vec<u64> = self.look.cells(at).filter_map(|cell| cell.trim().parse().ok()).collect();
-        numbers.len() > 1 && numbers.windows(2).all(|pair| pair[0].checked_add(1) == Some(pair[1]))
+        let next = |(above, here): (&u64, &u64)| above.checked_add(1) == Some(*here);
+        numbers.len() > 1 && numbers.iter().zip(numbers.iter().skip(1)).all(next)
     }
 
     /// How long its cells are, on the average.
@@ -157,7 +158,7 @@ impl Guess<'_> {
     }
 
     fn is_file(&self, at: usize) -> bool {
-        self.all(at, |cell| cell.ends_with(".txt"))
+        self.all(at, |cell| cell.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("txt")))
     }
 }
 
