@@ -71,6 +71,17 @@ fn read(input: &Input<'_>) -> Outcome {
     outcome
 }
 
+/// The beginning of a table, for a person who wants to say what its columns are; none for our own tables,
+/// which say it themselves.
+pub fn table_head(input: &Input<'_>) -> Option<TableHead> {
+    let decoded = decode_blank_too(input, None).ok()?;
+    let source = decoded.original.as_deref().unwrap_or(&decoded.text);
+    let head = TableHead::of(source);
+    let header = head.look(None).header;
+    let ours = |own: &&[&str]| header.len() >= own.len() && own.iter().zip(&header).all(|(own, name)| own == name);
+    (!header.is_empty() && !columns::OURS.iter().any(|own| ours(&own))).then_some(head)
+}
+
 fn whole(input: &Input<'_>, source: &str) -> Result<Outcome, Box<crate::model::Problem>> {
     let table = Table::read(input, source)?;
     let columns = Columns::of(input, &table)?;

@@ -7,7 +7,9 @@ mod other;
 
 pub use other::Others;
 
-use crate::import::{Draft, DraftSchema, Input, OF_PROJECTS, Options, Outcome, Reader, Repair, TableHead, guess};
+use crate::import::{
+    Draft, DraftSchema, Input, OF_PROJECTS, Options, Outcome, Reader, Repair, TableHead, guess, table_head,
+};
 use crate::model::Problem;
 use crate::store::{Fs, Progress, files_below, is_safe_part, read_for_import};
 use jiff::Timestamp;
@@ -81,6 +83,8 @@ pub struct Bringer<'f> {
     now: Timestamp,
     options: Options,
     progress: Option<&'f Progress>,
+    /// Whether a person wants to say what the columns of tables are, recognised or not.
+    asks: bool,
     /// Files that were read with another.
     used: BTreeSet<PathBuf>,
     others: Option<Others>,
@@ -91,7 +95,7 @@ impl<'f> Bringer<'f> {
     /// Nothing read yet.
     pub fn new(fs: &'f dyn Fs, reader: Option<&'static Reader>, now: Timestamp) -> Self {
         let (options, used, brought) = (Options::new(), BTreeSet::new(), Brought::default());
-        Self { fs, reader, now, options, progress: None, used, others: None, brought }
+        Self { fs, reader, now, options, progress: None, asks: false, used, others: None, brought }
     }
 
     /// The same, with options for the readers.
@@ -106,6 +110,13 @@ impl<'f> Bringer<'f> {
     #[must_use]
     pub fn watched(mut self, progress: &'f Progress) -> Self {
         self.progress = Some(progress);
+        self
+    }
+
+    /// The same, which leaves what the columns of tables are to a person, if `asks`.
+    #[must_use]
+    pub fn asking(mut self, asks: bool) -> Self {
+        self.asks = asks;
         self
     }
 
@@ -153,7 +164,14 @@ impl<'f> Bringer<'f> {
         let whole = Input::alone(&name, &bytes, self.now);
         let far = |part| far(self.progress, part);
         let input = Input { folder: &folder_name, beside: &beside, options: &self.options, far: &far, ..whole };
-        let mut outcome = (self.reader.unwrap_or_else(|| guess(&input)).read)(&input);
+        let reader = self.reader.unwrap_or_else(|| guess(&input));
+        if self.asks
+            && reader.id == "csv"
+            && let Some(head) = table_head(&input)
+        {
+            return self.brought.unclear.push(Unclear { path: path.to_owned(), head });
+        }
+        let mut outcome = (reader.read)(&input);
         let unclear = outcome.unclear.take().map(|head| Unclear { path: path.to_owned(), head });
         self.brought.unclear.extend(unclear);
         self.used.extend(outcome.used.iter().map(|name| folder.join(name)));

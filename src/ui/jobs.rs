@@ -10,7 +10,7 @@ use crate::session::dataset::{Dataset, Order};
 use crate::session::deliver::Delivered;
 use crate::session::repair::Repaired;
 use crate::store::{Folder, Fs, Progress};
-use crate::ui::dialogs::ColumnsDraft;
+use crate::ui::dialogs::{ColumnsDraft, Said};
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -137,10 +137,11 @@ impl Jobs {
     }
 }
 
-/// Reads files and folders.
-pub fn read_files(others: Others, paths: &[PathBuf], now: Timestamp, progress: &Progress) -> Done {
+/// Reads files and folders, as is said of them.
+pub fn read_files(others: Others, paths: &[PathBuf], said: Said, now: Timestamp, progress: &Progress) -> Done {
     let fs = Arc::clone(&others.fs);
-    let bringer = Bringer::new(&*fs, None, now).with_others(others).watched(progress);
+    let bringer = Bringer::new(&*fs, None, now).with(said.options()).asking(said.columns);
+    let bringer = bringer.with_others(others).watched(progress);
     Done::Read(Box::new(read_all(bringer, &*fs, paths, progress)), None)
 }
 

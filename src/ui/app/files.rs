@@ -9,7 +9,7 @@ use crate::session::beside::may_be_packed;
 use crate::session::bring::{Brought, Others};
 use crate::session::{NewProject, create, intake, news_schema};
 use crate::store::{Progress, copy_project};
-use crate::ui::dialogs::{Ask, Dialog, Order, PathDraft};
+use crate::ui::dialogs::{Ask, Dialog, Order, PathDraft, Said};
 use crate::ui::jobs::{self, Done, Ready};
 use crate::ui::message::Outbox;
 use crate::ui::theme;
@@ -74,13 +74,18 @@ impl App {
 
     /// Reads files and folders on a thread and brings in what they hold.
     pub fn import(&mut self, ctx: &Context, paths: Vec<PathBuf>) {
+        self.import_as(ctx, paths, Said::default());
+    }
+
+    fn import_as(&mut self, ctx: &Context, paths: Vec<PathBuf>, said: Said) {
         if self.session.is_none() {
             return self.say("Open or make a project first; then drop the files again.");
         }
         let others = Others { fs: Arc::clone(&self.env.fs), places: self.env.places.clone() };
         let now = (self.env.clock)();
-        self.jobs
-            .start("Reading articles", ctx.clone(), move |progress| jobs::read_files(others, &paths, now, progress));
+        self.jobs.start("Reading articles", ctx.clone(), move |progress| {
+            jobs::read_files(others, &paths, said, now, progress)
+        });
     }
 
     pub(super) fn take_dropped(&mut self, ctx: &Context) {
@@ -200,9 +205,9 @@ impl App {
             return;
         };
         match (ask, &mut self.dialog) {
-            (Ask::OpenArticles, _) => {
-                self.dialog = None;
-                self.import(ctx, paths);
+            (Ask::OpenArticles, dialog) => {
+                let said = if let Some(Dialog::Path(draft)) = dialog.take() { draft.said } else { Said::default() };
+                self.import_as(ctx, paths, said);
             }
             (Ask::OpenProject, _) => {
                 self.dialog = None;
@@ -241,7 +246,7 @@ impl App {
             Order::OpenProject(path) => self.open_path(ctx, &path),
             Order::NewProject(path, name) => self.make_project(ctx, &path, if name.is_empty() { "me" } else { &name }),
             Order::SaveAs(path) => self.save_as(ctx, &path),
-            Order::Import(paths) => self.import(ctx, paths),
+            Order::Import(paths, said) => self.import_as(ctx, paths, said),
             Order::Paste(text) => {
                 let brought = jobs::read_bytes(&*self.env.fs, "pasted text", text.as_bytes(), (self.env.clock)());
                 self.take_drafts(brought);

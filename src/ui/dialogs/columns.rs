@@ -180,7 +180,7 @@ impl ColumnsDraft {
 }
 
 /// A list to choose from, under its name.
-fn choice(ui: &mut Ui, (name, width): (&str, f32), shown: &str, list: impl FnOnce(&mut Ui)) {
+pub(super) fn choice(ui: &mut Ui, (name, width): (&str, f32), shown: &str, list: impl FnOnce(&mut Ui)) {
     ui.allocate_ui_with_layout(egui::vec2(width, 46.0), egui::Layout::top_down(egui::Align::Min), |ui| {
         ui.set_width(width);
         let soft = crate::ui::theme::palette(ui.ctx()).soft;

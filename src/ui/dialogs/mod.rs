@@ -27,7 +27,7 @@ pub use export::ExportDraft;
 pub use facts::FactsDraft;
 pub use keys::KeysDraft;
 pub use palette::PaletteDraft;
-pub use paths::{Ask, PathDraft};
+pub use paths::{Ask, PathDraft, Said};
 pub use schema::SchemaDraft;
 pub use trash::TrashDraft;
 pub use versions::VersionsDraft;
@@ -120,8 +120,8 @@ pub enum Order {
     NewProject(PathBuf, String),
     /// Copy the project to this folder.
     SaveAs(PathBuf),
-    /// Bring in these files and folders.
-    Import(Vec<PathBuf>),
+    /// Bring in these files and folders, of which this was said.
+    Import(Vec<PathBuf>, Said),
     /// Bring in this text.
     Paste(String),
     /// Bring in the tables whose columns were chosen.

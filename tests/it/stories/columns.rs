@@ -186,3 +186,57 @@ fn escape_closes_an_open_list_before_the_dialog() {
     stage.press(Key::Escape);
     assert!(!stage.sees("What are the columns?"));
 }
+
+/// A table that is recognised by its header.
+const KNOWN: &str = "text,start,end,label\nAna Lind met Ben on Tuesday.,13,16,person\n";
+
+/// Types a path under Ctrl+O.
+fn path_typed(stage: &mut Stage, name: &str, content: &str) {
+    let path = stage.desk.dir.path().join(name);
+    std::fs::write(&path, content).unwrap();
+    stage.press_with(Modifiers::COMMAND, Key::O);
+    stage.type_text(&path.display().to_string());
+}
+
+#[test]
+fn a_table_that_is_recognised_can_be_asked_about_too() {
+    let mut stage = stage();
+    path_typed(&mut stage, "known.csv", KNOWN);
+    stage.click("Ask what the columns of tables are");
+    stage.click("Open");
+    stage.until("the question", |s| s.sees("What are the columns?"));
+    assert_eq!(chosen(&stage, "Text of the article"), "text");
+    assert_eq!(articles(&stage), 2, "nothing came in yet");
+    choose(&mut stage, "Label", "none");
+    stage.click("Bring in");
+    stage.until("the article", |s| articles(s) == 3);
+    stage.settle();
+    assert_eq!(stage.marks(), [("unlabelled".to_owned(), "Ben".to_owned())]);
+    assert!(!stage.sees("What are the columns?"));
+}
+
+#[test]
+fn unasked_a_table_that_is_recognised_comes_in_at_once() {
+    let mut stage = stage();
+    path_typed(&mut stage, "known.csv", KNOWN);
+    stage.click("Open");
+    stage.until("the article", |s| articles(s) == 3);
+    stage.settle();
+    assert_eq!(stage.marks(), [("person".to_owned(), "Ben".to_owned())]);
+}
+
+#[test]
+fn what_offsets_count_can_be_said_of_any_file() {
+    let line = "{\"text\": \"😀 Ana met Ben.\", \"label\": [[2, 5, \"person\"]]}\n";
+    let mut stage = stage();
+    path_typed(&mut stage, "a.jsonl", line);
+    choose(&mut stage, "What offsets count", Unit::CodePoints.words());
+    stage.click("Open");
+    let words = |s: &Stage| s.harness.state().session().unwrap().project().layers.len();
+    stage.until("the marks", |s| words(s) == 1);
+    let project = stage.harness.state().session().unwrap().project();
+    let ((article, _), layer) = project.layers.iter().next().unwrap();
+    let text = project.text(*article).unwrap().as_str();
+    let marked: Vec<&str> = layer.marks.values().flat_map(|m| m.spans.iter().map(|s| &text[s.range()])).collect();
+    assert_eq!(marked, ["Ana"]);
+}
