@@ -142,9 +142,9 @@ impl ColumnsDraft {
         let shown = now.map_or_else(|| "none".to_owned(), |at| short(&self.look.name(at)));
         let mut chosen = now;
         choice(ui, (name, width), &shown, |ui| {
-            ui.selectable_value(&mut chosen, None, "none");
+            entry(ui, &mut chosen, None, "none");
             for at in 0..self.look.header.len().min(preview::MOST_COLUMNS) {
-                ui.selectable_value(&mut chosen, Some(at), short(&self.look.name(at)));
+                entry(ui, &mut chosen, Some(at), &short(&self.look.name(at)));
             }
         });
         if chosen != now {
@@ -160,7 +160,7 @@ impl ColumnsDraft {
         let mut chosen = now;
         choice(ui, ("Between cells", width), words, |ui| {
             for (id, words) in DELIMITERS {
-                ui.selectable_value(&mut chosen, id, words);
+                entry(ui, &mut chosen, id, words);
             }
         });
         if chosen != now {
@@ -173,7 +173,7 @@ impl ColumnsDraft {
         let words = Unit::named(self.choice.unit).map_or("", Unit::words);
         choice(ui, ("Offsets count", width), words, |ui| {
             for (id, unit) in Unit::NAMES {
-                ui.selectable_value(&mut self.choice.unit, id, unit.words());
+                entry(ui, &mut self.choice.unit, id, unit.words());
             }
         });
     }
@@ -187,12 +187,29 @@ pub(super) fn choice(ui: &mut Ui, (name, width): (&str, f32), shown: &str, list:
         ui.add(egui::Label::new(RichText::new(name).size(12.0).color(soft)).truncate());
         let combo = ComboBox::from_id_salt(name).selected_text(shown).width(width).truncate().show_ui(ui, list);
         super::follow_focus(&combo.response);
+        keep_focus(ui, &combo.response, combo.inner.is_some());
         combo.response.widget_info(|| {
             let mut info = egui::WidgetInfo::labeled(egui::Role::ComboBox, true, name);
             info.current_text_value = Some(shown.to_owned());
             info
         });
     });
+}
+
+/// A line of a list; a key that takes it closes the list, as a click does.
+pub(super) fn entry<T: PartialEq>(ui: &mut Ui, chosen: &mut T, value: T, words: &str) {
+    if ui.selectable_value(chosen, value, words).clicked() {
+        ui.close();
+    }
+}
+
+/// Gives the keyboard back to a list that was closed by key.
+fn keep_focus(ui: &Ui, list: &egui::Response, open: bool) {
+    let id = list.id.with("was open");
+    let was_open = ui.data_mut(|d| std::mem::replace(d.get_temp_mut_or_default::<bool>(id), open));
+    if was_open && !open && !ui.input(|i| i.pointer.any_click()) {
+        list.request_focus();
+    }
 }
 
 /// A name that fits into a list.

@@ -2,7 +2,7 @@
 //!
 //! Must not touch disk.
 
-use super::columns::choice;
+use super::columns::{choice, entry};
 use super::{Order, buttons, focus_once, line, title};
 use crate::import::Options;
 use crate::import::offsets::Unit;
@@ -57,9 +57,9 @@ impl Said {
         let shown = self.unit.and_then(Unit::named).map_or(usual, Unit::words);
         let width = 240.0_f32.min(ui.available_width());
         choice(ui, ("What offsets count", width), shown, |ui| {
-            ui.selectable_value(&mut self.unit, None, usual);
+            entry(ui, &mut self.unit, None, usual);
             for (id, unit) in Unit::NAMES {
-                ui.selectable_value(&mut self.unit, Some(id), unit.words());
+                entry(ui, &mut self.unit, Some(id), unit.words());
             }
         });
     }

@@ -187,6 +187,23 @@ fn escape_closes_an_open_list_before_the_dialog() {
     assert!(!stage.sees("What are the columns?"));
 }
 
+#[test]
+fn a_column_is_chosen_by_key_alone() {
+    let mut stage = asked(&[("t.csv", MARKS)]);
+    stage.harness.get_by_role_and_label(Role::ComboBox, "Remark").focus();
+    stage.settle();
+    for key in [Key::Enter, Key::ArrowDown, Key::ArrowDown, Key::Enter] {
+        stage.press(key);
+    }
+    assert_eq!(chosen(&stage, "Remark"), "nr");
+    assert!(stage.harness.query_by_role_and_label(Role::Button, "nr").is_none(), "the list is closed");
+    assert!(stage.harness.get_by_role_and_label(Role::ComboBox, "Remark").is_focused());
+    stage.press_with(Modifiers::COMMAND, Key::Enter);
+    stage.until("the article", |s| articles(s) == 3);
+    stage.settle();
+    assert!(stage.layer().marks.values().all(|mark| ["7", "8"].contains(&mark.note.as_str())));
+}
+
 /// A table that is recognised by its header.
 const KNOWN: &str = "text,start,end,label\nAna Lind met Ben on Tuesday.,13,16,person\n";
 
