@@ -79,7 +79,7 @@ pub fn table_head(input: &Input<'_>) -> Option<TableHead> {
     let head = TableHead::of(source);
     let header = head.look(None).header;
     let ours = |own: &&[&str]| header.len() >= own.len() && own.iter().zip(&header).all(|(own, name)| own == name);
-    (!header.is_empty() && !columns::OURS.iter().any(|own| ours(&own))).then_some(head)
+    (!header.is_empty() && !columns::OURS.iter().any(ours)).then_some(head)
 }
 
 fn whole(input: &Input<'_>, source: &str) -> Result<Outcome, Box<crate::model::Problem>> {

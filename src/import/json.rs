@@ -9,6 +9,9 @@ use super::{Decoded, Draft, Input, Outcome};
 use crate::model::{NewlineStyle, Problem};
 use serde_json::Value;
 
+/// Parsing is about so small a part of the work; the rest is what becomes of the values.
+const PARSING: usize = 10;
+
 /// A value of a file, and its line, from 1, where the file has one value a line.
 pub(super) struct Row {
     pub value: Value,
@@ -38,7 +41,7 @@ pub(super) fn rows(input: &Input<'_>) -> Result<Vec<Row>, Problem> {
     let mut read = 0;
     let row = |(n, line): (usize, &str)| {
         read += line.len();
-        input.reached(read, 2 * text.len())?;
+        input.reached(read, PARSING * text.len())?;
         Ok(Row { value: parsed(input, line, n)?, line: Some(n + 1) })
     };
     lines.into_iter().map(row).collect()
@@ -49,7 +52,7 @@ pub(super) fn rows(input: &Input<'_>) -> Result<Vec<Row>, Problem> {
 fn elements(input: &Input<'_>, text: &str) -> Result<Vec<Value>, Problem> {
     let mut values = Vec::new();
     for (end, element) in split::elements(text).unwrap_or_default() {
-        input.reached(end, 2 * text.len())?;
+        input.reached(end, PARSING * text.len())?;
         let Ok(value) = serde_json::from_str(element) else {
             values.clear();
             break;
@@ -90,9 +93,9 @@ pub(super) fn all(
     }
 }
 
-/// Tells that so many values are done, which were read and parsed in the first half of the work.
+/// Tells that so many values are done, which were all parsed before.
 pub(super) fn told(input: &Input<'_>, done: usize, of: usize) -> Result<(), Problem> {
-    input.reached(done.saturating_add(of), of.saturating_mul(2))
+    input.reached(done.saturating_mul(PARSING - 1).saturating_add(of), of.saturating_mul(PARSING))
 }
 
 /// The first value of a file, or the first element of its array, without reading the rest. A pair of a text
