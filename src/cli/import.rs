@@ -9,14 +9,13 @@ use crate::model::{Annotator, AnnotatorId, Problem, Project, Severity};
 use crate::ops::Maker;
 use crate::session::bring::{Bringer, Brought, Others, files};
 use crate::session::intake::{Intake, plan};
-use crate::store::{Places, RealFs, SystemIds, now};
+use crate::store::{Places, Progress, RealFs, SystemIds, now};
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 pub(super) fn run(args: &Import) -> Result<u8, Failure> {
     let reader = args.format.as_deref().map(known).transpose()?;
@@ -71,29 +70,34 @@ fn whose(project: &Project, wanted: Option<&str>) -> (AnnotatorId, String) {
 }
 
 fn read_all(args: &Import, reader: Option<&'static Reader>, options: Options) -> Result<Brought, Failure> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let asked = Arc::clone(&stop);
-    // Without a handler Ctrl-C still ends the program, and nothing was written yet.
-    let _ = ctrlc::set_handler(move || asked.store(true, Ordering::Relaxed));
+    // Stopped or not, nothing was written yet.
+    out::watched("Reading", |progress| read_watched(args, reader, options, progress))
+}
+
+fn read_watched(
+    args: &Import,
+    reader: Option<&'static Reader>,
+    options: Options,
+    progress: &Progress,
+) -> Result<Brought, Failure> {
     let others = Others { fs: Arc::new(RealFs), places: Places::of_this_person() };
-    let mut bringer = Bringer::new(&RealFs, reader, now()).with(options).with_others(others);
+    let mut bringer = Bringer::new(&RealFs, reader, now()).with(options).with_others(others).watched(progress);
     let (piped, named): (Vec<PathBuf>, Vec<PathBuf>) = args.files.iter().cloned().partition(|p| p == Path::new("-"));
     let mut problems = Vec::new();
     let files = Bringer::sorted(files(&RealFs, reader, &named, &mut problems));
     bringer.problems(problems);
+    progress.begin(files.len() + usize::from(!piped.is_empty()));
     if !piped.is_empty() {
         bringer.read_bytes("standard input", &standard_input()?);
+        progress.step(1);
     }
-    let bar = out::bar("Reading", files.len());
-    for path in files {
-        if stop.load(Ordering::Relaxed) {
-            bar.finish_and_clear();
-            return Err(Failure("stopped; the project is as it was".to_owned()));
-        }
-        bringer.read(&path);
-        bar.inc(1);
+    for path in files.iter().take_while(|_| !progress.is_stopped()) {
+        bringer.read(path);
+        progress.step(1);
     }
-    bar.finish_and_clear();
+    if progress.is_stopped() {
+        return Err(Failure("stopped; the project is as it was".to_owned()));
+    }
     Ok(bringer.done())
 }
 

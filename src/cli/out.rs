@@ -9,6 +9,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+/// How many steps are shown by their number.
+const MANY: usize = 20;
+
 /// A line on standard output. A reader that has gone away is no reason to fail.
 pub fn say(line: &str) {
     let mut to = std::io::stdout().lock();
@@ -68,8 +71,10 @@ fn show(title: &'static str, progress: &Progress, ended: &AtomicBool) {
     std::thread::sleep(Duration::from_secs(1));
     let mut bar: Option<indicatif::ProgressBar> = None;
     while !ended.load(Ordering::Relaxed) {
-        let (done, all) = progress.state();
-        let bar = bar.get_or_insert_with(|| styled(title, all));
+        let ((done, all), fine) = (progress.state(), progress.finely());
+        let bar = bar.get_or_insert_with(|| styled(title, all < MANY));
+        // Few steps, such as a single large file, are shown by what is done of them.
+        let (done, all) = if all < MANY { fine } else { (done, all) };
         bar.set_length(all as u64);
         bar.set_position(done as u64);
         std::thread::sleep(Duration::from_millis(100));
@@ -79,17 +84,10 @@ fn show(title: &'static str, progress: &Progress, ended: &AtomicBool) {
     }
 }
 
-/// A bar on standard error for work that lasts, where somebody watches.
-pub fn bar(title: &'static str, length: usize) -> indicatif::ProgressBar {
-    if length < 20 || !std::io::stderr().is_terminal() {
-        return indicatif::ProgressBar::hidden();
-    }
-    styled(title, length)
-}
-
-fn styled(title: &'static str, length: usize) -> indicatif::ProgressBar {
-    let bar = indicatif::ProgressBar::new(length as u64).with_message(title);
-    if let Ok(style) = indicatif::ProgressStyle::with_template("{msg} {bar:30} {pos}/{len} {eta}") {
+fn styled(title: &'static str, finely: bool) -> indicatif::ProgressBar {
+    let bar = indicatif::ProgressBar::new(0).with_message(title);
+    let counted = if finely { "{percent} %" } else { "{pos}/{len}" };
+    if let Ok(style) = indicatif::ProgressStyle::with_template(&format!("{{msg}} {{bar:30}} {counted} {{eta}}")) {
         bar.set_style(style);
     }
     bar

@@ -64,7 +64,8 @@ fn type_systems(stem: &str) -> [String; 4] {
 pub(super) fn unpacked(input: &Input<'_>, archive: &mut Archive<'_>) -> Result<Outcome, Problem> {
     let names = archive.names();
     let mut outcome = Outcome::default();
-    for name in names.iter().filter(|name| super::extension(name) == "xmi") {
+    for (n, name) in names.iter().enumerate().filter(|(_, name)| super::extension(name) == "xmi") {
+        input.reached(n, names.len())?;
         let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
         let bytes = match archive.read(name) {

@@ -75,8 +75,10 @@ fn read(input: &Input<'_>) -> Outcome {
         }
         scheme.say(&mut outcome);
     }
-    make(input, &documents, &mut outcome);
-    outcome
+    match make(input, &documents, &mut outcome) {
+        Ok(()) => outcome,
+        Err(stopped) => refused(stopped),
+    }
 }
 
 /// The documents of a file; those without a word too.
@@ -114,7 +116,7 @@ fn documents<'f>(text: &'f str, layout: &Layout) -> Result<Vec<Tagged<'f>>, Prob
     Ok(all)
 }
 
-fn make(input: &Input<'_>, documents: &[Tagged<'_>], outcome: &mut Outcome) {
+fn make(input: &Input<'_>, documents: &[Tagged<'_>], outcome: &mut Outcome) -> Result<(), Problem> {
     let table = offsets::beside(input, outcome);
     let mut rows = table.as_ref().map(|content| Rows::of(content));
     let empty = documents.iter().skip(1).filter(|d| d.words.is_empty()).count();
@@ -124,7 +126,10 @@ fn make(input: &Input<'_>, documents: &[Tagged<'_>], outcome: &mut Outcome) {
     }
     let mut single = None;
     let mut known: BTreeMap<&str, usize> = BTreeMap::new();
+    let (mut done, all) = (0, documents.iter().map(|d| d.words.len()).sum());
     for document in documents.iter().filter(|d| !d.words.is_empty()) {
+        input.reached(done, all)?;
+        done += document.words.len();
         let own = rows.as_mut().and_then(|rows| rows.next(document));
         let Some(own) = own else {
             if rows.take().is_some() {
@@ -150,6 +155,7 @@ fn make(input: &Input<'_>, documents: &[Tagged<'_>], outcome: &mut Outcome) {
         let problem = Problem::error("empty", "there is no word in this file").in_file(input.name, None, None);
         outcome.problems.push(problem);
     }
+    Ok(())
 }
 
 /// Adds what the tags of a document say to its draft, which is new or known already.

@@ -61,7 +61,11 @@ fn read(input: &Input<'_>) -> Outcome {
         }
     }
     let mut known = BTreeMap::new();
-    for document in documents {
+    let all = documents.len();
+    for (n, document) in documents.into_iter().enumerate() {
+        if let Err(stopped) = input.reached(n, all) {
+            return refused(stopped);
+        }
         one(input, document, paragraphs, &mut known, &mut outcome);
     }
     if outcome.drafts.is_empty() {

@@ -1,13 +1,17 @@
 //! Tables: one row per mark as our own export writes them, tables of others whose columns are named or
 //! guessed, tables of texts, and tables of one word a row with its tag.
 //!
-//! The delimiter is guessed from the first line. A table that has no texts takes them from files beside it.
+//! The delimiter is guessed from the first line. Of a table whose columns are not recognised the beginning is
+//! handed back, so that a person can say what they are. A table that has no texts takes them from files beside it.
 //! Must not know other formats.
 
 mod articles;
 mod beside;
+mod choice;
 mod columns;
+mod head;
 mod marks;
+mod suggest;
 mod table;
 mod values;
 mod words;
@@ -15,7 +19,10 @@ mod words;
 use super::decode::decode_blank_too;
 use super::text::refused;
 use super::{Input, Outcome, Reader};
+pub use choice::TableChoice;
+pub use columns::MEANINGS;
 use columns::{Columns, Kind};
+pub use head::{DELIMITERS, TableHead, TableLook};
 use table::Table;
 
 /// Reads tables.
@@ -50,6 +57,9 @@ fn read(input: &Input<'_>) -> Outcome {
     let source = decoded.original.as_deref().unwrap_or(&decoded.text);
     let mut outcome = match whole(input, source) {
         Ok(outcome) => outcome,
+        Err(problem) if problem.kind == columns::UNKNOWN => {
+            return Outcome { unclear: Some(TableHead::of(source)), ..refused(*problem) };
+        }
         Err(problem) => return refused(*problem),
     };
     for draft in &mut outcome.drafts {
@@ -61,12 +71,23 @@ fn read(input: &Input<'_>) -> Outcome {
     outcome
 }
 
+/// The beginning of a table, for a person who wants to say what its columns are; none for our own tables,
+/// which say it themselves.
+pub fn table_head(input: &Input<'_>) -> Option<TableHead> {
+    let decoded = decode_blank_too(input, None).ok()?;
+    let source = decoded.original.as_deref().unwrap_or(&decoded.text);
+    let head = TableHead::of(source);
+    let header = head.look(None).header;
+    let ours = |own: &&[&str]| header.len() >= own.len() && own.iter().zip(&header).all(|(own, name)| own == name);
+    (!header.is_empty() && !columns::OURS.iter().any(ours)).then_some(head)
+}
+
 fn whole(input: &Input<'_>, source: &str) -> Result<Outcome, Box<crate::model::Problem>> {
     let table = Table::read(input, source)?;
     let columns = Columns::of(input, &table)?;
     match columns.kind {
         Kind::Marks => marks::read(input, &table, &columns),
-        Kind::Texts => Ok(articles::read(input, &table, &columns)),
-        Kind::Words => Ok(words::read(input, &table, &columns)),
+        Kind::Texts => articles::read(input, &table, &columns),
+        Kind::Words => words::read(input, &table, &columns),
     }
 }

@@ -3,6 +3,7 @@
 //! Must not know any format.
 
 use super::DraftSchema;
+use super::csv::TableHead;
 use super::offsets::Unit;
 use crate::model::{
     AnnotatorId, AttributeId, LabelId, Layer, Meta, Part, Problem, RelationId, Source, Spans, Text, Value,
@@ -28,6 +29,8 @@ pub struct Input<'a> {
     /// What the person said about the file, by name; each reader that takes options documents its own in
     /// [`super::options::OPTIONS`].
     pub options: &'a Options,
+    /// Told how far the reader is, in thousandths of the file; gives whether it is to go on.
+    pub far: &'a dyn Fn(usize) -> bool,
 }
 
 /// Options of an import: name and value.
@@ -39,7 +42,7 @@ static NONE: Options = Options::new();
 impl<'a> Input<'a> {
     /// A file of which nothing else is known.
     pub fn alone(name: &'a str, bytes: &'a [u8], now: Timestamp) -> Self {
-        Self { name, bytes, now, folder: "", beside: &|_| None, options: &NONE }
+        Self { name, bytes, now, folder: "", beside: &|_| None, options: &NONE, far: &|_| true }
     }
 }
 
@@ -51,6 +54,18 @@ impl Input<'_> {
 }
 
 impl Input<'_> {
+    /// Tells that so much of the file is done, of so much.
+    ///
+    /// # Errors
+    /// A problem that ends the reading, where nobody waits for it any more.
+    pub fn reached(&self, done: usize, of: usize) -> Result<(), Problem> {
+        let part = done.saturating_mul(1000) / of.max(1);
+        if (self.far)(part.min(1000)) {
+            return Ok(());
+        }
+        Err(Problem::error("stopped", "the reading was stopped").in_file(self.name, None, None))
+    }
+
     /// What the offsets count: as the person says, else as the format does.
     pub fn unit(&self, usual: Unit) -> Unit {
         self.option("unit").and_then(Unit::named).unwrap_or(usual)
@@ -94,6 +109,8 @@ pub struct Outcome {
     pub schema: DraftSchema,
     /// The names of the files beside it that were read with it, and are not to be read again.
     pub used: Vec<String>,
+    /// The beginning of the table, where a person has to say what its columns are.
+    pub unclear: Option<TableHead>,
 }
 
 /// Something that was put right on the way in.

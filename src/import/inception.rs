@@ -50,7 +50,8 @@ fn whole(input: &Input<'_>) -> Result<Outcome, Problem> {
     }
     let documents = documents(&names);
     let mut reading = Reading { input, archive: &mut archive, names: &names, outcome: Outcome::default(), unread: 0 };
-    for (name, document) in &documents {
+    for (n, (name, document)) in documents.iter().enumerate() {
+        input.reached(n, documents.len())?;
         reading.document(name, document);
     }
     let Reading { mut outcome, unread, .. } = reading;
@@ -145,7 +146,8 @@ impl Reading<'_, '_> {
         };
         let system = self.type_system(path);
         let beside = |name: &str| system.clone().filter(|_| name == "TypeSystem.xml");
-        let member = Input { name: file, bytes: &bytes, folder: document, beside: &beside, ..*self.input };
+        let far = |_| (self.input.far)(0);
+        let member = Input { name: file, bytes: &bytes, folder: document, beside: &beside, far: &far, ..*self.input };
         let outcome = if looks_like_one(&bytes) {
             self.archive.inside(&member, |inner| cas_xmi::unpacked(&member, inner)).unwrap_or_else(refused)
         } else {
@@ -182,7 +184,8 @@ impl Reading<'_, '_> {
                 ));
             }
             Ok(bytes) => {
-                let member = Input { name, bytes: &bytes, folder: "", beside: &|_| None, ..*self.input };
+                let far = |_| (self.input.far)(0);
+                let member = Input { name, bytes: &bytes, folder: "", beside: &|_| None, far: &far, ..*self.input };
                 let outcome = (guess(&member).read)(&member);
                 self.take(outcome, path, (name, None));
             }

@@ -2,10 +2,15 @@
 //!
 //! Bounded: nesting by the parser (128 levels), size by what is read. Must not know any format.
 
+mod split;
+
 use super::text::{draft_of, refused};
 use super::{Decoded, Draft, Input, Outcome};
 use crate::model::{NewlineStyle, Problem};
 use serde_json::Value;
+
+/// Parsing is about so small a part of the work; the rest is what becomes of the values.
+const PARSING: usize = 10;
 
 /// A value of a file, and its line, from 1, where the file has one value a line.
 pub(super) struct Row {
@@ -22,8 +27,7 @@ pub(super) fn rows(input: &Input<'_>) -> Result<Vec<Row>, Problem> {
         return Err(nothing());
     }
     if whole.starts_with('[') {
-        let value = parsed(input, text, 0)?;
-        let values = if let Value::Array(values) = value { values } else { Vec::new() };
+        let values = elements(input, text)?;
         if values.is_empty() {
             return Err(nothing());
         }
@@ -34,8 +38,33 @@ pub(super) fn rows(input: &Input<'_>) -> Result<Vec<Row>, Problem> {
     if lines.len() > 1 && !one_a_line {
         return Ok(vec![Row { value: parsed(input, text, 0)?, line: None }]);
     }
-    let row = |(n, line): (usize, &str)| Ok(Row { value: parsed(input, line, n)?, line: Some(n + 1) });
+    let mut read = 0;
+    let row = |(n, line): (usize, &str)| {
+        read += line.len();
+        input.reached(read, PARSING * text.len())?;
+        Ok(Row { value: parsed(input, line, n)?, line: Some(n + 1) })
+    };
     lines.into_iter().map(row).collect()
+}
+
+/// The elements of an array, one after the other, so that one can tell how far it is. What is no array is
+/// read as a whole, which says where it is none.
+fn elements(input: &Input<'_>, text: &str) -> Result<Vec<Value>, Problem> {
+    let mut values = Vec::new();
+    for (end, element) in split::elements(text).unwrap_or_default() {
+        input.reached(end, PARSING * text.len())?;
+        let Ok(value) = serde_json::from_str(element) else {
+            values.clear();
+            break;
+        };
+        values.push(value);
+    }
+    if values.is_empty()
+        && let Value::Array(whole) = parsed(input, text, 0)?
+    {
+        return Ok(whole);
+    }
+    Ok(values)
 }
 
 /// Reads a file value by value; one that cannot be read leaves the whole file out, so that nothing comes in
@@ -54,10 +83,19 @@ pub(super) fn all(
     one: impl Fn(&Input<'_>, &Row, &mut Outcome) -> Result<(), Problem>,
 ) -> Outcome {
     let mut outcome = Outcome::default();
-    match rows.iter().try_for_each(|row| one(input, row, &mut outcome)) {
+    let each = |(n, row): (usize, &Row)| {
+        told(input, n, rows.len())?;
+        one(input, row, &mut outcome)
+    };
+    match rows.iter().enumerate().try_for_each(each) {
         Ok(()) => outcome,
         Err(problem) => left_out(problem),
     }
+}
+
+/// Tells that so many values are done, which were all parsed before.
+pub(super) fn told(input: &Input<'_>, done: usize, of: usize) -> Result<(), Problem> {
+    input.reached(done.saturating_mul(PARSING - 1).saturating_add(of), of.saturating_mul(PARSING))
 }
 
 /// The first value of a file, or the first element of its array, without reading the rest. A pair of a text

@@ -2,7 +2,7 @@
 //!
 //! Must not know what wrote them.
 
-use super::json::{Row, characters, left_out, problem, rows};
+use super::json::{Row, characters, left_out, problem, rows, told};
 use super::{Draft, DraftLayer, DraftSchema, Input, Outcome, Reader};
 use crate::model::{
     Attribute, AttributeId, Entity, EntityId, Label, LabelId, Meta, Problem, Relation, RelationId, Source, Text,
@@ -42,7 +42,8 @@ fn whole(input: &Input<'_>) -> Result<Outcome, Box<Problem>> {
     let (first, articles) = rows.split_first().ok_or_else(|| Box::new(problem(input, None, "this file is empty")))?;
     let (schema, kinds) = head(&first.value).map_err(|why| wrong(first, why))?;
     let mut outcome = Outcome { schema, ..Outcome::default() };
-    for row in articles {
+    for (n, row) in articles.iter().enumerate() {
+        told(input, n, articles.len())?;
         outcome.drafts.push(draft(&row.value, &kinds).map_err(|why| wrong(row, why))?);
     }
     Ok(outcome)

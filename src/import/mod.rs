@@ -42,6 +42,7 @@ mod w3c;
 mod webanno_tsv;
 mod xml;
 
+pub use csv::{DELIMITERS, MEANINGS, TableChoice, TableHead, TableLook, table_head};
 pub use decode::{Decoded, decode};
 pub use draft::{Draft, DraftComment, DraftLayer, DraftLink, DraftMark, Input, Options, Outcome, Reader, Repair};
 pub use parts::{Printed, RULE, Shape, block_kind, facts, find_date, guess_language, roles_for, title_of};

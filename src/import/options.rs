@@ -28,8 +28,9 @@ const UNIT: Known = ("unit", "what offsets count: code-points, utf-16, bytes or 
 
 const CONLL: &[Known] = &[("columns", "the numbers of the columns of tags, from 1, with commas between them"), SPACES];
 
+/// A column is named as in the header or by its number (`#2`); nothing after `=` says that there is none.
 const CSV: &[Known] = &[
-    ("text", "the column of the text of an article"),
+    ("text", "the column of the text of an article: its name, or its number as in #2; nothing where there is none"),
     ("quote", "the column of the words that a mark covers"),
     ("start", "the column of the first offset of a mark"),
     ("end", "the column of the offset after its last"),

@@ -7,9 +7,11 @@ mod other;
 
 pub use other::Others;
 
-use crate::import::{Draft, DraftSchema, Input, OF_PROJECTS, Options, Outcome, Reader, Repair, guess};
+use crate::import::{
+    Draft, DraftSchema, Input, OF_PROJECTS, Options, Outcome, Reader, Repair, TableHead, guess, table_head,
+};
 use crate::model::Problem;
-use crate::store::{Fs, files_below, is_safe_part, read_for_import};
+use crate::store::{Fs, Progress, files_below, is_safe_part, read_for_import};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -25,6 +27,17 @@ pub struct Brought {
     pub problems: Vec<Problem>,
     /// What was put right, by file.
     pub repairs: Vec<(String, Repair)>,
+    /// The tables of which nobody but a person can say what their columns are.
+    pub unclear: Vec<Unclear>,
+}
+
+/// A table whose columns were not recognised. That it was left out is among the problems, too.
+#[derive(Debug, Clone)]
+pub struct Unclear {
+    /// Its file.
+    pub path: PathBuf,
+    /// How it begins.
+    pub head: TableHead,
 }
 
 impl Brought {
@@ -35,6 +48,14 @@ impl Brought {
         self.problems.extend(outcome.problems.into_iter().map(|p| located(p, shown)));
         self.repairs.extend(outcome.repairs.into_iter().map(|r| (shown.to_owned(), r)));
     }
+}
+
+/// Tells how far it is within a file; whether to go on.
+fn far(progress: Option<&Progress>, part: usize) -> bool {
+    progress.is_none_or(|progress| {
+        progress.within(part);
+        !progress.is_stopped()
+    })
 }
 
 /// The problem with the path as the person gave it; a file beside keeps its own name.
@@ -61,6 +82,9 @@ pub struct Bringer<'f> {
     reader: Option<&'static Reader>,
     now: Timestamp,
     options: Options,
+    progress: Option<&'f Progress>,
+    /// Whether a person wants to say what the columns of tables are, recognised or not.
+    asks: bool,
     /// Files that were read with another.
     used: BTreeSet<PathBuf>,
     others: Option<Others>,
@@ -71,13 +95,28 @@ impl<'f> Bringer<'f> {
     /// Nothing read yet.
     pub fn new(fs: &'f dyn Fs, reader: Option<&'static Reader>, now: Timestamp) -> Self {
         let (options, used, brought) = (Options::new(), BTreeSet::new(), Brought::default());
-        Self { fs, reader, now, options, used, others: None, brought }
+        Self { fs, reader, now, options, progress: None, asks: false, used, others: None, brought }
     }
 
     /// The same, with options for the readers.
     #[must_use]
     pub fn with(mut self, options: Options) -> Self {
         self.options = options;
+        self
+    }
+
+    /// The same, which tells how far it is within a file, and leaves the file when it is to stop. What it has
+    /// by then is not whole.
+    #[must_use]
+    pub fn watched(mut self, progress: &'f Progress) -> Self {
+        self.progress = Some(progress);
+        self
+    }
+
+    /// The same, which leaves what the columns of tables are to a person, if `asks`.
+    #[must_use]
+    pub fn asking(mut self, asks: bool) -> Self {
+        self.asks = asks;
         self
     }
 
@@ -123,15 +162,26 @@ impl<'f> Bringer<'f> {
             fits.then(|| read_for_import(fs, &folder.join(name)).ok()).flatten()
         };
         let whole = Input::alone(&name, &bytes, self.now);
-        let input = Input { folder: &folder_name, beside: &beside, options: &self.options, ..whole };
-        let outcome = (self.reader.unwrap_or_else(|| guess(&input)).read)(&input);
+        let far = |part| far(self.progress, part);
+        let input = Input { folder: &folder_name, beside: &beside, options: &self.options, far: &far, ..whole };
+        let reader = self.reader.unwrap_or_else(|| guess(&input));
+        if self.asks
+            && reader.id == "csv"
+            && let Some(head) = table_head(&input)
+        {
+            return self.brought.unclear.push(Unclear { path: path.to_owned(), head });
+        }
+        let mut outcome = (reader.read)(&input);
+        let unclear = outcome.unclear.take().map(|head| Unclear { path: path.to_owned(), head });
+        self.brought.unclear.extend(unclear);
         self.used.extend(outcome.used.iter().map(|name| folder.join(name)));
         self.brought.take(&shown, outcome);
     }
 
     /// Takes in bytes that come from no file.
     pub fn read_bytes(&mut self, name: &str, bytes: &[u8]) {
-        let input = Input { options: &self.options, ..Input::alone(name, bytes, self.now) };
+        let far = |part| far(self.progress, part);
+        let input = Input { options: &self.options, far: &far, ..Input::alone(name, bytes, self.now) };
         let outcome = (self.reader.unwrap_or_else(|| guess(&input)).read)(&input);
         self.brought.take(name, outcome);
     }

@@ -3,6 +3,7 @@
 //! Holds the session; everything that changes the project goes through [`App::commit`].
 
 mod carry;
+mod columns;
 mod exporting;
 mod files;
 mod find;
@@ -70,6 +71,8 @@ pub struct App {
     keymap_of: Option<actions::Changes>,
     /// The export that was left to look at something it loses.
     left_export: Option<Box<super::dialogs::ExportDraft>>,
+    /// The tables whose columns the person is still to be asked for.
+    unclear: Vec<crate::session::bring::Unclear>,
     /// A path that the system's dialog is to be asked for.
     wants_browse: Option<super::dialogs::Ask>,
     /// Where the keyboard goes at the start of the next frame.
@@ -110,6 +113,7 @@ impl App {
             keymap: actions::Keymap::standard(),
             keymap_of: None,
             left_export: None,
+            unclear: Vec::new(),
             wants_browse: None,
             opening: None,
             notices: Notices::default(),

@@ -3,12 +3,14 @@
 //!
 //! Must not change the project: what is done comes back as a value.
 
+use crate::import::by_id;
 use crate::model::Project;
 use crate::session::bring::{Bringer, Brought, Others, files};
 use crate::session::dataset::{Dataset, Order};
 use crate::session::deliver::Delivered;
 use crate::session::repair::Repaired;
 use crate::store::{Folder, Fs, Progress};
+use crate::ui::dialogs::{ColumnsDraft, Said};
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,8 +20,8 @@ use std::time::{Duration, Instant};
 /// What a job brings back.
 #[derive(Debug)]
 pub enum Done {
-    /// Files were read.
-    Read(Box<Brought>),
+    /// Files were read; with the dialog that said what the columns of tables are, where one did.
+    Read(Box<Brought>, Option<Box<ColumnsDraft>>),
     /// A dataset was written, or why not.
     Written(Result<Delivered, String>),
     /// A path was chosen in the system's dialog; none where there is no dialog or it was left.
@@ -70,6 +72,12 @@ impl Jobs {
         let r = self.running.as_ref()?;
         let (done, all) = r.progress.state();
         Some((&r.title, done, all))
+    }
+
+    /// How much of the running job is done, from nothing to all; none where that is not known.
+    pub fn share(&self) -> Option<f32> {
+        let (done, all) = self.running.as_ref()?.progress.finely();
+        (all > 0).then(|| crate::ui::welcome::share(done, all))
     }
 
     /// Whether the running job should be shown: it has steps to count, or lasts.
@@ -129,12 +137,24 @@ impl Jobs {
     }
 }
 
-/// Reads files and folders.
-pub fn read_files(others: Others, paths: &[PathBuf], now: Timestamp, progress: &Progress) -> Done {
+/// Reads files and folders, as is said of them.
+pub fn read_files(others: Others, paths: &[PathBuf], said: Said, now: Timestamp, progress: &Progress) -> Done {
     let fs = Arc::clone(&others.fs);
-    let mut bringer = Bringer::new(&*fs, None, now).with_others(others);
+    let bringer = Bringer::new(&*fs, None, now).with(said.options()).asking(said.columns);
+    let bringer = bringer.with_others(others).watched(progress);
+    Done::Read(Box::new(read_all(bringer, &*fs, paths, progress)), None)
+}
+
+/// Reads tables whose columns are what the dialog says.
+pub fn read_tables(fs: &dyn Fs, draft: Box<ColumnsDraft>, now: Timestamp, progress: &Progress) -> Done {
+    let bringer = Bringer::new(fs, by_id("csv"), now).with(draft.options()).watched(progress);
+    let brought = read_all(bringer, fs, draft.paths(), progress);
+    Done::Read(Box::new(brought), Some(draft))
+}
+
+fn read_all(mut bringer: Bringer<'_>, fs: &dyn Fs, paths: &[PathBuf], progress: &Progress) -> Brought {
     let mut problems = Vec::new();
-    let files = Bringer::sorted(files(&*fs, None, paths, &mut problems));
+    let files = Bringer::sorted(files(fs, None, paths, &mut problems));
     bringer.problems(problems);
     progress.begin(files.len());
     for path in files {
@@ -144,7 +164,7 @@ pub fn read_files(others: Others, paths: &[PathBuf], now: Timestamp, progress: &
         bringer.read(&path);
         progress.step(1);
     }
-    Done::Read(Box::new(bringer.done()))
+    bringer.done()
 }
 
 /// Reads a text that comes from no file, with the reader that fits.

@@ -1,5 +1,6 @@
 //! What people do in the window, from beginning to end.
 
+mod columns;
 mod every;
 mod find;
 mod gestures;

@@ -10,9 +10,10 @@ use crate::import::{Input, Outcome};
 use crate::model::{Meta, Problem};
 
 /// What a table of articles gives.
-pub(super) fn read(input: &Input<'_>, table: &Table<'_>, columns: &Columns) -> Outcome {
+pub(super) fn read(input: &Input<'_>, table: &Table<'_>, columns: &Columns) -> Result<Outcome, Box<Problem>> {
     let mut outcome = Outcome::default();
     for (n, row) in table.rows.iter().enumerate() {
+        input.reached(n, table.rows.len())?;
         let text = columns.cell(row, "text");
         if text.trim().is_empty() {
             let problem = table.problem(n, columns.at("text").unwrap_or(0), "this row has no text; it was left out");
@@ -42,5 +43,5 @@ pub(super) fn read(input: &Input<'_>, table: &Table<'_>, columns: &Columns) -> O
         let message = format!("columns for which an article has no place were not kept: {}", names.join(", "));
         outcome.problems.push(Problem::warning("columns", message).in_file(input.name, Some(1), Some(1)));
     }
-    outcome
+    Ok(outcome)
 }

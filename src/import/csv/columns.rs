@@ -8,6 +8,9 @@ use crate::import::offsets::Unit;
 use crate::model::Problem;
 use std::collections::BTreeMap;
 
+/// The kind of problem of a table whose columns mean nothing here.
+pub(super) const UNKNOWN: &str = "unknown_columns";
+
 /// What the rows of a table are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -26,7 +29,7 @@ pub(super) struct Columns {
     pub ours: bool,
     /// What offsets count.
     pub unit: Unit,
-    at: BTreeMap<&'static str, usize>,
+    at: Places,
     /// The columns that are none of these, by name: attributes of marks.
     pub others: Vec<(String, usize)>,
 }
@@ -64,9 +67,23 @@ const NAMES: [(&str, &[&str]); 17] = [
     ("language", &["language", "lang"]),
 ];
 
-/// What a person can name; the facts of an article are only guessed.
-const NAMED: [&str; 11] =
-    ["word", "tag", "sentence", "start", "end", "quote", "text", "label", "article", "annotator", "note"];
+/// What a person can name, and how it is called; the facts of an article are only guessed.
+pub const MEANINGS: [(&str, &str); 11] = [
+    ("text", "Text of the article"),
+    ("quote", "Words of the mark"),
+    ("start", "First offset"),
+    ("end", "Offset after the last"),
+    ("label", "Label"),
+    ("article", "Name of the article"),
+    ("annotator", "Annotator"),
+    ("note", "Remark"),
+    ("word", "Word"),
+    ("tag", "Tag of the word"),
+    ("sentence", "Number of the sentence"),
+];
+
+/// The columns by what they are, where it is known.
+pub(super) type Places = BTreeMap<&'static str, usize>;
 
 impl Columns {
     /// The columns of `table`.
@@ -84,7 +101,8 @@ impl Columns {
         let mut made =
             Self { kind: Kind::Marks, ours, unit: input.unit(Unit::CodePoints), at: BTreeMap::new(), others: vec![] };
         made.asked(input, table).map_err(&refuse)?;
-        made.guessed(table);
+        let denied = |name: &str| input.option(name).is_some_and(|said| said.trim().is_empty());
+        by_name(&table.header, &mut made.at, denied);
         let asked = |name| input.options.contains_key(name);
         if ours {
             made.at.remove("text");
@@ -94,7 +112,8 @@ impl Columns {
         } else if !asked("text") && !asked("quote") && made.covers(table) {
             made.at.remove("text").map(|at| made.at.insert("quote", at));
         }
-        made.kind = made.kind().ok_or_else(|| refuse(unknown(&header)))?;
+        let unknown = || Problem { kind: UNKNOWN, ..*refuse(unknown(&header)) };
+        made.kind = kind(&made.at).ok_or_else(|| Box::new(unknown()))?;
         made.rest(table);
         Ok(made)
     }
@@ -110,34 +129,14 @@ impl Columns {
     }
 
     fn asked(&mut self, input: &Input<'_>, table: &Table<'_>) -> Result<(), String> {
-        for name in NAMED {
-            let Some(wanted) = input.option(name) else { continue };
+        for (name, _) in MEANINGS {
+            let Some(wanted) = input.option(name).filter(|said| !said.trim().is_empty()) else { continue };
             let at = table.column(wanted).ok_or_else(|| {
                 format!("there is no column “{wanted}” for {name}; the columns are: {}", table.header.join(", "))
             })?;
             self.at.insert(name, at);
         }
         Ok(())
-    }
-
-    fn guessed(&mut self, table: &Table<'_>) {
-        let plain = |h: &String| h.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-        let header: Vec<String> = table.header.iter().map(plain).collect();
-        for (name, known) in NAMES {
-            if self.at.contains_key(name) {
-                continue;
-            }
-            let free = |at: &usize| !self.at.values().any(|taken| taken == at);
-            let found = known.iter().filter_map(|k| header.iter().position(|h| h == k)).find(free);
-            found.map(|at| self.at.insert(name, at));
-        }
-        // A tag belongs to a word; without one it is a label.
-        if !self.at.contains_key("word") {
-            if let (Some(tag), false) = (self.at.remove("tag"), self.at.contains_key("label")) {
-                self.at.insert("label", tag);
-            }
-            self.at.remove("sentence");
-        }
     }
 
     /// Whether the text of most rows is as long as their offsets are apart: then it is the words of a mark.
@@ -155,23 +154,45 @@ impl Columns {
         table.rows.iter().take(100).filter(long).count() * 2 > looked
     }
 
-    fn kind(&self) -> Option<Kind> {
-        let has = |name| self.at(name).is_some();
-        match () {
-            () if has("word") && has("tag") && !has("start") => Some(Kind::Words),
-            () if has("start") && has("end") => Some(Kind::Marks),
-            () if has("quote") && (has("label") || has("text") || has("article")) => Some(Kind::Marks),
-            () if has("text") && has("label") => Some(Kind::Marks),
-            () if has("text") => Some(Kind::Texts),
-            () => None,
-        }
-    }
-
     fn rest(&mut self, table: &Table<'_>) {
         let skipped = |name: &str| self.ours && matches!(name, "title" | "piece" | "pieces" | "origin");
         let free = |at: &usize| !self.at.values().any(|taken| taken == at);
         let rest = table.header.iter().enumerate().filter(|(at, name)| free(at) && !name.is_empty() && !skipped(name));
         self.others = rest.map(|(at, name)| (name.clone(), at)).collect();
+    }
+}
+
+/// What rows with these columns are; none where that is nothing.
+pub(super) fn kind(at: &Places) -> Option<Kind> {
+    let has = |name| at.contains_key(name);
+    match () {
+        () if has("word") && has("tag") && !has("start") => Some(Kind::Words),
+        () if has("start") && has("end") => Some(Kind::Marks),
+        () if has("quote") && (has("label") || has("text") || has("article")) => Some(Kind::Marks),
+        () if has("text") && has("label") => Some(Kind::Marks),
+        () if has("text") => Some(Kind::Texts),
+        () => None,
+    }
+}
+
+/// Finds by the names in the header what is not known yet; what is denied, no column is.
+pub(super) fn by_name(header: &[String], at: &mut Places, denied: impl Fn(&str) -> bool) {
+    let plain = |h: &String| h.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let header: Vec<String> = header.iter().map(plain).collect();
+    for (name, known) in NAMES {
+        if at.contains_key(name) || denied(name) {
+            continue;
+        }
+        let free = |found: &usize| !at.values().any(|taken| taken == found);
+        let found = known.iter().filter_map(|k| header.iter().position(|h| h == k)).find(free);
+        found.map(|found| at.insert(name, found));
+    }
+    // A tag belongs to a word; without one it is a label.
+    if !at.contains_key("word") {
+        if let (Some(tag), false) = (at.remove("tag"), at.contains_key("label")) {
+            at.insert("label", tag);
+        }
+        at.remove("sentence");
     }
 }
 

@@ -36,6 +36,7 @@ pub(super) fn read(input: &Input<'_>, table: &Table<'_>, columns: &Columns) -> R
     let attributes: Vec<Attribute<'_>> =
         columns.others.iter().map(|c| Attribute::of(table, c, &reader.handles, unguard)).collect();
     for (n, row) in table.rows.iter().enumerate() {
+        input.reached(n, table.rows.len())?;
         reader.row(n, row, &attributes, &mut outcome)?;
     }
     if columns.ours {

@@ -58,10 +58,13 @@ impl<'f> Table<'f> {
         Ok(())
     }
 
-    /// The column of this name: as it is written, else whatever the capitals.
+    /// The column of this name: as it is written, else whatever the capitals, else by its number (`#2`), for
+    /// names may be missing or stand twice.
     pub fn column(&self, name: &str) -> Option<usize> {
         let exact = self.header.iter().position(|h| h == name.trim());
-        exact.or_else(|| self.header.iter().position(|h| h.eq_ignore_ascii_case(name.trim())))
+        let alike = || self.header.iter().position(|h| h.eq_ignore_ascii_case(name.trim()));
+        let number = || name.trim().strip_prefix('#')?.parse::<usize>().ok()?.checked_sub(1);
+        exact.or_else(alike).or_else(|| number().filter(|at| *at < self.header.len()))
     }
 
     /// The line of a row, from 1.
@@ -115,21 +118,29 @@ fn at(position: &Position) -> usize {
 
 /// What stands between cells: as asked, else what the first line has most of.
 fn delimiter(input: &Input<'_>, source: &str) -> Result<u8, Box<Problem>> {
-    match input.option("delimiter") {
-        None => {
-            let first = source.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-            let count = |d: u8| first.bytes().filter(|b| *b == d).count();
-            let by = [b';', b'|', b',', b'\t'].into_iter().max_by_key(|d| count(*d)).unwrap_or(b',');
-            Ok(if count(by) == 0 { b',' } else { by })
-        }
-        Some("comma") => Ok(b','),
-        Some("tab") => Ok(b'\t'),
-        Some("semicolon") => Ok(b';'),
-        Some("bar") => Ok(b'|'),
-        Some(other) => {
-            let message = format!("the option delimiter cannot be “{other}”; use comma, tab, semicolon or bar");
-            Err(Box::new(Problem::error("option", message).in_file(input.name, None, None)))
-        }
+    let Some(asked) = input.option("delimiter") else { return Ok(usual_delimiter(source)) };
+    delimiter_of(asked).ok_or_else(|| {
+        let message = format!("the option delimiter cannot be “{asked}”; use comma, tab, semicolon or bar");
+        Box::new(Problem::error("option", message).in_file(input.name, None, None))
+    })
+}
+
+/// What the first line has most of, of what can stand between cells.
+pub(super) fn usual_delimiter(source: &str) -> u8 {
+    let first = source.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let count = |d: u8| first.bytes().filter(|b| *b == d).count();
+    let by = [b';', b'|', b',', b'\t'].into_iter().max_by_key(|d| count(*d)).unwrap_or(b',');
+    if count(by) == 0 { b',' } else { by }
+}
+
+/// What stands between cells, by its name in the option.
+pub(super) fn delimiter_of(name: &str) -> Option<u8> {
+    match name {
+        "comma" => Some(b','),
+        "tab" => Some(b'\t'),
+        "semicolon" => Some(b';'),
+        "bar" => Some(b'|'),
+        _ => None,
     }
 }
 

@@ -9,10 +9,11 @@ use crate::import::offsets::Unit;
 use crate::import::tagged::{Scheme, Tagged, said_spacing};
 use crate::import::told::Told;
 use crate::import::{Input, Outcome};
+use crate::model::Problem;
 use std::collections::BTreeMap;
 
 /// What a table of words gives. The number of a sentence may stand in its first row alone.
-pub(super) fn read(input: &Input<'_>, table: &Table<'_>, columns: &Columns) -> Outcome {
+pub(super) fn read(input: &Input<'_>, table: &Table<'_>, columns: &Columns) -> Result<Outcome, Box<Problem>> {
     let mut documents: BTreeMap<&str, Tagged<'_>> = BTreeMap::new();
     let mut order: Vec<&str> = Vec::new();
     let mut last = "";
@@ -34,7 +35,9 @@ pub(super) fn read(input: &Input<'_>, table: &Table<'_>, columns: &Columns) -> O
     }
     let (mut outcome, mut scheme) = (Outcome::default(), Scheme::default());
     let single = said_spacing(input, &mut outcome);
-    for name in order {
+    let all = order.len();
+    for (n, name) in order.into_iter().enumerate() {
+        input.reached(n, all)?;
         let Some(document) = documents.get(name) else { continue };
         document.sentences().for_each(|s| scheme.see(document.levels[0].get(s).unwrap_or_default()));
         let (text, places) = document.text(single);
@@ -47,5 +50,5 @@ pub(super) fn read(input: &Input<'_>, table: &Table<'_>, columns: &Columns) -> O
         outcome.drafts.push(made);
     }
     scheme.say(&mut outcome);
-    outcome
+    Ok(outcome)
 }

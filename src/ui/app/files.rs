@@ -9,7 +9,7 @@ use crate::session::beside::may_be_packed;
 use crate::session::bring::{Brought, Others};
 use crate::session::{NewProject, create, intake, news_schema};
 use crate::store::{Progress, copy_project};
-use crate::ui::dialogs::{Ask, Dialog, Order, PathDraft};
+use crate::ui::dialogs::{Ask, Dialog, Order, PathDraft, Said};
 use crate::ui::jobs::{self, Done, Ready};
 use crate::ui::message::Outbox;
 use crate::ui::theme;
@@ -74,13 +74,18 @@ impl App {
 
     /// Reads files and folders on a thread and brings in what they hold.
     pub fn import(&mut self, ctx: &Context, paths: Vec<PathBuf>) {
+        self.import_as(ctx, paths, Said::default());
+    }
+
+    fn import_as(&mut self, ctx: &Context, paths: Vec<PathBuf>, said: Said) {
         if self.session.is_none() {
             return self.say("Open or make a project first; then drop the files again.");
         }
         let others = Others { fs: Arc::clone(&self.env.fs), places: self.env.places.clone() };
         let now = (self.env.clock)();
-        self.jobs
-            .start("Reading articles", ctx.clone(), move |progress| jobs::read_files(others, &paths, now, progress));
+        self.jobs.start("Reading articles", ctx.clone(), move |progress| {
+            jobs::read_files(others, &paths, said, now, progress)
+        });
     }
 
     pub(super) fn take_dropped(&mut self, ctx: &Context) {
@@ -102,7 +107,8 @@ impl App {
         match self.jobs.poll() {
             // Finding has a job of its own.
             None | Some(Done::Found(_)) => {}
-            Some(Done::Read(brought)) => self.take_drafts(*brought),
+            Some(Done::Read(brought, None)) => self.take_drafts(*brought),
+            Some(Done::Read(brought, Some(draft))) => self.take_tables(*brought, draft),
             Some(Done::Written(result)) => {
                 if let Some(Dialog::Export(draft)) = &mut self.dialog {
                     draft.answer = Some(result);
@@ -113,9 +119,11 @@ impl App {
             Some(Done::Ready(Ok(ready))) => self.open_ready(ctx, ready),
             Some(Done::Failed(why) | Done::Ready(Err(why))) => self.say(&why),
         }
+        self.ask_columns();
     }
 
-    fn take_drafts(&mut self, brought: Brought) {
+    pub(super) fn take_drafts(&mut self, mut brought: Brought) {
+        self.keep_unclear(&mut brought);
         let now = (self.env.clock)();
         let Some(session) = &mut self.session else { return };
         let annotator = self.focus.annotator.clone().unwrap_or_else(|| session.project().annotator_id_for("me"));
@@ -197,9 +205,9 @@ impl App {
             return;
         };
         match (ask, &mut self.dialog) {
-            (Ask::OpenArticles, _) => {
-                self.dialog = None;
-                self.import(ctx, paths);
+            (Ask::OpenArticles, dialog) => {
+                let said = if let Some(Dialog::Path(draft)) = dialog.take() { draft.said } else { Said::default() };
+                self.import_as(ctx, paths, said);
             }
             (Ask::OpenProject, _) => {
                 self.dialog = None;
@@ -231,16 +239,14 @@ impl App {
     }
 
     fn obey(&mut self, ctx: &Context, order: Order) {
-        let stays = order.stays();
-        if !stays {
-            self.dialog = None;
-        }
+        let left = if order.stays() { None } else { self.dialog.take() };
         match order {
-            Order::Close => {}
+            Order::Close => self.left_columns(left),
+            Order::BringTables => self.bring_tables(ctx, left),
             Order::OpenProject(path) => self.open_path(ctx, &path),
             Order::NewProject(path, name) => self.make_project(ctx, &path, if name.is_empty() { "me" } else { &name }),
             Order::SaveAs(path) => self.save_as(ctx, &path),
-            Order::Import(paths) => self.import(ctx, paths),
+            Order::Import(paths, said) => self.import_as(ctx, paths, said),
             Order::Paste(text) => {
                 let brought = jobs::read_bytes(&*self.env.fs, "pasted text", text.as_bytes(), (self.env.clock)());
                 self.take_drafts(brought);
@@ -323,6 +329,7 @@ impl App {
         let opens = opening.is_some();
         let job = job.filter(|_| self.jobs.is_long());
         let Some((title, done, all)) = opening.or(job) else { return };
+        let share = if opens { crate::ui::welcome::share(done, all) } else { self.jobs.share().unwrap_or(0.0) };
         let mut stop = false;
         egui::Area::new(egui::Id::unique("progress"))
             .anchor(egui::Align2::RIGHT_BOTTOM, egui::vec2(-16.0, -44.0))
@@ -332,7 +339,10 @@ impl App {
                     ui.set_width(260.0);
                     if all > 1 {
                         ui.label(format!("{title}: {done} of {all}"));
-                        ui.add(egui::ProgressBar::new(crate::ui::welcome::share(done, all)));
+                        ui.add(egui::ProgressBar::new(share));
+                    } else if all == 1 && share > 0.0 {
+                        ui.label(format!("{title}: {:.0} %", share * 100.0));
+                        ui.add(egui::ProgressBar::new(share));
                     } else {
                         ui.horizontal(|ui| {
                             ui.spinner();
@@ -340,7 +350,7 @@ impl App {
                         });
                     }
                     // What changes one file is over before it could be stopped half-way.
-                    stop = (all > 1 || opens) && ui.button("Stop").clicked();
+                    stop = (all > 0 || opens) && ui.button("Stop").clicked();
                 });
             });
         if stop && opens {

@@ -2,6 +2,7 @@
 //!
 //! Each draws from the context and gives wishes or orders. Must not change the project.
 
+mod columns;
 mod conflicts;
 mod entities;
 mod entity;
@@ -19,13 +20,14 @@ mod simple;
 mod trash;
 mod versions;
 
+pub use columns::ColumnsDraft;
 pub use entities::EntitiesDraft;
 pub use entity::EntityDraft;
 pub use export::ExportDraft;
 pub use facts::FactsDraft;
 pub use keys::KeysDraft;
 pub use palette::PaletteDraft;
-pub use paths::{Ask, PathDraft};
+pub use paths::{Ask, PathDraft, Said};
 pub use schema::SchemaDraft;
 pub use trash::TrashDraft;
 pub use versions::VersionsDraft;
@@ -49,6 +51,8 @@ pub enum Dialog {
     OpenNow(String),
     /// A text that becomes an article.
     Paste(String),
+    /// What the columns of a table are.
+    Columns(Box<ColumnsDraft>),
     /// What is known about an article.
     Facts(Box<FactsDraft>),
     /// The entity a mark points to.
@@ -116,10 +120,12 @@ pub enum Order {
     NewProject(PathBuf, String),
     /// Copy the project to this folder.
     SaveAs(PathBuf),
-    /// Bring in these files and folders.
-    Import(Vec<PathBuf>),
+    /// Bring in these files and folders, of which this was said.
+    Import(Vec<PathBuf>, Said),
     /// Bring in this text.
     Paste(String),
+    /// Bring in the tables whose columns were chosen.
+    BringTables,
     /// Look for a path with the system's own dialog.
     Browse(Ask),
     /// Work as this person.
@@ -237,6 +243,8 @@ impl Dialog {
     /// Draws the dialog; gives what it orders.
     pub fn show(&mut self, ctx: &Context, cx: Option<&Cx<'_>>, out: &mut Outbox) -> Vec<Order> {
         let mut orders = Vec::new();
+        // Escape closes an open list of choices first, and the dialog only then.
+        let choosing = egui::Popup::is_any_open(ctx);
         let p = super::theme::palette(ctx);
         // Each kind has an id of its own: a dialog takes the size it had when it was last shown.
         let kind = std::mem::discriminant(self);
@@ -254,7 +262,7 @@ impl Dialog {
                     },
                 );
             });
-        if modal.should_close() || ctx.input(|i| i.key_pressed(Key::Escape)) {
+        if !choosing && (modal.should_close() || ctx.input(|i| i.key_pressed(Key::Escape))) {
             orders.push(Order::Close);
         }
         orders
@@ -264,6 +272,7 @@ impl Dialog {
         match self {
             Self::Schema(_) | Self::Entities(_) => 860.0,
             Self::Export(_)
+            | Self::Columns(_)
             | Self::Keys(_)
             | Self::Conflicts
             | Self::FileProblems
@@ -280,6 +289,7 @@ impl Dialog {
             (Self::Keys(draft), cx) => draft.show(ui, cx, orders),
             (Self::About, _) => simple::about(ui, orders),
             (Self::Palette(draft), cx) => draft.show(ui, cx, out, orders),
+            (Self::Columns(draft), Some(cx)) => draft.show(ui, cx, orders),
             (Self::Paste(text), Some(_)) => simple::paste(ui, text, orders),
             (Self::Place(written), Some(cx)) => place::show(ui, cx, written, orders),
             (Self::Problems, Some(cx)) => problems::show(ui, cx, out, orders),
@@ -323,8 +333,11 @@ fn buttons(ui: &mut Ui, verb: &str, ready: &Result<(), String>, orders: &mut Vec
         let words = egui::RichText::new(verb).color(p.on_accent);
         let button = ui.add_enabled(ready.is_ok(), egui::Button::new(words).fill(p.accent));
         let button = button.on_disabled_hover_text(ready.clone().err().unwrap_or_default());
+        follow_focus(&button);
         go = button.clicked();
-        if ui.button("Cancel").clicked() {
+        let cancel = ui.button("Cancel");
+        follow_focus(&cancel);
+        if cancel.clicked() {
             orders.push(Order::Close);
         }
     });
@@ -368,6 +381,13 @@ fn committed_field(ui: &mut Ui, salt: impl egui::AsIdSalt, kept: &str, hint: &st
     }
     ui.data_mut(|d| d.remove::<String>(id));
     (response.lost_focus() && typed != kept).then_some(typed)
+}
+
+/// Scrolls to what the keyboard has come to, where the window is too small for all of the dialog.
+fn follow_focus(response: &egui::Response) {
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
 }
 
 /// Puts the keyboard into a field when its dialog appears.

@@ -2,7 +2,10 @@
 //!
 //! Must not touch disk.
 
+use super::columns::{choice, entry};
 use super::{Order, buttons, focus_once, line, title};
+use crate::import::Options;
+use crate::import::offsets::Unit;
 use egui::{Key, Ui};
 use std::path::PathBuf;
 
@@ -33,6 +36,35 @@ impl Ask {
     }
 }
 
+/// What a person says of files that are to come in, beyond where they are.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Said {
+    /// Whether to ask what the columns of tables are, recognised or not.
+    pub columns: bool,
+    /// What offsets count, as the option names it, where it is not what the format prescribes.
+    pub unit: Option<&'static str>,
+}
+
+impl Said {
+    /// The options of the readers.
+    pub fn options(self) -> Options {
+        self.unit.map(|unit| ("unit".to_owned(), unit.to_owned())).into_iter().collect()
+    }
+
+    fn show(&mut self, ui: &mut Ui) {
+        ui.checkbox(&mut self.columns, "Ask what the columns of tables are");
+        let usual = "as the format prescribes";
+        let shown = self.unit.and_then(Unit::named).map_or(usual, Unit::words);
+        let width = 240.0_f32.min(ui.available_width());
+        choice(ui, ("What offsets count", width), shown, |ui| {
+            entry(ui, &mut self.unit, None, usual);
+            for (id, unit) in Unit::NAMES {
+                entry(ui, &mut self.unit, Some(id), unit.words());
+            }
+        });
+    }
+}
+
 /// A path as it is typed.
 #[derive(Debug)]
 pub struct PathDraft {
@@ -42,12 +74,14 @@ pub struct PathDraft {
     pub path: String,
     /// Who works, for a new project.
     pub annotator: String,
+    /// What is said of files that come in.
+    pub said: Said,
 }
 
 impl PathDraft {
     /// An empty field.
     pub fn new(ask: Ask, annotator: &str) -> Self {
-        Self { ask, path: String::new(), annotator: annotator.to_owned() }
+        Self { ask, path: String::new(), annotator: annotator.to_owned(), said: Said::default() }
     }
 
     pub(super) fn show(&mut self, ui: &mut Ui, orders: &mut Vec<Order>) {
@@ -59,6 +93,10 @@ impl PathDraft {
         if self.ask == Ask::NewProject {
             let field = line(ui, "Your name as annotator", &mut self.annotator, "such as Ana");
             entered |= field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+        }
+        if self.ask == Ask::OpenArticles {
+            ui.add_space(4.0);
+            self.said.show(ui);
         }
         if ui.button("Browse …").clicked() {
             orders.push(Order::Browse(self.ask));
@@ -73,7 +111,7 @@ impl PathDraft {
     fn order(&self) -> Order {
         let path = PathBuf::from(self.path.trim().trim_matches(['"', '\'']));
         match self.ask {
-            Ask::OpenArticles => Order::Import(vec![path]),
+            Ask::OpenArticles => Order::Import(vec![path], self.said),
             Ask::ExportTo => Order::Export,
             Ask::OpenProject => Order::OpenProject(path),
             Ask::NewProject => Order::NewProject(path, self.annotator.trim().to_owned()),

@@ -44,6 +44,20 @@ fn a_table_of_somebody_else_is_understood_by_its_header() {
 }
 
 #[test]
+fn a_column_is_named_by_its_number_too_and_may_be_denied() {
+    let table = "x,x,note\nno,Ana,seen\n";
+    let made = with("t.csv", table, &[("text", "#2"), ("label", "#1")]);
+    assert_eq!(words(&made), [pair("no", "Ana")]);
+    assert_eq!(made.drafts[0].layers[0].marks[0].note, "seen");
+    let made = with("t.csv", table, &[("text", "#2"), ("label", "#1"), ("note", "")]);
+    let mark = &made.drafts[0].layers[0].marks[0];
+    assert_eq!((mark.note.as_str(), mark.attributes.len()), ("", 1), "it is an attribute then");
+    let wrong = with("t.csv", table, &[("text", "#4")]);
+    assert!(wrong.problems[0].message.starts_with("there is no column “#4” for text"), "{:?}", wrong.problems);
+    assert!(wrong.unclear.is_none(), "what was said is wrong, not missing");
+}
+
+#[test]
 fn marks_without_offsets_are_placed_by_their_words_where_they_stand_once() {
     let dir = folder(&[("a.txt", "Ana met Ben. Ben left."), ("t.csv", "file,quote,code\na,Ana,P\na,Ben,P\na,Cem,P\n")]);
     let brought = bring(dir.path());
@@ -89,7 +103,7 @@ fn what_is_wrong_in_a_table_has_its_line_and_column() {
         ("text,start,end,label\nAna,0,3,P\n\"Ana\nmet\",zero,3,P\n", 4, 6, "damaged_file"),
         ("article,start,end,label\nnowhere,0,3,P\n", 2, 1, "no_text"),
         ("text,start,end,label\nAna,0,3,P,more\n", 2, 1, "damaged_file"),
-        ("a,b\n1,2\n", 1, 1, "columns"),
+        ("a,b\n1,2\n", 1, 1, "unknown_columns"),
         ("text,label\n\"Ana,P\nBen,P\n", 2, 1, "damaged_file"),
         ("article,annotator,link,relation,from,to,created\n", 1, 1, "columns"),
     ] {

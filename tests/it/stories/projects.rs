@@ -63,6 +63,21 @@ fn articles_come_in_from_files_and_bad_files_change_nothing() {
 }
 
 #[test]
+fn one_large_file_shows_how_far_it_is_and_can_be_stopped() {
+    let mut stage = stage();
+    let path = stage.desk.dir.path().join("many.jsonl");
+    let line = |n| format!("{{\"text\": \"Ana Lind met Ben {n} on Tuesday.\", \"label\": [[0, 8, \"person\"]]}}\n");
+    std::fs::write(&path, (0..60_000).map(line).collect::<String>()).unwrap();
+    let ctx = stage.harness.ctx.clone();
+    stage.harness.state_mut().import(&ctx, vec![path]);
+    stage.until("how far it is", |s| s.sees("Reading articles:") && s.sees(" %"));
+    stage.click("Stop");
+    assert!(stage.sees("Stopped; nothing was changed."));
+    assert!(!stage.harness.state().is_working() && !stage.sees("Reading articles:"));
+    assert_eq!(stage.harness.state().session().unwrap().project().articles.len(), 2);
+}
+
+#[test]
 fn an_export_is_rehearsed_written_and_read_again() {
     let mut stage = stage();
     stage.tag("Mara Lind", Key::P);
