@@ -56,11 +56,14 @@ pub(super) fn sixteen_bits(bytes: &[u8]) -> Option<&'static Encoding> {
     if sample.len() < 8 || !bytes.len().is_multiple_of(2) {
         return None;
     }
-    match (zeros(0), zeros(1)) {
-        (0..=2, 40..=100) => Some(UTF_16LE),
-        (40..=100, 0..=2) => Some(UTF_16BE),
-        _ => None,
-    }
+    let found = match (zeros(0), zeros(1)) {
+        (0..=2, 40..=100) => UTF_16LE,
+        (40..=100, 0..=2) => UTF_16BE,
+        _ => return None,
+    };
+    // A short text may have zeros of its own there. One with an accent is no UTF-8 by chance.
+    let utf8 = std::str::from_utf8(bytes).is_ok_and(|text| !text.is_ascii());
+    (!utf8).then_some(found)
 }
 
 /// UTF-8 with a few broken places, such as a cut at the end: a legacy encoding never has so many

@@ -168,6 +168,8 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_refused_with_its_reason() {
+        // Zeros at odd places alone make no UTF-16.
+        assert_eq!(read("\u{b}\u{10000}a \0A\0".as_bytes()).unwrap().text, "\u{b}\u{10000}a \0A\0");
         assert_eq!(read(b"").unwrap_err().kind, "empty");
         assert_eq!(read(b" \r\n\t").unwrap_err().kind, "empty");
         assert_eq!(read(b"\xef\xbb\xbf").unwrap_err().kind, "empty");
