@@ -110,10 +110,10 @@ fn extension(name: &str) -> String {
 }
 
 /// How sure a reader of JSON is, asked about the first value of the file; 0 for what does not look like JSON.
-fn sniff_json(input: &Input<'_>, sure: impl Fn(&serde_json::Value) -> u8) -> u8 {
+fn sniff_json(input: &Input<'_>, sure: impl Fn(json::Json<'_>) -> u8) -> u8 {
     let start = input.bytes.iter().position(|b| !b.is_ascii_whitespace() && !matches!(b, 0xef | 0xbb | 0xbf));
     if !start.is_some_and(|at| matches!(input.bytes[at], b'{' | b'[')) {
         return 0;
     }
-    json::first(input).map_or(0, |first| sure(&first))
+    json::first(input, sure).unwrap_or(0)
 }

@@ -2,12 +2,13 @@
 //!
 //! Must not know any format.
 
+use super::json::Json;
 use super::offsets::{Stretch, Unit};
 use super::raw::{Ground, RawMark, marks};
 use super::schema::choice_of;
 use super::{Draft, DraftComment, DraftLayer, DraftLink, DraftSchema, Input, Outcome};
 use crate::model::{AttributeKind, Problem, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What somebody said about a text.
 #[derive(Debug, Default)]
@@ -165,21 +166,23 @@ impl Told {
 }
 
 /// A value as JSON has it: yes or no, a number, a word as a choice, longer strings as text.
-pub(super) fn value_of(said: &serde_json::Value) -> Option<Value> {
-    match said {
-        serde_json::Value::Bool(b) => Some(Value::Flag(*b)),
-        serde_json::Value::Number(n) => n.as_f64().filter(|n| n.is_finite()).map(Value::Number),
-        serde_json::Value::String(s) if s.is_empty() => None,
-        serde_json::Value::String(s) if s.len() <= 40 && !s.contains(char::is_whitespace) => {
-            Some(Value::Choice(s.clone()))
-        }
-        serde_json::Value::String(s) => Some(Value::Text(s.clone())),
-        serde_json::Value::Array(all) => {
-            let words: Option<std::collections::BTreeSet<String>> =
-                all.iter().map(|v| v.as_str().map(str::to_owned)).collect();
-            words.filter(|w| !w.is_empty()).map(Value::Choices)
-        }
-        serde_json::Value::Object(_) => Some(Value::Text(said.to_string())),
-        serde_json::Value::Null => None,
+pub(super) fn value_of(said: Json<'_>) -> Option<Value> {
+    if let Some(words) = said.as_str() {
+        return match words {
+            "" => None,
+            s if s.len() <= 40 && !s.contains(char::is_whitespace) => Some(Value::Choice(s.to_owned())),
+            s => Some(Value::Text(s.to_owned())),
+        };
     }
+    if let Some(mut all) = said.as_array() {
+        let words: Option<BTreeSet<String>> = all.try_fold(BTreeSet::new(), |mut words, item| {
+            words.insert(item.as_str()?.to_owned());
+            Some(words)
+        });
+        return words.filter(|w| !w.is_empty()).map(Value::Choices);
+    }
+    if said.is_object() {
+        return Some(Value::Text(said.to_string()));
+    }
+    said.as_bool().map(Value::Flag).or_else(|| said.as_f64().filter(|n| n.is_finite()).map(Value::Number))
 }

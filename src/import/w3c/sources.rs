@@ -4,9 +4,8 @@
 
 use super::annotation::{iri, last, many};
 use crate::import::decode::decode_blank_too;
-use crate::import::json::{draft, string};
+use crate::import::json::{Json, draft, string};
 use crate::import::{Draft, Input, Outcome};
-use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// A text that is annotated.
@@ -32,7 +31,7 @@ pub(super) struct Sources {
 
 impl Sources {
     /// The documents that a page of ours lists, by their addresses and files.
-    pub fn documents(&mut self, input: &Input<'_>, page: &Value, outcome: &mut Outcome) -> Vec<usize> {
+    pub fn documents(&mut self, input: &Input<'_>, page: Json<'_>, outcome: &mut Outcome) -> Vec<usize> {
         let mut found = Vec::new();
         for document in many(page.get("document")) {
             let (Some(address), Some(file)) = (string(document, "id"), string(document, "file")) else { continue };
@@ -50,7 +49,7 @@ impl Sources {
     ///
     /// # Errors
     /// A sentence when there is none.
-    pub fn of(&mut self, input: &Input<'_>, target: &Value, outcome: &mut Outcome) -> Result<usize, String> {
+    pub fn of(&mut self, input: &Input<'_>, target: Json<'_>, outcome: &mut Outcome) -> Result<usize, String> {
         let address = iri(target).unwrap_or_default();
         if let Some(at) = self.by_address.get(address) {
             return Ok(*at);
