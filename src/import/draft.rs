@@ -2,10 +2,10 @@
 //!
 //! Must not know any format.
 
-use super::DraftSchema;
+use super::{DraftSchema, Problems};
 use super::offsets::Unit;
 use crate::model::{
-    AnnotatorId, AttributeId, LabelId, Layer, Meta, Part, Problem, RelationId, Source, Spans, Text, Value,
+    AnnotatorId, AttributeId, LabelId, Layer, Meta, Part, RelationId, Source, Spans, Text, TextHash, Value,
 };
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -87,13 +87,20 @@ pub struct Outcome {
     /// The articles, with what was said about them.
     pub drafts: Vec<Draft>,
     /// What was wrong. A file that cannot be read whole gives no drafts and at least one error.
-    pub problems: Vec<Problem>,
+    pub problems: Problems,
     /// What was put right on the way, and how often.
     pub repairs: Vec<Repair>,
     /// What the marks need to be in the project.
     pub schema: DraftSchema,
     /// The names of the files beside it that were read with it, and are not to be read again.
     pub used: Vec<String>,
+}
+
+impl Outcome {
+    /// The hash of the file, where a draft of it has it already; for outcomes of one file.
+    pub(super) fn hash(&self) -> Option<TextHash> {
+        self.drafts.last().and_then(|draft| draft.source.original)
+    }
 }
 
 /// Something that was put right on the way in.

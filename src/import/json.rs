@@ -8,9 +8,9 @@ mod value;
 pub(super) use tape::Tape;
 pub(super) use value::{Items, Json};
 
-use super::text::{draft_of, refused};
+use super::text::{draft_hashed, refused};
 use super::{Decoded, Draft, Input, Outcome};
-use crate::model::{NewlineStyle, Problem};
+use crate::model::{NewlineStyle, Problem, TextHash};
 
 /// A value of a file, and its line, from 1, where the file has one value a line.
 #[derive(Clone, Copy)]
@@ -145,8 +145,13 @@ pub(super) fn left_out(problem: Problem) -> Outcome {
 }
 
 /// A draft of a text that stands in a JSON file, and the text as it stands there, where its line ends are
-/// others than ours.
-pub(super) fn draft(input: &Input<'_>, format: &str, words: &str) -> (Draft, Option<String>) {
+/// others than ours. `hash` is that of the file, where it is known.
+pub(super) fn draft(
+    input: &Input<'_>,
+    format: &str,
+    words: &str,
+    hash: Option<TextHash>,
+) -> (Draft, Option<String>) {
     let (text, newlines) = if words.contains('\r') {
         (words.replace("\r\n", "\n").replace('\r', "\n"), NewlineStyle::Mixed)
     } else {
@@ -161,7 +166,8 @@ pub(super) fn draft(input: &Input<'_>, format: &str, words: &str) -> (Draft, Opt
         problems: Vec::new(),
         repairs: Vec::new(),
     };
-    (draft_of(input, format, decoded), original)
+    let hash = hash.unwrap_or_else(|| TextHash::of(input.bytes));
+    (draft_hashed(input, format, decoded, hash), original)
 }
 
 /// The string at `key`.

@@ -51,7 +51,7 @@ fn one(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), Pr
     let wrong = |why: &str| problem(input, row.line, why);
     let words = string(row.value, "text").ok_or_else(|| wrong("there is no “text”"))?;
     let who = string(row.value, "_annotator_id").or(string(row.value, "_session_id")).unwrap_or_default();
-    let (mut made, original) = draft(input, "prodigy", words);
+    let (mut made, original) = draft(input, "prodigy", words, outcome.hash());
     let mut told = Told::by(who);
     let mut spans: Vec<Json<'_>> = Vec::new();
     for span in array(row.value, "spans") {

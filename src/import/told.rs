@@ -4,22 +4,23 @@
 
 use super::json::Json;
 use super::offsets::{Stretch, Unit};
-use super::raw::{Ground, RawMark, marks};
+use super::raw::{Ground, RawMark, RawMarks, marks};
 use super::schema::choice_of;
-use super::{Draft, DraftComment, DraftLayer, DraftLink, DraftSchema, Input, Outcome};
+use super::{Draft, DraftComment, DraftLayer, DraftLink, DraftSchema, Input, Outcome, Problems};
 use crate::model::{AttributeKind, Problem, Value};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What somebody said about a text.
 #[derive(Debug, Default)]
 pub(super) struct Told {
     annotator: String,
-    raw: Vec<RawMark>,
+    raw: RawMarks,
     links: Vec<DraftLink>,
     comments: Vec<DraftComment>,
     /// The marks by the ids that the file gives them.
     ids: BTreeMap<String, usize>,
-    problems: Vec<Problem>,
+    problems: Problems,
 }
 
 impl Told {
@@ -48,8 +49,7 @@ impl Told {
             words: words.as_ref().map(|w| w[n].clone()),
         };
         let label = schema.label(if label.trim().is_empty() { "unlabelled" } else { label });
-        self.raw.push(RawMark::new(label, pieces.iter().enumerate().map(stretch).collect()));
-        self.raw.len() - 1
+        self.raw.push(RawMark::new(label, pieces.iter().enumerate().map(stretch)))
     }
 
     /// The file's own id of a mark.
@@ -77,34 +77,34 @@ impl Told {
         };
         let Some(raw) = self.raw.get_mut(mark) else { return };
         let id = schema.attribute(name, &raw.label, kind);
-        raw.attributes.insert(id, value);
+        raw.more().attributes.insert(id, value);
     }
 
     /// A remark on a mark.
     pub fn note(&mut self, mark: usize, note: &str) {
-        if let Some(raw) = self.raw.get_mut(mark) {
-            note.clone_into(&mut raw.note);
+        if let Some(raw) = self.raw.get_mut(mark).filter(|_| !note.is_empty()) {
+            note.clone_into(&mut raw.more().note);
         }
     }
 
     /// Its maker was not sure of a mark.
     pub fn unsure(&mut self, mark: usize) {
         if let Some(raw) = self.raw.get_mut(mark) {
-            raw.sure = false;
+            raw.more().unsure = true;
         }
     }
 
     /// The line of the file that a mark stands on, from 1.
     pub fn at_line(&mut self, mark: usize, line: usize) {
         if let Some(raw) = self.raw.get_mut(mark) {
-            raw.line = Some(line);
+            raw.line = u32::try_from(line).unwrap_or(0);
         }
     }
 
     /// One more piece of a mark, with its words where the file has them.
     pub fn more(&mut self, mark: usize, (start, end): (u64, u64), words: Option<String>) {
         if let Some(raw) = self.raw.get_mut(mark) {
-            raw.pieces.push(Stretch { start, end, words });
+            raw.more().pieces.push(Stretch { start, end, words });
         }
     }
 
@@ -138,16 +138,17 @@ impl Told {
         line: Option<usize>,
         outcome: &mut Outcome,
     ) {
-        let text = draft.text.as_str().to_owned();
-        let ground = Ground { text: &text, original: original.unwrap_or(&text), unit };
+        let text = Arc::clone(&draft.text);
+        let ground = Ground { text: text.as_str(), original: original.unwrap_or(text.as_str()), unit };
         let made = marks(ground, self.raw);
         let place = |p: Problem| {
             let line = p.place.line.or(line);
             p.in_file(input.name, line, line.map(|_| 1))
         };
+        drop(self.ids);
         let mut links = made.links(self.links);
         let about =
-            |c: DraftComment| DraftComment { about: c.about.and_then(|n| made.at.get(n).copied().flatten()), ..c };
+            |c: DraftComment| DraftComment { about: c.about.and_then(|n| made.now(n)), ..c };
         let comments = self.comments.into_iter().map(about).collect();
         outcome.problems.extend(self.problems.into_iter().chain(made.problems).map(place));
         for repair in made.repairs {

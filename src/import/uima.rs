@@ -137,7 +137,11 @@ pub(super) fn drafts(input: &Input<'_>, cas: Cas, format: &str, outcome: &mut Ou
         let texts: Vec<&Structure> = cas.structures.iter().filter(|s| *s.kind == *types::SOFA).collect();
         for sofa in &texts {
             let text = sofa.word("sofaString").ok_or_else(|| no_text(input, sofa));
-            all.push(text.map(|words| one(input, (&cas, &roles), (sofa, words), format, texts.len(), outcome)));
+            let hash = all.iter().flatten().find_map(|read: &Read| read.draft.source.original);
+            all.push(text.map(|words| {
+                let (draft, original) = json::draft(input, format, words, hash);
+                one(input, (&cas, &roles), sofa, (draft, original), texts.len(), outcome)
+            }));
         }
         if texts.is_empty() {
             let nothing = Problem::error("no_text", "there is no text in this file (no structure of the type Sofa)");
@@ -181,12 +185,11 @@ fn finish(input: &Input<'_>, text: Text, outcome: &mut Outcome) {
 fn one(
     input: &Input<'_>,
     (cas, roles): (&Cas, &Roles<'_>),
-    (sofa, words): (&Structure, &str),
-    format: &str,
+    sofa: &Structure,
+    (mut draft, original): (Draft, Option<String>),
     texts: usize,
     outcome: &mut Outcome,
 ) -> Read {
-    let (mut draft, original) = json::draft(input, format, words);
     let facts = Facts::of(cas, roles, sofa, texts);
     facts.put(&mut draft);
     let told = tell::told(input, cas, roles, (sofa, texts), &facts, outcome);

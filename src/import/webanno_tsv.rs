@@ -44,7 +44,7 @@ fn read(input: &Input<'_>) -> Outcome {
         Ok(decoded) => decoded,
         Err(problem) => return refused(*problem),
     };
-    let mut outcome = Outcome { problems: decoded.problems, ..Outcome::default() };
+    let mut outcome = Outcome { problems: decoded.problems.into(), ..Outcome::default() };
     // Line ends inside of the text are escaped; the others are no part of it.
     outcome.repairs.extend(decoded.repairs.into_iter().filter(|r| r.what.starts_with("byte order")));
     match File::read(input, &decoded.text).and_then(|file| cas(input, &file, &mut outcome)) {

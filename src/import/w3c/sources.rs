@@ -6,6 +6,7 @@ use super::annotation::{iri, last, many};
 use crate::import::decode::decode_blank_too;
 use crate::import::json::{Json, draft, string};
 use crate::import::{Draft, Input, Outcome};
+use crate::model::TextHash;
 use std::collections::BTreeMap;
 
 /// A text that is annotated.
@@ -26,6 +27,8 @@ impl Source {
 #[derive(Default)]
 pub(super) struct Sources {
     pub all: Vec<Source>,
+    /// The hash of the file of the annotations, once a text was in it.
+    hash: Option<TextHash>,
     by_address: BTreeMap<String, usize>,
 }
 
@@ -56,7 +59,8 @@ impl Sources {
         }
         let inside = target.get("source").and_then(|s| string(s, "value")).or(string(target, "value"));
         if let Some(words) = inside {
-            return Ok(self.add(input, address, words));
+            let hash = *self.hash.get_or_insert_with(|| TextHash::of(input.bytes));
+            return Ok(self.add(input, address, words, Some(hash)));
         }
         let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
         let tail = last(address.split('?').next().unwrap_or_default());
@@ -72,13 +76,13 @@ impl Sources {
             let file = Input { name, bytes: &bytes, ..*input };
             let Ok(decoded) = decode_blank_too(&file, None) else { continue };
             outcome.used.push(name.clone());
-            return Some(self.add(&file, address, decoded.original.as_deref().unwrap_or(&decoded.text)));
+            return Some(self.add(&file, address, decoded.original.as_deref().unwrap_or(&decoded.text), None));
         }
         None
     }
 
-    fn add(&mut self, input: &Input<'_>, address: &str, words: &str) -> usize {
-        let (mut draft, original) = draft(input, "w3c", words);
+    fn add(&mut self, input: &Input<'_>, address: &str, words: &str, hash: Option<TextHash>) -> usize {
+        let (mut draft, original) = draft(input, "w3c", words, hash);
         if address.starts_with("http") && draft.meta.url.is_empty() {
             address.clone_into(&mut draft.meta.url);
         }
