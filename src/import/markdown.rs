@@ -4,6 +4,7 @@
 
 mod collect;
 mod front;
+mod pieces;
 
 use super::text::refused;
 use super::{Input, Outcome, Reader, decode};

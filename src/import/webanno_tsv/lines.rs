@@ -1,7 +1,7 @@
 //! The lines of `WebAnno` TSV: the header, and sentences with their text and a row for each token or part of one.
 //!
-//! Unknown lines that begin with `#` mean nothing. Bounded: columns. Must not
-//! know what columns hold.
+//! Unknown lines that begin with `#` mean nothing. Bounded: columns, and what is stacked
+//! in a row. Must not know what columns hold.
 
 use super::cells::text;
 use super::header::Layer;
@@ -12,6 +12,8 @@ use crate::model::Problem;
 pub(super) const FORMAT: &str = "#FORMAT=WebAnno TSV";
 /// The most columns of annotations.
 const MOST_COLUMNS: usize = 512;
+/// The most values stacked in the cells of a row.
+const MOST_VALUES: usize = 10_000;
 
 /// A file.
 #[derive(Debug, Default)]
@@ -104,6 +106,9 @@ impl<'f> File<'f> {
                 file.comment(line, &mut sentence).map_err(|why| wrong(n, (1, why)))?;
             } else {
                 let row = row(line, n + 1, file.columns).map_err(|why| wrong(n, why))?;
+                if sentence.rows.len() == sentence.rows.capacity() {
+                    sentence.rows.reserve_exact(sentence.rows.len() / 4 + 4);
+                }
                 sentence.rows.push(row);
             }
         }
@@ -211,6 +216,9 @@ fn row(line: &str, number: usize, columns: usize) -> Result<Row<'_>, (usize, Str
         let (part, what) = if named { (offsets, "offsets such as 5-9") } else { (id, "a number such as 1-2") };
         return Err((at(part), format!("here should stand {what}")));
     };
+    if cells.split(['\t', '|']).take(MOST_VALUES + columns + 1).count() > MOST_VALUES + columns {
+        return Err((at(form), format!("this row has more than {MOST_VALUES} annotations")));
+    }
     let there = if cells.is_empty() { 0 } else { cells.split('\t').count() };
     if there < columns {
         return Err((at(form), format!("this row has {there} of {columns} columns of annotations")));

@@ -172,6 +172,9 @@ impl<'b, 'f> Building<'b, 'f> {
     pub fn add(&mut self, here: Here<'b, 'f>, kind: &'b str) -> usize {
         let units = self.units.get(here.n).cloned().flatten().unwrap_or(0..0);
         let (rows, line) = ((here.n, here.n), here.row.line);
+        if self.made.len() == self.made.capacity() {
+            self.made.reserve_exact(self.made.len() / 4 + 16);
+        }
         self.made.push(Made { kind, units, rows, line, number: None, features: Vec::new() });
         self.here.push((here.n, self.made.len() - 1));
         self.made.len() - 1
@@ -197,7 +200,10 @@ impl<'b, 'f> Building<'b, 'f> {
             said(value).map(|word| Said::Word(word.into()))
         };
         let names = &mut self.names;
-        made.features.extend(said.map(|said| (names.of(name), said)));
+        if let Some(said) = said {
+            made.features.reserve_exact(1);
+            made.features.push((names.of(name), said));
+        }
     }
 
     /// Something wrong that is no fault of the whole file.
