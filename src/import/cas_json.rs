@@ -143,7 +143,11 @@ fn elements_of(kind: &str, elements: Json<'_>) -> Said {
         (Some(all), _) if of.is_some_and(|of| PRIMITIVE.contains(&of)) => {
             Said::Words(all.filter_map(written).collect())
         }
-        (Some(all), _) => Said::Refs(all.filter_map(name).map(Into::into).collect()),
+        (Some(all), _) => {
+            let mut ids = Vec::with_capacity(all.len());
+            ids.extend(all.filter_map(name).map(Into::into));
+            Said::Refs(ids.into())
+        }
         _ => Said::Words([].into()),
     }
 }

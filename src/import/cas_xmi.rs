@@ -139,15 +139,8 @@ struct Reading<'t> {
 
 fn structures(input: &Input<'_>, types: &Types) -> Result<Vec<Structure>, Problem> {
     let packages = BTreeMap::new();
-    let mut reading = Reading {
-        types,
-        packages,
-        depth: 0,
-        made: vec![],
-        names: Names::default(),
-        open: vec![],
-        text: String::new(),
-    };
+    let mut reading =
+        Reading { types, packages, depth: 0, made: vec![], names: Names::default(), open: vec![], text: String::new() };
     nodes(input, |node, place| {
         let wrong = |why: &str| Problem::error("damaged_file", why).in_file(input.name, Some(place.0), Some(place.1));
         match node {

@@ -2,8 +2,8 @@
 //!
 //! Must not know any format.
 
-use super::{DraftSchema, Problems};
 use super::offsets::Unit;
+use super::{DraftSchema, Problems};
 use crate::model::{
     AnnotatorId, AttributeId, LabelId, Layer, Meta, Part, RelationId, Source, Spans, Text, TextHash, Value,
 };

@@ -146,12 +146,7 @@ pub(super) fn left_out(problem: Problem) -> Outcome {
 
 /// A draft of a text that stands in a JSON file, and the text as it stands there, where its line ends are
 /// others than ours. `hash` is that of the file, where it is known.
-pub(super) fn draft(
-    input: &Input<'_>,
-    format: &str,
-    words: &str,
-    hash: Option<TextHash>,
-) -> (Draft, Option<String>) {
+pub(super) fn draft(input: &Input<'_>, format: &str, words: &str, hash: Option<TextHash>) -> (Draft, Option<String>) {
     let (text, newlines) = if words.contains('\r') {
         (words.replace("\r\n", "\n").replace('\r', "\n"), NewlineStyle::Mixed)
     } else {

@@ -34,8 +34,8 @@ fn read(input: &Input<'_>) -> Outcome {
 fn task(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), Problem> {
     let wrong = |why: &str| problem(input, row.line, why);
     let data = row.value.get("data").ok_or_else(|| wrong("a task has no “data”"))?;
-    let words =
-        string(data, "text").or_else(|| data.as_object()?.filter_map(|(_, said)| said.as_str()).max_by_key(|s| s.len()));
+    let words = string(data, "text")
+        .or_else(|| data.as_object()?.filter_map(|(_, said)| said.as_str()).max_by_key(|s| s.len()));
     let words = words.ok_or_else(|| wrong("the data of a task has no text"))?;
     let (mut made, original) = draft(input, "label-studio", words, outcome.hash());
     let mut left = 0;

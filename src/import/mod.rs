@@ -45,8 +45,8 @@ mod xml;
 
 pub use decode::{Decoded, decode};
 pub use draft::{Draft, DraftComment, DraftLayer, DraftLink, DraftMark, Input, Options, Outcome, Reader, Repair};
-pub use problems::{MOST_PROBLEMS, Problems};
 pub use parts::{Printed, RULE, Shape, block_kind, facts, find_date, guess_language, roles_for, title_of};
+pub use problems::{MOST_PROBLEMS, Problems};
 pub use schema::DraftSchema;
 pub use sidenote::{READER as OF_PROJECTS, outcome as of_project};
 

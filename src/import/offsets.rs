@@ -94,9 +94,9 @@ pub struct Placing {
 /// two characters; `text` is the same with line feeds alone. `standard` is the unit that the format
 /// prescribes, used where the words do not tell another.
 pub fn place(text: &str, original: &str, standard: Unit, stretches: &[Stretch]) -> Placing {
-    let mut placer = Placer::new(text, original, standard, stretches.iter());
-    let placed = stretches.iter().map(|stretch| placer.place(stretch)).collect();
-    Placing { placed, repairs: placer.repairs() }
+    let mut placing = Placer::new(text, original, standard, stretches.iter());
+    let placed = stretches.iter().map(|stretch| placing.place(stretch)).collect();
+    Placing { placed, repairs: placing.repairs() }
 }
 
 /// Places the stretches of one text, one after the other.
@@ -155,12 +155,7 @@ impl<'t> Placer<'t> {
 }
 
 /// The way of counting that most of the words agree with; the standard one where they do not tell.
-fn counting<'s>(
-    text: &str,
-    original: &str,
-    standard: Unit,
-    stretches: impl Iterator<Item = &'s Stretch>,
-) -> Counting {
+fn counting<'s>(text: &str, original: &str, standard: Unit, stretches: impl Iterator<Item = &'s Stretch>) -> Counting {
     let two = original.len() != text.len();
     let usual = Counting { unit: standard, returns: two };
     let telling: Vec<&Stretch> = stretches.filter(|s| s.words.is_some()).take(2_000).collect();

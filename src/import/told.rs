@@ -147,8 +147,7 @@ impl Told {
         };
         drop(self.ids);
         let mut links = made.links(self.links);
-        let about =
-            |c: DraftComment| DraftComment { about: c.about.and_then(|n| made.now(n)), ..c };
+        let about = |c: DraftComment| DraftComment { about: c.about.and_then(|n| made.now(n)), ..c };
         let comments = self.comments.into_iter().map(about).collect();
         outcome.problems.extend(self.problems.into_iter().chain(made.problems).map(place));
         for repair in made.repairs {

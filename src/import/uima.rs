@@ -153,7 +153,9 @@ pub(super) fn drafts(input: &Input<'_>, cas: Cas, format: &str, outcome: &mut Ou
     }
     // What a file says takes more than what it becomes: from here on it is not needed.
     drop(cas);
-    all.into_iter().for_each(|text| finish(input, text, outcome));
+    for text in all {
+        finish(input, text, outcome);
+    }
     outcome.problems.extend(left.problems);
     outcome.repairs.extend(left.repairs);
 }

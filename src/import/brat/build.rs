@@ -14,11 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const OWN_REMARK: &str = "AnnotatorNotes";
 
 /// The layer that these lines say on `text`.
-pub(super) fn layer(
-    lines: Vec<Line>,
-    text: &Decoded,
-    schema: &mut DraftSchema,
-) -> (DraftLayer, Problems, Vec<Repair>) {
+pub(super) fn layer(lines: Vec<Line>, text: &Decoded, schema: &mut DraftSchema) -> (DraftLayer, Problems, Vec<Repair>) {
     let mut building = Building {
         schema,
         raw: RawMarks::default(),
@@ -38,8 +34,7 @@ pub(super) fn layer(
     let original = text.original.as_deref().unwrap_or(&text.text);
     let made = marks(Ground { text: &text.text, original, unit: Unit::CodePoints }, raw);
     problems.extend(made.problems.iter().cloned());
-    let about =
-        |c: DraftComment| DraftComment { about: c.about.and_then(|at| made.now(at)), ..c };
+    let about = |c: DraftComment| DraftComment { about: c.about.and_then(|at| made.now(at)), ..c };
     let comments = comments.into_iter().map(about).collect();
     let joined = made.links(said_links);
     let mut repairs = made.repairs;

@@ -33,7 +33,7 @@ impl Dropped {
             (self.html, "block(s) or tag(s) of HTML were left out; import the page itself if their text matters."),
             (self.images, "picture(s) were left out; their descriptions were kept as captions."),
             (self.tables, "table(s) became lines of text, their cells parted by tabs."),
-            (self.cut, "block(s) of more than 256 KiB were read in pieces, each as a block of its own."),
+            (self.cut, "block(s) of more than 64 KiB were read in pieces, each as a block of its own."),
         ];
         let told = said.into_iter().filter(|(count, _)| *count > 0);
         told.map(|(count, what)| Problem::warning("markup", format!("{count} {what}")).in_file(file, None, None))
@@ -194,6 +194,6 @@ mod tests {
     fn a_block_without_end_is_cut_and_it_is_said() {
         let (all, _, dropped) = read(&"- a\n".repeat(1 << 18));
         assert_eq!(all.matches('a').count(), 1 << 18);
-        assert!((1..9).contains(&dropped.cut), "{}", dropped.cut);
+        assert!((9..40).contains(&dropped.cut), "{}", dropped.cut);
     }
 }

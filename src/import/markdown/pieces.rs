@@ -9,10 +9,10 @@ use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// The size up to which a text is read as a whole, and the least of a piece, in bytes.
-const PIECE: usize = 1 << 16;
-/// The most of a piece.
-const MOST: usize = 1 << 18;
+/// The least of a piece in bytes.
+const PIECE: usize = 1 << 14;
+/// The most of a piece, and the size up to which a text is read as a whole.
+const MOST: usize = 1 << 16;
 
 /// Where a text is cut.
 #[derive(Debug, Default)]

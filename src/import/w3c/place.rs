@@ -27,7 +27,10 @@ pub(super) fn place(target: Json<'_>, text: &str) -> Result<Place, &'static str>
         selectors.push(one);
     }
     let of = |kind: &str| {
-        selectors.iter().copied().find(|s| string(*s, "type").or(string(*s, "@type")).is_some_and(|t| t.ends_with(kind)))
+        selectors
+            .iter()
+            .copied()
+            .find(|s| string(*s, "type").or(string(*s, "@type")).is_some_and(|t| t.ends_with(kind)))
     };
     let quote = of("TextQuoteSelector");
     let words = quote.and_then(|q| string(q, "exact"));

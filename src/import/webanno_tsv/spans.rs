@@ -218,8 +218,7 @@ pub(super) fn structure(names: &mut Names, at: usize, made: Made<'_>) -> Structu
         #[expect(clippy::cast_precision_loss, reason = "no text is as long as a number that is not exact")]
         Said::Number(n as f64)
     };
-    let extent =
-        [(names.of("begin"), number(made.units.start)), (names.of("end"), number(made.units.end))].into_iter();
+    let extent = [(names.of("begin"), number(made.units.start)), (names.of("end"), number(made.units.end))].into_iter();
     Structure {
         id: id(at).into(),
         kind: names.of(made.kind),
