@@ -20,10 +20,10 @@ const LARGE: usize = 1 << 20;
 const BOUND: usize = 20;
 
 /// Readers for which hostile inputs take more: docs/decisions/0020-memory-of-readers.md says why.
-const OTHERS: [(&str, usize); 12] = [
+const OTHERS: [(&str, usize); 13] = [
     ("import-csv", 900),
     ("import-brat", 170),
-    ("import-webanno-tsv", 130),
+    ("import-webanno-tsv", 350),
     ("import-conll", 90),
     ("import-text", 90),
     ("import-conllu", 80),
@@ -32,6 +32,7 @@ const OTHERS: [(&str, usize); 12] = [
     ("import-label-studio", 55),
     ("import-markdown", 40),
     ("import-gate-bdoc", 40),
+    ("import-cas-json", 30),
     ("import-html", 25),
 ];
 

@@ -1,7 +1,7 @@
 //! The lines of `WebAnno` TSV: the header, and sentences with their text and a row for each token or part of one.
 //!
-//! Unknown lines that begin with `#` mean nothing. Bounded: columns, and what is stacked
-//! in a row. Must not know what columns hold.
+//! Unknown lines that begin with `#` mean nothing. Bounded: columns. Must not
+//! know what columns hold.
 
 use super::cells::text;
 use super::header::Layer;
@@ -12,8 +12,6 @@ use crate::model::Problem;
 pub(super) const FORMAT: &str = "#FORMAT=WebAnno TSV";
 /// The most columns of annotations.
 const MOST_COLUMNS: usize = 512;
-/// The most values stacked in the cells of a row.
-const MOST_VALUES: usize = 10_000;
 
 /// A file.
 #[derive(Debug, Default)]
@@ -216,9 +214,6 @@ fn row(line: &str, number: usize, columns: usize) -> Result<Row<'_>, (usize, Str
         let (part, what) = if named { (offsets, "offsets such as 5-9") } else { (id, "a number such as 1-2") };
         return Err((at(part), format!("here should stand {what}")));
     };
-    if cells.split(['\t', '|']).take(MOST_VALUES + columns + 1).count() > MOST_VALUES + columns {
-        return Err((at(form), format!("this row has more than {MOST_VALUES} annotations")));
-    }
     let there = if cells.is_empty() { 0 } else { cells.split('\t').count() };
     if there < columns {
         return Err((at(form), format!("this row has {there} of {columns} columns of annotations")));
