@@ -13,6 +13,7 @@ mod faults;
 #[path = "../../tests/it/sim/rng.rs"]
 mod rng;
 
+pub mod hostile;
 pub mod memory;
 pub mod seeds;
 pub mod targets;

@@ -21,8 +21,12 @@ pub fn of(target: &str) -> Vec<u8> {
         "import-html" => {
             "<!doctype html><html><head><title>Officials deny it</title><meta name=author content=Ana></head><body><article><h1>Officials deny it</h1><p>By Ana Ruiz</p><p>Officials deny it, said <b>José</b>, who would not be named.</p><figure><figcaption>A caption.</figcaption></figure><blockquote>We must act now.</blockquote></article></body></html>"
         }
-        "import-markdown" => "---\ntitle: Officials deny it\ndate: 2026-03-14\n---\n# Officials deny it\n\n> We *must* act now.\n\n- one\n- two\n\n[link](x) `code`\n",
-        "import-text" => "Officials deny it\n\nBy Ana Ruiz, 14 March 2026\n\nOfficials deny it, said José.\n\nNobody else was there.\n",
+        "import-markdown" => {
+            "---\ntitle: Officials deny it\ndate: 2026-03-14\n---\n# Officials deny it\n\n> We *must* act now.\n\n- one\n- two\n\n[link](x) `code`\n"
+        }
+        "import-text" => {
+            "Officials deny it\n\nBy Ana Ruiz, 14 March 2026\n\nOfficials deny it, said José.\n\nNobody else was there.\n"
+        }
         "import-brat" => {
             let ann = b"T1\tperson 0 9\tOfficials\nT2\tquote 10 14;15 17\tdeny it\nR1\tsource Arg1:T1 Arg2:T2\nA1\tsure T1\n#1\tAnnotatorNotes T1\tnote\nE1\tquote:T2 by:T1\n*\tEquiv T1 T2\n";
             return [ann.as_slice(), BESIDE, b"Officials deny it, said Jos\xc3\xa9.\n"].concat();
@@ -30,7 +34,9 @@ pub fn of(target: &str) -> Vec<u8> {
         "import-csv" => {
             "text,start,end,label,coder,mood\n\"Officials deny it, said José.\",0,9,person,ana,good\n\"Officials deny it, said José.\",10,17,quote,ana,\"a; b\"\n"
         }
-        "import-conll" => "-DOCSTART- -X- O O\n\nOfficials NNS B-NP B-person\ndeny VBP B-VP O\nit PRP B-NP O\n\nJosé NNP I-NP B-person\n",
+        "import-conll" => {
+            "-DOCSTART- -X- O O\n\nOfficials NNS B-NP B-person\ndeny VBP B-VP O\nit PRP B-NP O\n\nJosé NNP I-NP B-person\n"
+        }
         "import-conllu" => {
             "# newdoc id = a\n# global.Entity = eid-etype-kind\n# text = Officials deny it.\n1\tOfficials\t_\t_\t_\t_\t_\t_\t_\tEntity=(e1-person-x\n2-3\tdeny it\t_\t_\t_\t_\t_\t_\t_\tNER=B-quote|SpaceAfter=No\n2\tdeny\t_\t_\t_\t_\t_\t_\t_\tEntity=e1)(e2[1/2]-a)\n3\tit\t_\t_\t_\t_\t_\t_\t_\tEntity=(e2[2/2]-a)\n4\t.\t_\t_\t_\t_\t_\t_\t_\tSpacesAfter=\\s\\n\n\n"
         }
@@ -153,7 +159,8 @@ fn project() -> Vec<u8> {
 fn packed(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in files {
-        zip.start_file(*name, SimpleFileOptions::default().compression_method(CompressionMethod::Stored)).expect("a file");
+        zip.start_file(*name, SimpleFileOptions::default().compression_method(CompressionMethod::Stored))
+            .expect("a file");
         zip.write_all(bytes).expect("room");
     }
     zip.finish().expect("an archive").into_inner()

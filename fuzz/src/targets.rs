@@ -3,9 +3,9 @@
 //! A target fails by a panic: of the reader, of something that uses what was read, or of a rule here.
 
 use crate::disk::Disk;
+use sidenote::edit::{Change, Edit, Transaction, apply};
 use sidenote::import::{self, Input};
 use sidenote::model::{AnnotatorId, LabelId, Mark, MarkId, Project, ProjectId, SeededIds, Span, Spans, Text};
-use sidenote::edit::{Change, Edit, Transaction, apply};
 use sidenote::session::news_schema;
 use sidenote::store::{Folder, Fs, Record, Recovered, load, packed_from_ron, packed_to_ron, schema_from_ron, unpack};
 use std::io::{Cursor, Write};
@@ -21,7 +21,13 @@ pub fn all() -> Vec<Target> {
     let mut all: Vec<Target> = Vec::new();
     for file in ["project.ron", "schema.ron", "entities.ron", ARTICLE, LAYER, ".ahead-of-journal.ron"] {
         let name = file.rsplit('/').nth(1).unwrap_or(file).trim_start_matches('.').trim_end_matches(".ron");
-        let name = if file == LAYER { "layer" } else if file == ARTICLE { "article" } else { name };
+        let name = if file == LAYER {
+            "layer"
+        } else if file == ARTICLE {
+            "article"
+        } else {
+            name
+        };
         all.push((name.to_owned(), Box::new(move |bytes| project_file(file, bytes))));
     }
     all.push(("journal".to_owned(), Box::new(journal)));
@@ -101,7 +107,8 @@ fn journal(bytes: &[u8]) {
     let disk = Disk::new(1);
     let folder = Path::new("/journal");
     disk.make_folder(folder).expect("a folder");
-    let sealed = if bytes.first().is_some_and(|b| b % 2 == 0) { crate::bugs::resealed(&bytes[1..]) } else { bytes.to_vec() };
+    let sealed =
+        if bytes.first().is_some_and(|b| b % 2 == 0) { crate::bugs::resealed(&bytes[1..]) } else { bytes.to_vec() };
     disk.outsider("/journal/0000000001.journal", &sealed);
     let found = Recovered::read(&disk, folder).expect("a folder that can be listed");
     let mut project = sample().clone();

@@ -4,7 +4,7 @@
 
 use super::parts::{self, Piece};
 use super::{Decoded, Draft, Input, text};
-use crate::model::{MAX_TEXT_BYTES, Meta, Origin, Role, Text};
+use crate::model::{MAX_TEXT_BYTES, Meta, Origin, Role, Text, TextHash};
 use std::sync::Arc;
 
 /// A text in the making.
@@ -73,7 +73,7 @@ impl Blocks {
         };
         Draft {
             title,
-            source: text::source(input, format, decoded),
+            source: text::source(input, format, decoded, TextHash::of(input.bytes)),
             meta: text::prefer(stated.1, parts::facts(&self.text, &parts)),
             parts,
             text: Arc::new(Text::new(self.text)),

@@ -48,8 +48,12 @@ fn read(input: &Input<'_>) -> Outcome {
     };
     let mut used = vec![text_name.clone()];
     used.extend(CONFIGURATION.iter().map(|name| (*name).to_owned()));
-    let mut outcome =
-        Outcome { used, problems: decoded.problems.clone(), repairs: decoded.repairs.clone(), ..Outcome::default() };
+    let mut outcome = Outcome {
+        used,
+        problems: decoded.problems.clone().into(),
+        repairs: decoded.repairs.clone(),
+        ..Outcome::default()
+    };
     outcome.schema = configuration(input);
     let layer = layer(input, &decoded, &mut outcome);
     let mut draft = draft_of(&text_input, "brat", decoded);
@@ -98,7 +102,7 @@ fn layer(input: &Input<'_>, text: &Decoded, outcome: &mut Outcome) -> DraftLayer
         p.in_file(input.name, line, column)
     };
     outcome.problems.extend(problems.into_iter().map(place));
-    let (layer, problems, repairs) = build::layer(&lines, text, &mut outcome.schema);
+    let (layer, problems, repairs) = build::layer(lines, text, &mut outcome.schema);
     outcome.problems.extend(problems.into_iter().map(place));
     outcome.repairs.extend(repairs);
     layer

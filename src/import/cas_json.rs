@@ -4,11 +4,10 @@
 //! the specification of UIMA JSON CAS 0.4.0, and what cassis and UIMA write. Must not know what annotations
 //! become: see `uima`.
 
-use super::json::{Row, all, name, rows, string};
-use super::uima::{Cas, Feature, Said, Structure, Type, Types, drafts};
+use super::json::{Json, Row, name, rows, string};
+use super::uima::{Cas, Feature, Name, Names, Said, Structure, Type, Types, drafts};
 use super::{Input, Outcome, Reader};
 use crate::model::Problem;
-use serde_json::Value;
 
 /// Reads CAS as JSON.
 pub static READER: Reader = Reader {
@@ -33,71 +32,97 @@ fn read(input: &Input<'_>) -> Outcome {
         Ok(rows) => rows,
         Err(problem) => return super::json::left_out(problem),
     };
-    all(input, &rows, one)
+    let mut outcome = Outcome::default();
+    let mut all = rows.iter();
+    if let (Some(only), None) = (all.next(), all.next()) {
+        let cas = cas(input, only);
+        drop(all);
+        // What was parsed takes as much as what is made of it.
+        drop(rows);
+        let done = cas.map(|cas| drafts(input, cas, READER.id, &mut outcome));
+        return done.map_or_else(super::json::left_out, |()| outcome);
+    }
+    for row in rows.iter() {
+        match cas(input, row) {
+            Ok(cas) => drafts(input, cas, READER.id, &mut outcome),
+            Err(problem) => return super::json::left_out(problem),
+        }
+    }
+    outcome
 }
 
-fn one(input: &Input<'_>, row: &Row, outcome: &mut Outcome) -> Result<(), Problem> {
+fn cas(input: &Input<'_>, row: Row<'_>) -> Result<Cas, Problem> {
     let wrong = |why: &str| super::json::problem(input, row.line, why);
-    let document = row.value.as_object().ok_or_else(|| wrong("this is no CAS, which has %TYPES and %VIEWS"))?;
-    let structures = match document.get("%FEATURE_STRUCTURES") {
-        Some(Value::Array(all)) => all.iter().map(|s| structure(s, None)).collect::<Option<Vec<_>>>(),
-        Some(Value::Object(all)) => all.iter().map(|(id, s)| structure(s, Some(id))).collect(),
+    let document = row.value;
+    if !document.is_object() {
+        return Err(wrong("this is no CAS, which has %TYPES and %VIEWS"));
+    }
+    let mut names = Names::default();
+    let all = document.get("%FEATURE_STRUCTURES");
+    let structures = match all.map(|all| (all.as_array(), all.as_object())) {
+        Some((Some(list), _)) => list.map(|s| structure(&mut names, s, None)).collect::<Option<Vec<_>>>(),
+        Some((_, Some(by_id))) => by_id.map(|(id, s)| structure(&mut names, s, Some(id))).collect(),
         Some(_) => None,
-        None if document.contains_key("%VIEWS") => Some(Vec::new()),
+        None if document.get("%VIEWS").is_some() => Some(Vec::new()),
         None => return Err(wrong("there are no %FEATURE_STRUCTURES")),
     };
     let structures = structures.ok_or_else(|| wrong("a feature structure has no %ID or no %TYPE"))?;
-    drafts(input, &Cas { types: types(document.get("%TYPES")), structures }, READER.id, outcome);
-    Ok(())
+    Ok(Cas { types: types(document.get("%TYPES")), structures })
 }
 
-fn types(declared: Option<&Value>) -> Types {
-    let rows = declared.and_then(Value::as_object).into_iter().flatten();
-    let one = |(name, row): (&String, &Value)| {
+fn types(declared: Option<Json<'_>>) -> Types {
+    let rows = declared.and_then(Json::as_object).into_iter().flatten();
+    let one = |(name, row): (&str, Json<'_>)| {
         let features = row.as_object().into_iter().flatten().filter(|(name, _)| !name.starts_with('%'));
-        let features = features.map(|(name, f)| (name.clone(), feature(f))).collect();
+        let features = features.map(|(name, f)| (name.to_owned(), feature(f))).collect();
         let parent = string(row, "%SUPER_TYPE").unwrap_or_default().to_owned();
-        (name.clone(), Type { parent, features })
+        (name.to_owned(), Type { parent, features })
     };
     Types(rows.map(one).collect())
 }
 
-fn feature(row: &Value) -> Feature {
+fn feature(row: Json<'_>) -> Feature {
     Feature { description: string(row, "%DESCRIPTION").unwrap_or_default().to_owned(), ..Feature::default() }
 }
 
-fn structure(row: &Value, key: Option<&str>) -> Option<Structure> {
+fn structure(names: &mut Names, row: Json<'_>, key: Option<&str>) -> Option<Structure> {
     let id = key.map(str::to_owned).or_else(|| row.get("%ID").and_then(name))?;
-    let kind = string(row, "%TYPE")?.to_owned();
-    let features = row.as_object()?;
-    let mut said: Vec<(String, Said)> = features.iter().filter_map(|(key, value)| one_said(key, value)).collect();
-    if let Some(elements) = features.get("%ELEMENTS") {
-        said.push(("elements".to_owned(), elements_of(&kind, elements)));
+    let kind = string(row, "%TYPE")?;
+    let mut said = Vec::new();
+    for (key, value) in row.as_object()? {
+        said.extend(one_said(names, key, value));
     }
-    Some(Structure { id, kind, features: said, place: None })
+    if let Some(elements) = row.get("%ELEMENTS") {
+        said.push((names.of("elements"), elements_of(kind, elements)));
+    }
+    Some(Structure { id: id.into(), kind: names.of(kind), features: said.into(), place: None })
 }
 
-fn one_said(key: &str, value: &Value) -> Option<(String, Said)> {
+fn one_said(names: &mut Names, key: &str, value: Json<'_>) -> Option<(Name, Said)> {
     let mark = key.chars().next()?;
-    let plain = key.strip_prefix(['@', '#', '^']).unwrap_or(key).to_owned();
-    let said = match (mark, value) {
-        ('%', _) | (_, Value::Null) => return None,
-        ('@', value) => Said::Refs(vec![name(value)?]),
-        ('#', Value::String(word)) => number(word).map_or_else(|| Said::Word(word.clone()), Said::Number),
-        (_, value) => plain_said(value)?,
+    let plain = key.strip_prefix(['@', '#', '^']).unwrap_or(key);
+    if mark == '%' || value.is_null() {
+        return None;
+    }
+    let said = match (mark, value.as_str()) {
+        ('@', _) => Said::one(&name(value)?),
+        ('#', Some(word)) => number(word).map_or_else(|| Said::Word(word.into()), Said::Number),
+        _ => plain_said(value)?,
     };
-    Some((plain, said))
+    Some((names.of(plain), said))
 }
 
-fn plain_said(value: &Value) -> Option<Said> {
-    match value {
-        Value::String(word) => Some(Said::Word(word.clone())),
-        Value::Number(n) => Some(n.as_f64().map_or_else(|| Said::Word(n.to_string()), Said::Number)),
-        Value::Bool(b) => Some(Said::Flag(*b)),
-        Value::Array(all) => Some(Said::Words(all.iter().filter_map(written).collect())),
-        Value::Object(_) => Some(Said::Word(value.to_string())),
-        Value::Null => None,
+fn plain_said(value: Json<'_>) -> Option<Said> {
+    if let Some(word) = value.as_str() {
+        return Some(Said::Word(word.into()));
     }
+    if let Some(all) = value.as_array() {
+        return Some(Said::Words(all.filter_map(written).collect()));
+    }
+    if value.is_object() {
+        return Some(Said::Word(value.to_string().into()));
+    }
+    value.as_bool().map(Said::Flag).or_else(|| value.as_f64().map(Said::Number))
 }
 
 /// A number that JSON does not have.
@@ -110,23 +135,24 @@ fn number(word: &str) -> Option<f64> {
     }
 }
 
-fn elements_of(kind: &str, elements: &Value) -> Said {
+fn elements_of(kind: &str, elements: Json<'_>) -> Said {
     const PRIMITIVE: [&str; 8] = ["Boolean", "Byte", "Short", "Integer", "Long", "Float", "Double", "String"];
     let of = kind.strip_prefix("uima.cas.").and_then(|k| k.strip_suffix("Array").or(k.strip_suffix("[]")));
-    match elements {
-        Value::String(_) => Said::Bytes,
-        Value::Array(all) if of.is_some_and(|of| PRIMITIVE.contains(&of)) => {
-            Said::Words(all.iter().filter_map(written).collect())
+    match (elements.as_array(), elements.as_str()) {
+        (_, Some(_)) => Said::Bytes,
+        (Some(all), _) if of.is_some_and(|of| PRIMITIVE.contains(&of)) => {
+            Said::Words(all.filter_map(written).collect())
         }
-        Value::Array(all) => Said::Refs(all.iter().filter_map(name).collect()),
-        _ => Said::Words(Vec::new()),
+        (Some(all), _) => {
+            let mut ids = Vec::with_capacity(all.len());
+            ids.extend(all.filter_map(name).map(Into::into));
+            Said::Refs(ids.into())
+        }
+        _ => Said::Words([].into()),
     }
 }
 
 /// A value of an array as it is written.
-fn written(value: &Value) -> Option<String> {
-    match value {
-        Value::Bool(b) => Some(b.to_string()),
-        other => name(other),
-    }
+fn written(value: Json<'_>) -> Option<Box<str>> {
+    value.as_bool().map(|b| b.to_string()).or_else(|| name(value)).map(Into::into)
 }

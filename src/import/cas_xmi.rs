@@ -9,7 +9,7 @@ mod typed;
 
 use super::archive::{Archive, looks_like_one};
 use super::text::refused;
-use super::uima::{Cas, Structure, Types, drafts};
+use super::uima::{Cas, Names, Structure, Types, drafts};
 use super::xml::{Node, local, nodes};
 use super::{Input, Outcome, Reader};
 use crate::model::Problem;
@@ -119,7 +119,7 @@ fn one(input: &Input<'_>, system: Option<(String, Vec<u8>)>, outcome: &mut Outco
         Ok(Types::default())
     };
     match types.and_then(|types| Ok(Cas { structures: structures(input, &types)?, types })) {
-        Ok(cas) => drafts(input, &cas, READER.id, outcome),
+        Ok(cas) => drafts(input, cas, READER.id, outcome),
         Err(problem) => outcome.problems.push(problem),
     }
 }
@@ -131,6 +131,7 @@ struct Reading<'t> {
     packages: BTreeMap<String, String>,
     depth: usize,
     made: Vec<Structure>,
+    names: Names,
     /// What the structure that is open says.
     open: Vec<(String, Raw)>,
     /// The characters of the feature that is open.
@@ -139,7 +140,8 @@ struct Reading<'t> {
 
 fn structures(input: &Input<'_>, types: &Types) -> Result<Vec<Structure>, Problem> {
     let packages = BTreeMap::new();
-    let mut reading = Reading { types, packages, depth: 0, made: vec![], open: vec![], text: String::new() };
+    let mut reading =
+        Reading { types, packages, depth: 0, made: vec![], names: Names::default(), open: vec![], text: String::new() };
     nodes(input, |node, place| {
         let wrong = |why: &str| Problem::error("damaged_file", why).in_file(input.name, Some(place.0), Some(place.1));
         match node {
@@ -155,7 +157,7 @@ fn structures(input: &Input<'_>, types: &Types) -> Result<Vec<Structure>, Proble
         return Err(Problem::error("damaged_file", message).in_file(input.name, Some(1), Some(1)));
     }
     // Views list what is in them, which every structure says itself; null is nothing.
-    reading.made.retain(|s| s.kind != "uima.cas.View" && s.kind != "uima.cas.NULL");
+    reading.made.retain(|s| !["uima.cas.View", "uima.cas.NULL"].contains(&s.kind.as_ref()));
     Ok(reading.made)
 }
 
@@ -194,7 +196,9 @@ impl Reading<'_> {
                 _ => self.open.push((key, Raw::One(value))),
             }
         }
-        self.made.push(Structure { id, kind, features: Vec::new(), place: Some(place) });
+        let short = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let (kind, place) = (self.names.of(&kind), Some((short(place.0), short(place.1))));
+        self.made.push(Structure { id: id.into(), kind, features: [].into(), place });
     }
 
     /// One more of the elements that make a feature of several strings.
@@ -210,11 +214,10 @@ impl Reading<'_> {
             (3, Some((_, Raw::Several(items)))) => items.push(std::mem::take(&mut self.text)),
             (2, _) => {
                 if let Some(structure) = self.made.last_mut() {
-                    let types = self.types;
-                    let kind = &structure.kind;
+                    let (types, kind, names) = (self.types, &structure.kind, &mut self.names);
                     let features = self.open.drain(..).map(|(name, raw)| {
                         let said = said(types, kind, &name, raw);
-                        (name, said)
+                        (names.of(&name), said)
                     });
                     structure.features = features.collect();
                 }

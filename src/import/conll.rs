@@ -66,7 +66,7 @@ fn read(input: &Input<'_>) -> Outcome {
             return refused(problem.in_file(input.name, line, column));
         }
     };
-    let mut outcome = Outcome { repairs: decoded.repairs, problems: decoded.problems, ..Outcome::default() };
+    let mut outcome = Outcome { repairs: decoded.repairs, problems: decoded.problems.into(), ..Outcome::default() };
     let levels = documents.iter().map(|d| d.levels.len()).max().unwrap_or(0);
     for level in 0..levels {
         let mut scheme = Scheme::default();
@@ -137,13 +137,13 @@ fn make(input: &Input<'_>, documents: &[Tagged<'_>], outcome: &mut Outcome) -> R
             }
             let single = *single.get_or_insert_with(|| said_spacing(input, outcome));
             let (text, places) = document.text(single);
-            let (made, original) = draft(input, "conll", &text);
+            let (made, original) = draft(input, "conll", &text, outcome.hash());
             tell(input, document, (made, original, &places), "", outcome, None);
             continue;
         };
         let first: &Row<'_> = &own.rows[0];
         let article = known.get(first.article).copied();
-        let (made, original) = draft(input, "conll", &own.text);
+        let (made, original) = draft(input, "conll", &own.text, outcome.hash());
         let made = match article {
             Some(at) => std::mem::replace(&mut outcome.drafts[at], made),
             None => made,

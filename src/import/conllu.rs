@@ -50,7 +50,7 @@ fn read(input: &Input<'_>) -> Outcome {
         Ok(all) => all,
         Err(problem) => return refused(problem),
     };
-    let mut outcome = Outcome { problems: decoded.problems, repairs: decoded.repairs, ..Outcome::default() };
+    let mut outcome = Outcome { problems: decoded.problems.into(), repairs: decoded.repairs, ..Outcome::default() };
     let paragraphs = all.iter().any(|s| s.paragraph);
     let mut documents: Vec<&[Sentence<'_>]> = Vec::new();
     let mut from = 0;
@@ -85,7 +85,7 @@ fn one<'f>(
     let Some(first) = document.first() else { return };
     let (text, places) = text(document, paragraphs, outcome, input);
     let name = first.document.unwrap_or_default();
-    let (mut made, original) = draft(input, "conllu", &text);
+    let (mut made, original) = draft(input, "conllu", &text, outcome.hash());
     let known_text = |at: &usize| outcome.drafts[*at].text.hash() == made.text.hash() && !name.is_empty();
     let same = known.get(name).copied().filter(known_text);
     if let Some(at) = same {

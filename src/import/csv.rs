@@ -65,7 +65,7 @@ fn read(input: &Input<'_>) -> Outcome {
     for draft in &mut outcome.drafts {
         decoded.encoding.clone_into(&mut draft.source.encoding);
     }
-    outcome.problems.splice(0..0, decoded.problems);
+    outcome.problems = decoded.problems.into_iter().chain(outcome.problems).collect();
     // Line ends inside of cells are those of their texts; the others are no part of anything.
     outcome.repairs.extend(decoded.repairs.into_iter().filter(|r| r.what.starts_with("byte order")));
     outcome

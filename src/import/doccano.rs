@@ -3,12 +3,11 @@
 //! Offsets are UTF-16 units, as doccano's page counts them unless a project was set to user-perceived
 //! characters. Source: doccano's catalogue of formats and its annotation page. Must not know other formats.
 
-use super::json::{Row, array, draft, each, name, number, problem, string};
+use super::json::{Json, Row, array, draft, each, marked, name, number, problem, string};
 use super::offsets::Unit;
 use super::told::Told;
 use super::{Input, Outcome, Reader};
 use crate::model::Problem;
-use serde_json::Value;
 
 /// Reads doccano's lines.
 pub static READER: Reader = Reader {
@@ -23,10 +22,13 @@ pub static READER: Reader = Reader {
 
 fn sniff(input: &Input<'_>) -> u8 {
     super::sniff_json(input, |first| {
-        let triple = |v: &Value| v.as_array().is_some_and(|t| t.len() == 3 && t[0].is_u64() && t[2].is_string());
-        let triples = ["label", "labels"].iter().any(|key| array(first, key).first().is_some_and(triple));
-        let entities = array(first, "entities").first().is_some_and(|e| e.get("start_offset").is_some());
-        let empty = first.get("label").is_some_and(Value::is_array)
+        let triple = |v: Json<'_>| {
+            let parts: Vec<Json<'_>> = v.as_array().into_iter().flatten().take(4).collect();
+            parts.len() == 3 && parts[0].as_u64().is_some() && parts[2].as_str().is_some()
+        };
+        let triples = ["label", "labels"].iter().any(|key| array(first, key).next().is_some_and(triple));
+        let entities = array(first, "entities").next().is_some_and(|e| e.get("start_offset").is_some());
+        let empty = first.get("label").is_some_and(Json::is_array)
             || first.get("relations").is_some() && first.get("entities").is_some();
         let text = string(first, "text").is_some();
         if text && (triples || entities) {
@@ -43,19 +45,17 @@ fn read(input: &Input<'_>) -> Outcome {
     each(input, one)
 }
 
-fn one(input: &Input<'_>, row: &Row, outcome: &mut Outcome) -> Result<(), Problem> {
+fn one(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), Problem> {
     let wrong = |why: &str| problem(input, row.line, why);
-    let words = string(&row.value, "text").or(string(&row.value, "data")).ok_or_else(|| wrong("there is no “text”"))?;
-    let (mut made, original) = draft(input, "doccano", words);
-    let mut told = Told::by(string(&row.value, "annotator").unwrap_or_default());
-    for triple in ["label", "labels"].iter().flat_map(|key| array(&row.value, key)) {
-        let parts =
-            triple.as_array().filter(|t| t.len() == 3).ok_or_else(|| wrong("a label is no [start, end, label]"))?;
-        let ends = super::json::as_number(&parts[0]).zip(super::json::as_number(&parts[1]));
-        let (at, label) = ends.zip(name(&parts[2])).ok_or_else(|| wrong("a label is no [start, end, label]"))?;
+    let words = string(row.value, "text").or(string(row.value, "data")).ok_or_else(|| wrong("there is no “text”"))?;
+    let (mut made, original) = draft(input, "doccano", words, outcome.hash());
+    let mut told = Told::by(string(row.value, "annotator").unwrap_or_default());
+    for triple in ["label", "labels"].iter().flat_map(|key| array(row.value, key)) {
+        let parts = triple.as_array().filter(|t| t.len() == 3);
+        let (at, label) = parts.and_then(marked).ok_or_else(|| wrong("a label is no [start, end, label]"))?;
         told.mark(&mut outcome.schema, &label, at, None);
     }
-    for entity in array(&row.value, "entities") {
+    for entity in array(row.value, "entities") {
         let at = number(entity, "start_offset").zip(number(entity, "end_offset"));
         let at = at.ok_or_else(|| wrong("an entity has no start_offset and end_offset"))?;
         let mark = told.mark(&mut outcome.schema, string(entity, "label").unwrap_or_default(), at, None);
@@ -63,12 +63,12 @@ fn one(input: &Input<'_>, row: &Row, outcome: &mut Outcome) -> Result<(), Proble
             told.name(id, mark);
         }
     }
-    for relation in array(&row.value, "relations") {
+    for relation in array(row.value, "relations") {
         let end = |key: &str| relation.get(key).and_then(name).and_then(|id| told.find(&id));
         let ends = (end("from_id"), end("to_id"));
         told.link(&mut outcome.schema, string(relation, "type").unwrap_or_default(), ends);
     }
-    for comment in ["Comments", "comments"].iter().flat_map(|key| array(&row.value, key)) {
+    for comment in ["Comments", "comments"].iter().flat_map(|key| array(row.value, key)) {
         told.comment(None, comment.as_str().or(string(comment, "text")).unwrap_or_default());
     }
     told.finish(input, (&mut made, original.as_deref()), input.unit(Unit::Utf16), row.line, outcome);

@@ -48,12 +48,12 @@ fn whole(input: &Input<'_>) -> Result<Outcome, Problem> {
     problems.extend(dropped.problems(input.name));
     if found.blocks.is_empty() {
         problems.push(empty(input));
-        return Ok(Outcome { problems, ..Outcome::default() });
+        return Ok(Outcome { problems: problems.into(), ..Outcome::default() });
     }
     let title = stated.title().to_owned();
     let mut draft = found.blocks.draft(input, &decoded(), READER.id, (title, Meta::default()));
     stated.complete(&mut draft.meta);
-    Ok(Outcome { drafts: vec![draft], problems, ..Outcome::default() })
+    Ok(Outcome { drafts: vec![draft], problems: problems.into(), ..Outcome::default() })
 }
 
 fn empty(input: &Input<'_>) -> Problem {

@@ -2,11 +2,11 @@
 //!
 //! Must not know any format.
 
-use super::DraftSchema;
 use super::csv::TableHead;
 use super::offsets::Unit;
+use super::{DraftSchema, Problems};
 use crate::model::{
-    AnnotatorId, AttributeId, LabelId, Layer, Meta, Part, Problem, RelationId, Source, Spans, Text, Value,
+    AnnotatorId, AttributeId, LabelId, Layer, Meta, Part, Problem, RelationId, Source, Spans, Text, TextHash, Value,
 };
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -102,7 +102,7 @@ pub struct Outcome {
     /// The articles, with what was said about them.
     pub drafts: Vec<Draft>,
     /// What was wrong. A file that cannot be read whole gives no drafts and at least one error.
-    pub problems: Vec<Problem>,
+    pub problems: Problems,
     /// What was put right on the way, and how often.
     pub repairs: Vec<Repair>,
     /// What the marks need to be in the project.
@@ -111,6 +111,13 @@ pub struct Outcome {
     pub used: Vec<String>,
     /// The beginning of the table, where a person has to say what its columns are.
     pub unclear: Option<TableHead>,
+}
+
+impl Outcome {
+    /// The hash of the file, where a draft of it has it already; for outcomes of one file.
+    pub(super) fn hash(&self) -> Option<TextHash> {
+        self.drafts.last().and_then(|draft| draft.source.original)
+    }
 }
 
 /// Something that was put right on the way in.

@@ -3,12 +3,11 @@
 //! Offsets are code points or UTF-16 units, as the file says (`offset_type` `p` or `j`). Sets are people.
 //! Source: gatenlp's documentation of bdoc. Must not know other formats.
 
-use super::json::{Row, array, draft, each, name, number, problem, string};
+use super::json::{Json, Row, array, draft, each, name, number, problem, string};
 use super::offsets::Unit;
 use super::told::{Told, value_of};
 use super::{Input, Outcome, Reader};
 use crate::model::Problem;
-use serde_json::Value;
 
 /// Reads GATE's bdoc.
 pub static READER: Reader = Reader {
@@ -24,7 +23,7 @@ pub static READER: Reader = Reader {
 fn sniff(input: &Input<'_>) -> u8 {
     super::sniff_json(input, |first| {
         let text = string(first, "text").is_some();
-        if text && first.get("annotation_sets").is_some_and(Value::is_object) { 95 } else { 0 }
+        if text && first.get("annotation_sets").is_some_and(Json::is_object) { 95 } else { 0 }
     })
 }
 
@@ -32,16 +31,16 @@ fn read(input: &Input<'_>) -> Outcome {
     each(input, one)
 }
 
-fn one(input: &Input<'_>, row: &Row, outcome: &mut Outcome) -> Result<(), Problem> {
-    let (document, line) = (&row.value, row.line);
+fn one(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), Problem> {
+    let (document, line) = (row.value, row.line);
     let wrong = |why: &str| problem(input, line, why);
     let words = string(document, "text").ok_or_else(|| wrong("there is no “text”"))?;
     let unit = match string(document, "offset_type") {
         Some("j") => Unit::Utf16,
         _ => Unit::CodePoints,
     };
-    let (mut made, original) = draft(input, "gate-bdoc", words);
-    let sets = document.get("annotation_sets").and_then(Value::as_object);
+    let (mut made, original) = draft(input, "gate-bdoc", words, outcome.hash());
+    let sets = document.get("annotation_sets").and_then(Json::as_object);
     for (set, content) in sets.into_iter().flatten() {
         let mut told = Told::by(set);
         for annotation in array(content, "annotations") {
@@ -52,8 +51,8 @@ fn one(input: &Input<'_>, row: &Row, outcome: &mut Outcome) -> Result<(), Proble
                 told.name(id, mark);
             }
         }
-        for (mark, annotation) in array(content, "annotations").iter().enumerate() {
-            let features = annotation.get("features").and_then(Value::as_object);
+        for (mark, annotation) in array(content, "annotations").enumerate() {
+            let features = annotation.get("features").and_then(Json::as_object);
             for (feature, said) in features.into_iter().flatten() {
                 feature_of(&mut told, mark, feature, said, outcome);
             }
@@ -65,7 +64,7 @@ fn one(input: &Input<'_>, row: &Row, outcome: &mut Outcome) -> Result<(), Proble
 }
 
 /// A feature is an attribute; one that names other annotations by their ids, as we write links, is a link.
-fn feature_of(told: &mut Told, mark: usize, feature: &str, said: &Value, outcome: &mut Outcome) {
+fn feature_of(told: &mut Told, mark: usize, feature: &str, said: Json<'_>, outcome: &mut Outcome) {
     if let Some(relation) = feature.strip_prefix("link:") {
         for id in said.as_array().into_iter().flatten().filter_map(name) {
             let to = told.find(&id);

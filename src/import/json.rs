@@ -3,91 +3,127 @@
 //! Bounded: nesting by the parser (128 levels), size by what is read. Must not know any format.
 
 mod split;
+mod tape;
+mod value;
 
-use super::text::{draft_of, refused};
+pub(super) use tape::Tape;
+pub(super) use value::{Items, Json};
+
+use super::text::{draft_hashed, refused};
 use super::{Decoded, Draft, Input, Outcome};
-use crate::model::{NewlineStyle, Problem};
-use serde_json::Value;
+use crate::model::{NewlineStyle, Problem, TextHash};
 
 /// Parsing is about so small a part of the work; the rest is what becomes of the values.
 const PARSING: usize = 10;
 
 /// A value of a file, and its line, from 1, where the file has one value a line.
-pub(super) struct Row {
-    pub value: Value,
+#[derive(Clone, Copy)]
+pub(super) struct Row<'t> {
+    pub value: Json<'t>,
     pub line: Option<usize>,
 }
 
+/// The values of a file, by their places in one tape.
+pub(super) struct Rows<'i> {
+    tape: Tape<'i>,
+    at: Vec<(u32, Option<u32>)>,
+}
+
+impl Rows<'_> {
+    /// The values in order.
+    pub fn iter(&self) -> impl Iterator<Item = Row<'_>> {
+        let row = |(at, line): &(u32, Option<u32>)| Row {
+            value: self.tape.at(*at as usize),
+            line: line.map(|line| line as usize),
+        };
+        self.at.iter().map(row)
+    }
+
+    /// Takes what stands in the file as one value.
+    pub fn as_one(&mut self) {
+        self.at = vec![(0, None)];
+    }
+}
+
 /// The values of a file: the elements of an array, one value a line, or one value.
-pub(super) fn rows(input: &Input<'_>) -> Result<Vec<Row>, Problem> {
+pub(super) fn rows<'i>(input: &Input<'i>) -> Result<Rows<'i>, Problem> {
     let text = characters(input)?;
     let whole = text.trim_start();
     let nothing = || Problem::error("empty", "there is nothing in this file").in_file(input.name, None, None);
     if whole.is_empty() {
         return Err(nothing());
     }
+    let mut rows = Rows { tape: Tape::of(text), at: Vec::new() };
     if whole.starts_with('[') {
-        let values = elements(input, text)?;
-        if values.is_empty() {
-            return Err(nothing());
+        if !elements(input, &mut rows, text)? {
+            rows = Rows { tape: Tape::of(text), at: Vec::new() };
+            let list = whole_value(input, &mut rows.tape, (0, text))?;
+            let items = rows.tape.at(list).as_array().into_iter().flatten();
+            let at: Vec<(u32, Option<u32>)> = items.map(|item| (item.place(), None)).collect();
+            rows.at = at;
         }
-        return Ok(values.into_iter().map(|value| Row { value, line: None }).collect());
+        return if rows.at.is_empty() { Err(nothing()) } else { Ok(rows) };
     }
-    let lines: Vec<(usize, &str)> = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).collect();
-    let one_a_line = lines.first().is_some_and(|(_, line)| line.trim_end().ends_with('}'));
-    if lines.len() > 1 && !one_a_line {
-        return Ok(vec![Row { value: parsed(input, text, 0)?, line: None }]);
+    let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let one_a_line = lines.next().is_some_and(|(_, line)| line.trim_end().ends_with('}'));
+    if lines.next().is_some() && !one_a_line {
+        whole_value(input, &mut rows.tape, (0, text))?;
+        rows.as_one();
+        return Ok(rows);
     }
     let mut read = 0;
-    let row = |(n, line): (usize, &str)| {
+    for (n, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         read += line.len();
         input.reached(read, PARSING * text.len())?;
-        Ok(Row { value: parsed(input, line, n)?, line: Some(n + 1) })
-    };
-    lines.into_iter().map(row).collect()
+        let at = whole_value(input, &mut rows.tape, (n, line))?;
+        rows.at.push((rows.tape.at(at).place(), u32::try_from(n + 1).ok()));
+    }
+    Ok(rows)
 }
 
-/// The elements of an array, one after the other, so that one can tell how far it is. What is no array is
-/// read as a whole, which says where it is none.
-fn elements(input: &Input<'_>, text: &str) -> Result<Vec<Value>, Problem> {
-    let mut values = Vec::new();
-    for (end, element) in split::elements(text).unwrap_or_default() {
+/// Reads the elements of an array one after the other, so that one can tell how far it is; no where that does
+/// not work. The whole is read then, which says where it is no array.
+fn elements<'i>(input: &Input<'_>, rows: &mut Rows<'i>, text: &'i str) -> Result<bool, Problem> {
+    let parts = split::elements(text).unwrap_or_default();
+    // A pair of a text and what is said of it may be one value.
+    if parts.first().is_some_and(|(_, first)| first.trim_start().starts_with('"')) {
+        return Ok(false);
+    }
+    for (end, element) in parts {
         input.reached(end, PARSING * text.len())?;
-        let Ok(value) = serde_json::from_str(element) else {
-            values.clear();
-            break;
-        };
-        values.push(value);
+        let Ok(at) = rows.tape.whole(element) else { return Ok(false) };
+        rows.at.push((rows.tape.at(at).place(), None));
     }
-    if values.is_empty()
-        && let Value::Array(whole) = parsed(input, text, 0)?
-    {
-        return Ok(whole);
-    }
-    Ok(values)
+    Ok(!rows.at.is_empty())
 }
 
 /// Reads a file value by value; one that cannot be read leaves the whole file out, so that nothing comes in
 /// half.
-pub(super) fn each(input: &Input<'_>, one: impl Fn(&Input<'_>, &Row, &mut Outcome) -> Result<(), Problem>) -> Outcome {
+pub(super) fn each(
+    input: &Input<'_>,
+    one: impl Fn(&Input<'_>, &Row<'_>, &mut Outcome) -> Result<(), Problem>,
+) -> Outcome {
     match rows(input) {
-        Ok(rows) => all(input, &rows, one),
+        Ok(rows) => all(input, rows.iter(), one),
         Err(problem) => left_out(problem),
     }
 }
 
 /// As [`each`], for values that are parsed already.
-pub(super) fn all(
+pub(super) fn all<'t>(
     input: &Input<'_>,
-    rows: &[Row],
-    one: impl Fn(&Input<'_>, &Row, &mut Outcome) -> Result<(), Problem>,
+    mut rows: impl Iterator<Item = Row<'t>>,
+    one: impl Fn(&Input<'_>, &Row<'t>, &mut Outcome) -> Result<(), Problem>,
 ) -> Outcome {
     let mut outcome = Outcome::default();
-    let each = |(n, row): (usize, &Row)| {
-        told(input, n, rows.len())?;
-        one(input, row, &mut outcome)
+    let of = rows.size_hint().1.unwrap_or_default();
+    let mut done = 0;
+    let each = |row| {
+        told(input, done, of)?;
+        done += 1;
+        one(input, &row, &mut outcome)
     };
-    match rows.iter().enumerate().try_for_each(each) {
+    match rows.try_for_each(each) {
         Ok(()) => outcome,
         Err(problem) => left_out(problem),
     }
@@ -98,15 +134,20 @@ pub(super) fn told(input: &Input<'_>, done: usize, of: usize) -> Result<(), Prob
     input.reached(done.saturating_mul(PARSING - 1).saturating_add(of), of.saturating_mul(PARSING))
 }
 
-/// The first value of a file, or the first element of its array, without reading the rest. A pair of a text
-/// and what is said of it is one value.
-pub(super) fn first(input: &Input<'_>) -> Option<Value> {
+/// What `sure` says of the first value of a file, or of the first element of its array, without reading the
+/// rest. A pair of a text and what is said of it is one value.
+pub(super) fn first(input: &Input<'_>, sure: impl Fn(Json<'_>) -> u8) -> Option<u8> {
     let text = characters(input).ok()?.trim_start();
-    let begin = |text: &str| serde_json::Deserializer::from_str(text).into_iter::<Value>().next()?.ok();
-    match text.strip_prefix('[').map(begin) {
-        None | Some(Some(Value::String(_))) => begin(text),
-        Some(first) => first,
+    let mut tape = Tape::of(text);
+    if let Some(inside) = text.strip_prefix('[') {
+        let at = tape.begin(inside).ok()?;
+        if tape.at(at).as_str().is_none() {
+            return Some(sure(tape.at(at)));
+        }
+        tape = Tape::of(text);
     }
+    let at = tape.begin(text).ok()?;
+    Some(sure(tape.at(at)))
 }
 
 /// The characters of a file, which is UTF-8.
@@ -118,9 +159,9 @@ pub(super) fn characters<'i>(input: &Input<'i>) -> Result<&'i str, Problem> {
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
-/// The value of `text`, which begins after so many lines of the file.
-pub(super) fn parsed(input: &Input<'_>, text: &str, before: usize) -> Result<Value, Problem> {
-    serde_json::from_str(text).map_err(|e| {
+/// Takes in the value of `part`, which begins after so many lines of the file; gives its place.
+fn whole_value<'i>(input: &Input<'_>, tape: &mut Tape<'i>, (before, part): (usize, &'i str)) -> Result<usize, Problem> {
+    tape.whole(part).map_err(|e| {
         let said = e.to_string();
         let why = said.split(" at line ").next().unwrap_or_default().to_owned();
         Problem::error("damaged_file", format!("this is no JSON: {why}")).in_file(
@@ -142,8 +183,8 @@ pub(super) fn left_out(problem: Problem) -> Outcome {
 }
 
 /// A draft of a text that stands in a JSON file, and the text as it stands there, where its line ends are
-/// others than ours.
-pub(super) fn draft(input: &Input<'_>, format: &str, words: &str) -> (Draft, Option<String>) {
+/// others than ours. `hash` is that of the file, where it is known.
+pub(super) fn draft(input: &Input<'_>, format: &str, words: &str, hash: Option<TextHash>) -> (Draft, Option<String>) {
     let (text, newlines) = if words.contains('\r') {
         (words.replace("\r\n", "\n").replace('\r', "\n"), NewlineStyle::Mixed)
     } else {
@@ -158,34 +199,37 @@ pub(super) fn draft(input: &Input<'_>, format: &str, words: &str) -> (Draft, Opt
         problems: Vec::new(),
         repairs: Vec::new(),
     };
-    (draft_of(input, format, decoded), original)
+    let hash = hash.unwrap_or_else(|| TextHash::of(input.bytes));
+    (draft_hashed(input, format, decoded, hash), original)
 }
 
 /// The string at `key`.
-pub(super) fn string<'v>(value: &'v Value, key: &str) -> Option<&'v str> {
+pub(super) fn string<'t>(value: Json<'t>, key: &str) -> Option<&'t str> {
     value.get(key)?.as_str()
 }
 
 /// The number at `key`; also one written as a string.
-pub(super) fn number(value: &Value, key: &str) -> Option<u64> {
+pub(super) fn number(value: Json<'_>, key: &str) -> Option<u64> {
     as_number(value.get(key)?)
 }
 
 /// A number, also one that is written as a string.
-pub(super) fn as_number(value: &Value) -> Option<u64> {
+pub(super) fn as_number(value: Json<'_>) -> Option<u64> {
     value.as_u64().or_else(|| value.as_str()?.trim().parse().ok())
 }
 
 /// The array at `key`; an empty one where there is none.
-pub(super) fn array<'v>(value: &'v Value, key: &str) -> &'v [Value] {
-    value.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+pub(super) fn array<'t>(value: Json<'t>, key: &str) -> Items<'t> {
+    value.get(key).and_then(Json::as_array).unwrap_or_default()
+}
+
+/// The offsets and the label of `[start, end, label]`.
+pub(super) fn marked(mut parts: Items<'_>) -> Option<((u64, u64), String)> {
+    let at = (as_number(parts.next()?)?, as_number(parts.next()?)?);
+    Some((at, name(parts.next()?)?))
 }
 
 /// A name as tools write it: a string, or a number in its stead.
-pub(super) fn name(value: &Value) -> Option<String> {
-    match value {
-        Value::String(s) => Some(s.clone()),
-        Value::Number(n) => Some(n.to_string()),
-        _ => None,
-    }
+pub(super) fn name(value: Json<'_>) -> Option<String> {
+    value.as_str().map(str::to_owned).or_else(|| value.written_number())
 }

@@ -38,13 +38,17 @@ fn read(input: &Input<'_>) -> Outcome {
 fn whole(input: &Input<'_>) -> Result<Outcome, Box<Problem>> {
     characters(input)?;
     let rows = rows(input)?;
-    let wrong = |row: &Row, why: String| Box::new(problem(input, row.line, why));
-    let (first, articles) = rows.split_first().ok_or_else(|| Box::new(problem(input, None, "this file is empty")))?;
-    let (schema, kinds) = head(&first.value).map_err(|why| wrong(first, why))?;
+    let wrong = |row: &Row<'_>, why: String| Box::new(problem(input, row.line, why));
+    // A record is taken apart when its turn comes: all of them at once would take many times their file.
+    let record = |row: &Row<'_>| serde_json::to_value(row.value).map_err(|e| wrong(row, e.to_string()));
+    let mut articles = rows.iter();
+    let first = articles.next().ok_or_else(|| Box::new(problem(input, None, "this file is empty")))?;
+    let (schema, kinds) = head(&record(&first)?).map_err(|why| wrong(&first, why))?;
     let mut outcome = Outcome { schema, ..Outcome::default() };
-    for (n, row) in articles.iter().enumerate() {
-        told(input, n, articles.len())?;
-        outcome.drafts.push(draft(&row.value, &kinds).map_err(|why| wrong(row, why))?);
+    let of = articles.size_hint().1.unwrap_or_default();
+    for (n, row) in articles.enumerate() {
+        told(input, n, of)?;
+        outcome.drafts.push(draft(&record(&row)?, &kinds).map_err(|why| wrong(&row, why))?);
     }
     Ok(outcome)
 }

@@ -3,12 +3,11 @@
 //! Offsets are code points; exports of 2021 and before have UTF-16 units, which the words of the regions
 //! tell. Source: Label Studio's documentation of its JSON and of its tags. Must not know other formats.
 
-use super::json::{Row, array, draft, each, name, number, problem, string};
+use super::json::{Json, Row, array, draft, each, name, number, problem, string};
 use super::offsets::Unit;
 use super::told::{Told, value_of};
 use super::{Input, Outcome, Reader, Repair};
 use crate::model::{Problem, Value as Said};
-use serde_json::Value;
 
 /// Reads Label Studio's tasks.
 pub static READER: Reader = Reader {
@@ -23,8 +22,8 @@ pub static READER: Reader = Reader {
 
 fn sniff(input: &Input<'_>) -> u8 {
     super::sniff_json(input, |first| {
-        let results = first.get("annotations").or(first.get("completions")).is_some_and(Value::is_array);
-        if first.get("data").is_some_and(Value::is_object) && results { 95 } else { 0 }
+        let results = first.get("annotations").or(first.get("completions")).is_some_and(Json::is_array);
+        if first.get("data").is_some_and(Json::is_object) && results { 95 } else { 0 }
     })
 }
 
@@ -32,22 +31,22 @@ fn read(input: &Input<'_>) -> Outcome {
     each(input, task)
 }
 
-fn task(input: &Input<'_>, row: &Row, outcome: &mut Outcome) -> Result<(), Problem> {
+fn task(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), Problem> {
     let wrong = |why: &str| problem(input, row.line, why);
     let data = row.value.get("data").ok_or_else(|| wrong("a task has no “data”"))?;
-    let words =
-        string(data, "text").or_else(|| data.as_object()?.values().filter_map(Value::as_str).max_by_key(|s| s.len()));
+    let words = string(data, "text")
+        .or_else(|| data.as_object()?.filter_map(|(_, said)| said.as_str()).max_by_key(|s| s.len()));
     let words = words.ok_or_else(|| wrong("the data of a task has no text"))?;
-    let (mut made, original) = draft(input, "label-studio", words);
+    let (mut made, original) = draft(input, "label-studio", words, outcome.hash());
     let mut left = 0;
-    for annotation in ["annotations", "completions"].iter().flat_map(|key| array(&row.value, key)) {
-        if annotation.get("was_cancelled") == Some(&Value::Bool(true)) {
+    for annotation in ["annotations", "completions"].iter().flat_map(|key| array(row.value, key)) {
+        if annotation.get("was_cancelled").and_then(Json::as_bool) == Some(true) {
             left += 1;
             continue;
         }
         let mut told = Told::by(&whose(annotation, data));
         let regions = array(annotation, "result");
-        for region in regions {
+        for region in regions.clone() {
             mark(input, row.line, region, &mut told, outcome)?;
         }
         for region in regions {
@@ -63,13 +62,13 @@ fn task(input: &Input<'_>, row: &Row, outcome: &mut Outcome) -> Result<(), Probl
 }
 
 /// Who annotated: by name where the task says one, else by number.
-fn whose(annotation: &Value, data: &Value) -> String {
-    let by = annotation.get("completed_by").unwrap_or(&Value::Null);
-    let named = ["email", "username", "first_name"].iter().find_map(|key| string(by, key).filter(|s| !s.is_empty()));
-    let number = by.as_u64().or_else(|| by.get("id")?.as_u64());
+fn whose(annotation: Json<'_>, data: Json<'_>) -> String {
+    let by = annotation.get("completed_by");
+    let named = ["email", "username", "first_name"].iter().find_map(|key| string(by?, key).filter(|s| !s.is_empty()));
+    let number = by.and_then(|by| by.as_u64().or_else(|| by.get("id")?.as_u64()));
     let known = number.and_then(|n| string(data.get("annotators")?, &n.to_string()));
     let named = named.or(known);
-    if known.is_none() && annotation.get("ground_truth") == Some(&Value::Bool(true)) {
+    if known.is_none() && annotation.get("ground_truth").and_then(Json::as_bool) == Some(true) {
         return "gold".to_owned();
     }
     named.map_or_else(|| number.map_or_else(String::new, |n| format!("annotator {n}")), str::to_owned)
@@ -79,53 +78,50 @@ fn whose(annotation: &Value, data: &Value) -> String {
 fn mark(
     input: &Input<'_>,
     line: Option<usize>,
-    region: &Value,
+    region: Json<'_>,
     told: &mut Told,
     outcome: &mut Outcome,
 ) -> Result<(), Problem> {
-    let value = region.get("value").unwrap_or(&Value::Null);
-    let Some(labels) =
-        ["labels", "hypertextlabels", "paragraphlabels"].iter().find_map(|key| value.get(key)?.as_array())
-    else {
-        return Ok(());
-    };
+    let lists = ["labels", "hypertextlabels", "paragraphlabels"];
+    let found = region.get("value").and_then(|v| Some((v, lists.iter().find_map(|key| v.get(key)?.as_array())?)));
+    let Some((value, labels)) = found else { return Ok(()) };
     let Some(at) = number(value, "start").zip(number(value, "end")) else {
         let why = "a region points into a web page (XPath), not into a plain text; export the task as text";
         return Err(problem(input, line, why));
     };
     // Line ends in the words of a region are written as a backslash and a letter.
     let words = string(value, "text").map(|w| w.replace("\\n", "\n"));
-    for label in labels.iter().filter_map(Value::as_str) {
+    for label in labels.filter_map(Json::as_str) {
         let mark = told.mark(&mut outcome.schema, label, at, words.as_deref());
         if let Some(id) = region.get("id").and_then(name).filter(|id| told.find(id).is_none()) {
             told.name(id, mark);
         }
         let note: Vec<&str> =
-            region.get("meta").into_iter().flat_map(|m| array(m, "text")).filter_map(Value::as_str).collect();
+            region.get("meta").into_iter().flat_map(|m| array(m, "text")).filter_map(Json::as_str).collect();
         told.note(mark, &note.join("\n"));
     }
     Ok(())
 }
 
 /// What else is said about a region, and relations.
-fn rest(region: &Value, told: &mut Told, outcome: &mut Outcome) {
+fn rest(region: Json<'_>, told: &mut Told, outcome: &mut Outcome) {
     let end = |told: &Told, key: &str| region.get(key).and_then(name).and_then(|id| told.find(&id));
     if string(region, "type") == Some("relation") {
         let ends = (end(told, "from_id"), end(told, "to_id"));
         let ends = if string(region, "direction") == Some("left") { (ends.1, ends.0) } else { ends };
-        let labels = array(region, "labels");
-        let relation = labels.first().and_then(Value::as_str).unwrap_or("related");
+        let relation = array(region, "labels").next().and_then(Json::as_str).unwrap_or("related");
         return told.link(&mut outcome.schema, relation, ends);
     }
     let (Some(mark), Some(value)) = (end(told, "id"), region.get("value")) else { return };
     let control = string(region, "from_name").unwrap_or("value");
     let choices = array(value, "choices");
-    let said = match choices {
-        [] => None,
-        [one] => one.as_str().map(|c| Said::Choice(c.to_owned())),
-        several => Some(Said::Choices(several.iter().filter_map(Value::as_str).map(str::to_owned).collect())),
+    let mut words = choices.clone().filter_map(Json::as_str).map(str::to_owned);
+    let said = match choices.len() {
+        0 => None,
+        1 => words.next().map(Said::Choice),
+        _ => Some(Said::Choices(words.collect())),
     };
-    let text = array(value, "text").iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n");
+    let text = array(value, "text").filter_map(Json::as_str).collect::<Vec<_>>().join("\n");
     let said = said.or_else(|| (!text.is_empty()).then_some(Said::Text(text)));
     let said = said.or_else(|| ["rating", "number", "datetime"].iter().find_map(|key| value_of(value.get(key)?)));
     if let Some(said) = said {

@@ -4,6 +4,7 @@
 
 mod collect;
 mod front;
+mod pieces;
 
 use super::text::refused;
 use super::{Input, Outcome, Reader, decode};
@@ -44,8 +45,8 @@ fn read(input: &Input<'_>) -> Outcome {
         let message =
             "The file has markup but no text. If it is meant to be read as it stands, import it as plain text.";
         problems.push(Problem::error("empty", message).in_file(input.name, None, None));
-        return Outcome { problems, ..Outcome::default() };
+        return Outcome { problems: problems.into(), ..Outcome::default() };
     }
     let draft = found.blocks.draft(input, &decoded, "markdown", front::facts(&found.front));
-    Outcome { drafts: vec![draft], problems, repairs: decoded.repairs, ..Outcome::default() }
+    Outcome { drafts: vec![draft], problems: problems.into(), repairs: decoded.repairs, ..Outcome::default() }
 }

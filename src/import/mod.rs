@@ -27,6 +27,7 @@ pub mod offsets;
 pub mod options;
 mod parts;
 mod pdf;
+mod problems;
 mod prodigy;
 mod pubannotation;
 mod raw;
@@ -46,6 +47,7 @@ pub use csv::{DELIMITERS, MEANINGS, TableChoice, TableHead, TableLook, table_hea
 pub use decode::{Decoded, decode};
 pub use draft::{Draft, DraftComment, DraftLayer, DraftLink, DraftMark, Input, Options, Outcome, Reader, Repair};
 pub use parts::{Printed, RULE, Shape, block_kind, facts, find_date, guess_language, roles_for, title_of};
+pub use problems::{MOST_PROBLEMS, Problems};
 pub use schema::DraftSchema;
 pub use sidenote::{READER as OF_PROJECTS, outcome as of_project};
 
@@ -111,10 +113,10 @@ fn extension(name: &str) -> String {
 }
 
 /// How sure a reader of JSON is, asked about the first value of the file; 0 for what does not look like JSON.
-fn sniff_json(input: &Input<'_>, sure: impl Fn(&serde_json::Value) -> u8) -> u8 {
+fn sniff_json(input: &Input<'_>, sure: impl Fn(json::Json<'_>) -> u8) -> u8 {
     let start = input.bytes.iter().position(|b| !b.is_ascii_whitespace() && !matches!(b, 0xef | 0xbb | 0xbf));
     if !start.is_some_and(|at| matches!(input.bytes[at], b'{' | b'[')) {
         return 0;
     }
-    json::first(input).map_or(0, |first| sure(&first))
+    json::first(input, sure).unwrap_or(0)
 }

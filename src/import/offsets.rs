@@ -94,44 +94,71 @@ pub struct Placing {
 /// two characters; `text` is the same with line feeds alone. `standard` is the unit that the format
 /// prescribes, used where the words do not tell another.
 pub fn place(text: &str, original: &str, standard: Unit, stretches: &[Stretch]) -> Placing {
-    let counting = counting(text, original, standard, stretches);
-    let table = Table::new(original, counting);
-    let mut made = Placing::default();
-    let usual = Counting { unit: standard, returns: original.len() != text.len() };
-    if counting != usual {
+    let mut placing = Placer::new(text, original, standard, stretches.iter());
+    let placed = stretches.iter().map(|stretch| placing.place(stretch)).collect();
+    Placing { placed, repairs: placing.repairs() }
+}
+
+/// Places the stretches of one text, one after the other.
+pub(super) struct Placer<'t> {
+    text: &'t str,
+    table: Table,
+    counting: Counting,
+    usual: Counting,
+    /// How many stretches were placed, found again by their words, and rounded.
+    placed: usize,
+    found: usize,
+    rounded: usize,
+}
+
+impl<'t> Placer<'t> {
+    /// As [`place`], for the stretches that will come.
+    pub fn new<'s>(
+        text: &'t str,
+        original: &str,
+        standard: Unit,
+        stretches: impl Iterator<Item = &'s Stretch>,
+    ) -> Self {
+        let counting = counting(text, original, standard, stretches);
+        let usual = Counting { unit: standard, returns: original.len() != text.len() };
+        let table = Table::new(original, counting);
+        Self { text, table, counting, usual, placed: 0, found: 0, rounded: 0 }
+    }
+
+    /// Where the next stretch lies.
+    pub fn place(&mut self, stretch: &Stretch) -> Placed {
+        self.placed += 1;
+        let (text, rounded) = (self.text, &mut self.rounded);
+        let bytes = self.table.bytes(stretch);
+        if let Some(fits) = bytes.clone().filter(|b| agrees(text, b, stretch.words.as_deref())) {
+            return Placed::Here(whole(text, fits, rounded));
+        }
+        if let Some(there) = again(text, stretch, bytes.as_ref()) {
+            self.found += 1;
+            return Placed::Here(whole(text, there, rounded));
+        }
+        bytes.map_or(Placed::Nowhere, |b| Placed::Stale(whole(text, b, rounded)))
+    }
+
+    /// What was put right.
+    pub fn repairs(self) -> Vec<Repair> {
+        let Self { counting, usual, .. } = self;
         let line_ends = if counting.returns == usual.returns { "" } else { ", line ends as one" };
-        made.repairs.push(Repair {
-            what: format!("offsets count {}{line_ends}, not {}", counting.unit.words(), standard.words()),
-            count: stretches.len(),
-        });
+        let other = format!("offsets count {}{line_ends}, not {}", counting.unit.words(), usual.unit.words());
+        let all = [
+            (other, if counting == usual { 0 } else { self.placed }),
+            ("marks found again by their words".to_owned(), self.found),
+            ("ends inside a user-perceived character rounded outwards".to_owned(), self.rounded),
+        ];
+        all.into_iter().filter(|(_, count)| *count > 0).map(|(what, count)| Repair { what, count }).collect()
     }
-    let (mut found, mut rounded) = (0, 0);
-    for stretch in stretches {
-        let bytes = table.bytes(stretch);
-        let fits = bytes.clone().filter(|b| agrees(text, b, stretch.words.as_deref()));
-        let placed = match (fits, bytes) {
-            (Some(bytes), _) => Placed::Here(whole(text, bytes, &mut rounded)),
-            (None, bytes) => match again(text, stretch, bytes.as_ref()) {
-                Some(bytes) => {
-                    found += 1;
-                    Placed::Here(whole(text, bytes, &mut rounded))
-                }
-                None => bytes.map_or(Placed::Nowhere, |b| Placed::Stale(whole(text, b, &mut rounded))),
-            },
-        };
-        made.placed.push(placed);
-    }
-    let repair = |what: &str, count: usize| (count > 0).then(|| Repair { what: what.to_owned(), count });
-    made.repairs.extend(repair("marks found again by their words", found));
-    made.repairs.extend(repair("ends inside a user-perceived character rounded outwards", rounded));
-    made
 }
 
 /// The way of counting that most of the words agree with; the standard one where they do not tell.
-fn counting(text: &str, original: &str, standard: Unit, stretches: &[Stretch]) -> Counting {
+fn counting<'s>(text: &str, original: &str, standard: Unit, stretches: impl Iterator<Item = &'s Stretch>) -> Counting {
     let two = original.len() != text.len();
     let usual = Counting { unit: standard, returns: two };
-    let telling: Vec<&Stretch> = stretches.iter().filter(|s| s.words.is_some()).take(2_000).collect();
+    let telling: Vec<&Stretch> = stretches.filter(|s| s.words.is_some()).take(2_000).collect();
     if telling.is_empty() || (text.is_ascii() && !two) {
         return usual;
     }

@@ -3,12 +3,11 @@
 //! Offsets are code points; `token_end` is the last token itself. Relations name tokens, and in newer files
 //! the spans too. Source: Prodigy's documentation of its interfaces. Must not know other formats.
 
-use super::json::{Row, all, array, draft, left_out, number, problem, rows, string};
+use super::json::{Json, Row, all, array, draft, left_out, number, problem, rows, string};
 use super::offsets::Unit;
 use super::told::Told;
 use super::{Input, Outcome, Reader, Repair};
 use crate::model::Problem;
-use serde_json::Value;
 
 /// Reads Prodigy's lines.
 pub static READER: Reader = Reader {
@@ -25,7 +24,7 @@ fn sniff(input: &Input<'_>) -> u8 {
     super::sniff_json(input, |first| {
         let own = ["_input_hash", "_task_hash", "answer", "_view_id"].iter().any(|key| first.get(key).is_some());
         let span =
-            array(first, "spans").first().is_some_and(|s| number(s, "start").is_some() && s.get("label").is_some());
+            array(first, "spans").next().is_some_and(|s| number(s, "start").is_some() && s.get("label").is_some());
         match (string(first, "text").is_some(), own, span) {
             (true, true, _) => 92,
             (true, false, true) => 80,
@@ -39,29 +38,28 @@ fn read(input: &Input<'_>) -> Outcome {
         Ok(found) => found,
         Err(problem) => return left_out(problem),
     };
-    let refused = |row: &Row| string(&row.value, "answer").is_some_and(|answer| answer != "accept");
-    let (left, accepted): (Vec<Row>, Vec<Row>) = found.into_iter().partition(refused);
-    let left = left.len();
-    let mut outcome = all(input, &accepted, one);
+    let refused = |row: &Row<'_>| string(row.value, "answer").is_some_and(|answer| answer != "accept");
+    let left = found.iter().filter(refused).count();
+    let mut outcome = all(input, found.iter().filter(|row| !refused(row)), one);
     if left > 0 {
         outcome.repairs.push(Repair { what: "tasks that were rejected or ignored left out".to_owned(), count: left });
     }
     outcome
 }
 
-fn one(input: &Input<'_>, row: &Row, outcome: &mut Outcome) -> Result<(), Problem> {
+fn one(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), Problem> {
     let wrong = |why: &str| problem(input, row.line, why);
-    let words = string(&row.value, "text").ok_or_else(|| wrong("there is no “text”"))?;
-    let who = string(&row.value, "_annotator_id").or(string(&row.value, "_session_id")).unwrap_or_default();
-    let (mut made, original) = draft(input, "prodigy", words);
+    let words = string(row.value, "text").ok_or_else(|| wrong("there is no “text”"))?;
+    let who = string(row.value, "_annotator_id").or(string(row.value, "_session_id")).unwrap_or_default();
+    let (mut made, original) = draft(input, "prodigy", words, outcome.hash());
     let mut told = Told::by(who);
-    let mut spans: Vec<&Value> = Vec::new();
-    for span in array(&row.value, "spans") {
+    let mut spans: Vec<Json<'_>> = Vec::new();
+    for span in array(row.value, "spans") {
         let at = number(span, "start").zip(number(span, "end")).ok_or_else(|| wrong("a span has no start and end"))?;
         told.mark(&mut outcome.schema, string(span, "label").unwrap_or_default(), at, string(span, "text"));
         spans.push(span);
     }
-    for relation in array(&row.value, "relations") {
+    for relation in array(row.value, "relations") {
         let end = |span: &str, token: &str| {
             let wanted = relation.get(span);
             wanted.and_then(|w| of_span(&spans, w)).or_else(|| of_token(&spans, number(relation, token)?))
@@ -75,16 +73,16 @@ fn one(input: &Input<'_>, row: &Row, outcome: &mut Outcome) -> Result<(), Proble
 }
 
 /// The span that a relation names by its offsets, and by its label where several have them.
-fn of_span(spans: &[&Value], wanted: &Value) -> Option<usize> {
-    let same = |span: &&Value, keys: &[&str]| keys.iter().all(|key| span.get(key) == wanted.get(key));
-    let exact = spans.iter().position(|span| same(span, &["start", "end", "label"]));
-    exact.or_else(|| spans.iter().position(|span| same(span, &["start", "end"])))
+fn of_span(spans: &[Json<'_>], wanted: Json<'_>) -> Option<usize> {
+    let same = |span: Json<'_>, keys: &[&str]| keys.iter().all(|key| span.get(key) == wanted.get(key));
+    let exact = spans.iter().position(|span| same(*span, &["start", "end", "label"]));
+    exact.or_else(|| spans.iter().position(|span| same(*span, &["start", "end"])))
 }
 
 /// The span that holds a token.
-fn of_token(spans: &[&Value], token: u64) -> Option<usize> {
-    let holds = |span: &&Value| {
-        let (first, last) = (number(span, "token_start"), number(span, "token_end"));
+fn of_token(spans: &[Json<'_>], token: u64) -> Option<usize> {
+    let holds = |span: &Json<'_>| {
+        let (first, last) = (number(*span, "token_start"), number(*span, "token_end"));
         first.zip(last).is_some_and(|(first, last)| (first..=last).contains(&token))
     };
     spans.iter().position(holds)

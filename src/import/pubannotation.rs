@@ -3,12 +3,11 @@
 //! Offsets are code points. A span that is a list is a mark of several pieces. Source: the format page of
 //! `PubAnnotation`. Must not know other formats.
 
-use super::json::{Row, array, draft, each, name, number, problem, string};
+use super::json::{Json, Row, array, draft, each, name, number, problem, string};
 use super::offsets::Unit;
 use super::told::{Told, value_of};
 use super::{Input, Outcome, Reader};
 use crate::model::Problem;
-use serde_json::Value;
 
 /// Reads `PubAnnotation`.
 pub static READER: Reader = Reader {
@@ -24,7 +23,7 @@ pub static READER: Reader = Reader {
 fn sniff(input: &Input<'_>) -> u8 {
     super::sniff_json(input, |first| {
         let own =
-            first.get("denotations").is_some_and(Value::is_array) || first.get("tracks").is_some_and(Value::is_array);
+            first.get("denotations").is_some_and(Json::is_array) || first.get("tracks").is_some_and(Json::is_array);
         if string(first, "text").is_some() && own { 95 } else { 0 }
     })
 }
@@ -33,15 +32,15 @@ fn read(input: &Input<'_>) -> Outcome {
     each(input, one)
 }
 
-fn one(input: &Input<'_>, row: &Row, outcome: &mut Outcome) -> Result<(), Problem> {
-    let (document, line) = (&row.value, row.line);
+fn one(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), Problem> {
+    let (document, line) = (row.value, row.line);
     let words = string(document, "text").ok_or_else(|| problem(input, line, "there is no “text”"))?;
-    let (mut made, original) = draft(input, "pubannotation", words);
+    let (mut made, original) = draft(input, "pubannotation", words, outcome.hash());
     let own = std::iter::once(document).filter(|d| d.get("denotations").is_some());
     for track in own.chain(array(document, "tracks")) {
         let mut told = Told::by(string(track, "project").unwrap_or_default());
         for denotation in array(track, "denotations") {
-            let pieces = pieces(denotation.get("span").unwrap_or(&Value::Null));
+            let pieces = denotation.get("span").and_then(pieces);
             let pieces = pieces.ok_or_else(|| problem(input, line, "a denotation has no span with begin and end"))?;
             let mark = told.pieces(&mut outcome.schema, string(denotation, "obj").unwrap_or_default(), &pieces, None);
             if let Some(id) = denotation.get("id").and_then(name) {
@@ -55,13 +54,13 @@ fn one(input: &Input<'_>, row: &Row, outcome: &mut Outcome) -> Result<(), Proble
     Ok(())
 }
 
-fn relations(track: &Value, told: &mut Told, outcome: &mut Outcome) {
+fn relations(track: Json<'_>, told: &mut Told, outcome: &mut Outcome) {
     for relation in array(track, "relations") {
         let end = |key: &str| relation.get(key).and_then(name).and_then(|id| told.find(&id));
         let ends = (end("subj"), end("obj"));
         told.link(&mut outcome.schema, string(relation, "pred").unwrap_or_default(), ends);
     }
-    for attribute in array(track, "attributes").iter().chain(array(track, "modifications")) {
+    for attribute in array(track, "attributes").chain(array(track, "modifications")) {
         let of = attribute.get("subj").or(attribute.get("obj")).and_then(name).and_then(|id| told.find(&id));
         let said = if attribute.get("subj").is_some() { attribute.get("obj").and_then(value_of) } else { None };
         let Some(mark) = of else {
@@ -74,11 +73,11 @@ fn relations(track: &Value, told: &mut Told, outcome: &mut Outcome) {
 }
 
 /// A span, or several.
-fn pieces(span: &Value) -> Option<Vec<(u64, u64)>> {
-    let one = |s: &Value| number(s, "begin").zip(number(s, "end"));
-    match span {
-        Value::Array(all) if !all.is_empty() => all.iter().map(one).collect(),
-        Value::Object(_) => Some(vec![one(span)?]),
+fn pieces(span: Json<'_>) -> Option<Vec<(u64, u64)>> {
+    let one = |s: Json<'_>| number(s, "begin").zip(number(s, "end"));
+    match span.as_array() {
+        Some(all) if all.len() > 0 => all.map(one).collect(),
+        None if span.is_object() => Some(vec![one(span)?]),
         _ => None,
     }
 }

@@ -3,32 +3,95 @@
 //! What lies nowhere is left out and listed; what lies on other words than the file says is kept, listed
 //! and says so. Must not know any format.
 
-use super::offsets::{Placed, Stretch, Unit, place};
-use super::{DraftLink, DraftMark, Repair};
-use crate::model::{AttributeId, LabelId, Problem, Span, Spans, Value};
+use super::offsets::{Placed, Placer, Stretch, Unit};
+use super::{DraftLink, DraftMark, Problems, Repair};
+use crate::model::{AttributeId, LabelId, Problem, Spans, Value};
 use std::collections::BTreeMap;
 
-/// A mark as a file has it.
+/// A mark as a file has it. A file may have a great many, most of which say no more than their label.
 #[derive(Debug, Clone)]
 pub struct RawMark {
     /// Its label.
     pub label: LabelId,
-    /// Its pieces, in the file's counting.
+    /// Its first piece, in the file's counting.
+    pub first: Stretch,
+    /// The line of the file it stands on, from 1; 0 where the file has no lines.
+    pub line: u32,
+    more: Option<Box<More>>,
+}
+
+/// What few marks have.
+#[derive(Debug, Clone, Default)]
+pub struct More {
+    /// Its further pieces.
     pub pieces: Vec<Stretch>,
     /// Its attributes.
     pub attributes: BTreeMap<AttributeId, Value>,
     /// A remark.
     pub note: String,
-    /// Whether its maker was sure of it.
-    pub sure: bool,
-    /// The line of the file it stands on, from 1, where the file has lines.
-    pub line: Option<usize>,
+    /// Whether its maker was not sure of it.
+    pub unsure: bool,
 }
 
 impl RawMark {
     /// A sure mark of these pieces.
-    pub fn new(label: LabelId, pieces: Vec<Stretch>) -> Self {
-        Self { label, pieces, attributes: BTreeMap::new(), note: String::new(), sure: true, line: None }
+    pub fn new(label: LabelId, pieces: impl IntoIterator<Item = Stretch>) -> Self {
+        let mut pieces = pieces.into_iter();
+        // A mark without a piece lies nowhere.
+        let first = pieces.next().unwrap_or(Stretch { start: u64::MAX, end: 0, words: None });
+        let rest: Vec<Stretch> = pieces.collect();
+        let more = (!rest.is_empty()).then(|| Box::new(More { pieces: rest, ..More::default() }));
+        Self { label, first, line: 0, more }
+    }
+
+    /// What few marks have, to be added to.
+    pub fn more(&mut self) -> &mut More {
+        self.more.get_or_insert_default()
+    }
+
+    /// Its remark.
+    pub fn note(&self) -> &str {
+        self.more.as_ref().map_or("", |more| &more.note)
+    }
+
+    /// Its pieces.
+    pub fn pieces(&self) -> impl Iterator<Item = &Stretch> {
+        std::iter::once(&self.first).chain(self.more.iter().flat_map(|more| &more.pieces))
+    }
+}
+
+/// Marks as a file has them, in blocks that are given back one by one while they become ours.
+#[derive(Debug, Default)]
+pub struct RawMarks(Vec<Vec<RawMark>>);
+
+impl RawMarks {
+    const BLOCK: usize = 1_024;
+
+    /// Adds a mark; gives its number.
+    pub fn push(&mut self, mark: RawMark) -> usize {
+        match self.0.last_mut() {
+            Some(block) if block.len() < Self::BLOCK => block.push(mark),
+            None => self.0.push(vec![mark]),
+            Some(_) => {
+                let mut block = Vec::with_capacity(Self::BLOCK);
+                block.push(mark);
+                self.0.push(block);
+            }
+        }
+        self.len() - 1
+    }
+
+    /// The mark of this number.
+    pub fn get_mut(&mut self, at: usize) -> Option<&mut RawMark> {
+        self.0.get_mut(at / Self::BLOCK)?.get_mut(at % Self::BLOCK)
+    }
+
+    fn len(&self) -> usize {
+        self.0.last().map_or(0, |last| (self.0.len() - 1) * Self::BLOCK + last.len())
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &RawMark> {
+        self.0.iter().flatten()
     }
 }
 
@@ -49,75 +112,89 @@ pub struct Made {
     /// The marks.
     pub marks: Vec<DraftMark>,
     /// Which of them each mark of the file became.
-    pub at: Vec<Option<usize>>,
+    pub at: Vec<Option<u32>>,
     /// What was wrong.
-    pub problems: Vec<Problem>,
+    pub problems: Problems,
     /// What was put right.
     pub repairs: Vec<Repair>,
 }
 
 impl Made {
+    /// The mark that the one of this number in the file became.
+    pub fn now(&self, of: usize) -> Option<usize> {
+        self.at.get(of).copied().flatten().map(|at| at as usize)
+    }
+
     /// Links between marks of the file, as links between the marks they became; an end that is left out
     /// takes its links with it.
     pub fn links(&self, raw: Vec<DraftLink>) -> Vec<DraftLink> {
-        let end = |of: usize| self.at.get(of).copied().flatten();
+        let end = |of: usize| self.now(of);
         raw.into_iter().filter_map(|l| Some(DraftLink { from: end(l.from)?, to: end(l.to)?, ..l })).collect()
     }
 }
 
 /// Places the marks of a file.
-pub fn marks(ground: Ground<'_>, raw: Vec<RawMark>) -> Made {
-    let stretches: Vec<Stretch> = raw.iter().flat_map(|m| m.pieces.iter().cloned()).collect();
-    let placing = place(ground.text, ground.original, ground.unit, &stretches);
-    let mut made = Made { repairs: placing.repairs, ..Made::default() };
-    let mut placed = placing.placed.into_iter();
-    for mark in raw {
-        let pieces: Vec<Placed> = placed.by_ref().take(mark.pieces.len()).collect();
+pub fn marks(ground: Ground<'_>, raw: RawMarks) -> Made {
+    let stretches = raw.iter().flat_map(RawMark::pieces);
+    let mut placer = Placer::new(ground.text, ground.original, ground.unit, stretches);
+    let mut made = Made::default();
+    made.marks.reserve_exact(raw.len());
+    made.at.reserve_exact(raw.len());
+    for mark in raw.0.into_iter().flatten() {
         let at = made.marks.len();
-        match one(&mark, &pieces) {
-            Ok(done) => {
-                if done.stale.is_some() {
-                    made.problems.push(stale(&mark));
-                }
+        match one(mark, &mut placer, &mut made.problems) {
+            Some(done) => {
                 made.marks.push(done);
-                made.at.push(Some(at));
+                made.at.push(u32::try_from(at).ok());
             }
-            Err(why) => {
-                made.at.push(None);
-                made.problems.push(located(Problem::error("bad_span", why), &mark));
-            }
+            None => made.at.push(None),
         }
     }
+    made.repairs = placer.repairs();
     made
 }
 
-fn one(raw: &RawMark, pieces: &[Placed]) -> Result<DraftMark, String> {
-    let span = |placed: &Placed| match placed {
-        Placed::Here(span) | Placed::Stale(span) => Some(*span),
-        Placed::Nowhere => None,
-    };
-    let spans: Option<Vec<Span>> = pieces.iter().map(span).collect();
-    let name = || format!("the mark “{}” {}", raw.label, offsets(raw));
-    let spans =
-        spans.ok_or_else(|| format!("{} lies beyond the text or ends before it starts; it was left out", name()))?;
+fn one(raw: RawMark, placer: &mut Placer<'_>, problems: &mut Problems) -> Option<DraftMark> {
+    let (mut spans, mut is_stale, mut nowhere) = (Vec::new(), false, false);
+    for piece in raw.pieces() {
+        match placer.place(piece) {
+            Placed::Here(span) => spans.push(span),
+            Placed::Stale(span) => {
+                is_stale = true;
+                spans.push(span);
+            }
+            Placed::Nowhere => nowhere = true,
+        }
+    }
+    let name = || format!("the mark “{}” {}", raw.label, offsets(&raw));
     // Pieces that met inside a user-perceived character share it once they are rounded to whole ones.
-    let spans = Spans::united(spans).map_err(|why| format!("{}: {why}; it was left out", name()))?;
-    let is_stale = pieces.iter().any(|p| matches!(p, Placed::Stale(_)));
-    let words = || raw.pieces.iter().map(|p| p.words.clone().unwrap_or_default()).collect::<Vec<_>>();
-    let mut mark = DraftMark::new(raw.label.clone(), spans);
-    mark.attributes.clone_from(&raw.attributes);
-    mark.note.clone_from(&raw.note);
-    mark.sure = raw.sure;
-    mark.stale = is_stale.then(|| words().into_boxed_slice());
-    Ok(mark)
+    let made = if nowhere {
+        Err(format!("{} lies beyond the text or ends before it starts; it was left out", name()))
+    } else {
+        Spans::united(spans).map_err(|why| format!("{}: {why}; it was left out", name()))
+    };
+    let spans = match made {
+        Ok(spans) => spans,
+        Err(why) => {
+            problems.push(located(Problem::error("bad_span", why), &raw));
+            return None;
+        }
+    };
+    if is_stale {
+        problems.push(stale(&raw));
+    }
+    let words = || raw.pieces().map(|p| p.words.clone().unwrap_or_default()).collect();
+    let stale = is_stale.then(words);
+    let More { attributes, note, unsure, .. } = raw.more.map(|more| *more).unwrap_or_default();
+    Some(DraftMark { label: raw.label, spans, attributes, note, sure: !unsure, stale })
 }
 
 fn offsets(raw: &RawMark) -> String {
-    raw.pieces.iter().map(|p| format!("{}..{}", p.start, p.end)).collect::<Vec<_>>().join(" ")
+    raw.pieces().map(|p| format!("{}..{}", p.start, p.end)).collect::<Vec<_>>().join(" ")
 }
 
 fn stale(raw: &RawMark) -> Problem {
-    let words: Vec<String> = raw.pieces.iter().filter_map(|p| p.words.clone()).collect();
+    let words: Vec<String> = raw.pieces().filter_map(|p| p.words.clone()).collect();
     let message = format!(
         "the mark “{}” {} says it covers “{}”, but other words stand there and these were not found; it needs placing",
         raw.label,
@@ -128,5 +205,6 @@ fn stale(raw: &RawMark) -> Problem {
 }
 
 fn located(problem: Problem, raw: &RawMark) -> Problem {
-    problem.in_file("", raw.line, raw.line.map(|_| 1))
+    let line = (raw.line > 0).then_some(raw.line as usize);
+    problem.in_file("", line, line.map(|_| 1))
 }

@@ -30,15 +30,20 @@ fn read(input: &Input<'_>) -> Outcome {
         Err(problem) => return refused(*problem),
     };
     let (problems, repairs) = (decoded.problems.clone(), decoded.repairs.clone());
-    Outcome { drafts: vec![draft_of(input, "text", decoded)], problems, repairs, ..Outcome::default() }
+    Outcome { drafts: vec![draft_of(input, "text", decoded)], problems: problems.into(), repairs, ..Outcome::default() }
 }
 
 /// A draft of a plain text, its parts recognised by their look.
 pub(super) fn draft_of(input: &Input<'_>, format: &str, decoded: Decoded) -> Draft {
+    draft_hashed(input, format, decoded, TextHash::of(input.bytes))
+}
+
+/// As [`draft_of`], of a file whose hash is known: one of a great many short texts would take it again each.
+pub(super) fn draft_hashed(input: &Input<'_>, format: &str, decoded: Decoded, hash: TextHash) -> Draft {
     let parts = parts::roles_for(&decoded.text);
     Draft {
         title: parts::title_of(&decoded.text, &parts, input.name),
-        source: source(input, format, &decoded),
+        source: source(input, format, &decoded, hash),
         meta: parts::facts(&decoded.text, &parts),
         parts,
         text: Arc::new(Text::new(decoded.text)),
@@ -48,18 +53,18 @@ pub(super) fn draft_of(input: &Input<'_>, format: &str, decoded: Decoded) -> Dra
 
 /// The outcome of a file that cannot be read.
 pub(super) fn refused(problem: Problem) -> Outcome {
-    Outcome { problems: vec![problem], ..Outcome::default() }
+    Outcome { problems: vec![problem].into(), ..Outcome::default() }
 }
 
 /// Where a draft came from. A paste has no file.
-pub(super) fn source(input: &Input<'_>, format: &str, decoded: &Decoded) -> Source {
+pub(super) fn source(input: &Input<'_>, format: &str, decoded: &Decoded, hash: TextHash) -> Source {
     let pasted = input.name == "pasted text";
     Source {
         file: if pasted { String::new() } else { input.name.to_owned() },
         format: format.to_owned(),
         encoding: decoded.encoding.to_owned(),
         newlines: decoded.newlines,
-        original: Some(TextHash::of(input.bytes)),
+        original: Some(hash),
         retrieved: input.now,
     }
 }

@@ -2,23 +2,25 @@
 //!
 //! Must not know any format.
 
+use super::json::Json;
 use super::offsets::{Stretch, Unit};
-use super::raw::{Ground, RawMark, marks};
+use super::raw::{Ground, RawMark, RawMarks, marks};
 use super::schema::choice_of;
-use super::{Draft, DraftComment, DraftLayer, DraftLink, DraftSchema, Input, Outcome};
+use super::{Draft, DraftComment, DraftLayer, DraftLink, DraftSchema, Input, Outcome, Problems};
 use crate::model::{AttributeKind, Problem, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What somebody said about a text.
 #[derive(Debug, Default)]
 pub(super) struct Told {
     annotator: String,
-    raw: Vec<RawMark>,
+    raw: RawMarks,
     links: Vec<DraftLink>,
     comments: Vec<DraftComment>,
     /// The marks by the ids that the file gives them.
     ids: BTreeMap<String, usize>,
-    problems: Vec<Problem>,
+    problems: Problems,
 }
 
 impl Told {
@@ -47,8 +49,7 @@ impl Told {
             words: words.as_ref().map(|w| w[n].clone()),
         };
         let label = schema.label(if label.trim().is_empty() { "unlabelled" } else { label });
-        self.raw.push(RawMark::new(label, pieces.iter().enumerate().map(stretch).collect()));
-        self.raw.len() - 1
+        self.raw.push(RawMark::new(label, pieces.iter().enumerate().map(stretch)))
     }
 
     /// The file's own id of a mark.
@@ -76,34 +77,34 @@ impl Told {
         };
         let Some(raw) = self.raw.get_mut(mark) else { return };
         let id = schema.attribute(name, &raw.label, kind);
-        raw.attributes.insert(id, value);
+        raw.more().attributes.insert(id, value);
     }
 
     /// A remark on a mark.
     pub fn note(&mut self, mark: usize, note: &str) {
-        if let Some(raw) = self.raw.get_mut(mark) {
-            note.clone_into(&mut raw.note);
+        if let Some(raw) = self.raw.get_mut(mark).filter(|_| !note.is_empty()) {
+            note.clone_into(&mut raw.more().note);
         }
     }
 
     /// Its maker was not sure of a mark.
     pub fn unsure(&mut self, mark: usize) {
         if let Some(raw) = self.raw.get_mut(mark) {
-            raw.sure = false;
+            raw.more().unsure = true;
         }
     }
 
     /// The line of the file that a mark stands on, from 1.
     pub fn at_line(&mut self, mark: usize, line: usize) {
         if let Some(raw) = self.raw.get_mut(mark) {
-            raw.line = Some(line);
+            raw.line = u32::try_from(line).unwrap_or(0);
         }
     }
 
     /// One more piece of a mark, with its words where the file has them.
     pub fn more(&mut self, mark: usize, (start, end): (u64, u64), words: Option<String>) {
         if let Some(raw) = self.raw.get_mut(mark) {
-            raw.pieces.push(Stretch { start, end, words });
+            raw.more().pieces.push(Stretch { start, end, words });
         }
     }
 
@@ -137,16 +138,16 @@ impl Told {
         line: Option<usize>,
         outcome: &mut Outcome,
     ) {
-        let text = draft.text.as_str().to_owned();
-        let ground = Ground { text: &text, original: original.unwrap_or(&text), unit };
+        let text = Arc::clone(&draft.text);
+        let ground = Ground { text: text.as_str(), original: original.unwrap_or(text.as_str()), unit };
         let made = marks(ground, self.raw);
         let place = |p: Problem| {
             let line = p.place.line.or(line);
             p.in_file(input.name, line, line.map(|_| 1))
         };
+        drop(self.ids);
         let mut links = made.links(self.links);
-        let about =
-            |c: DraftComment| DraftComment { about: c.about.and_then(|n| made.at.get(n).copied().flatten()), ..c };
+        let about = |c: DraftComment| DraftComment { about: c.about.and_then(|n| made.now(n)), ..c };
         let comments = self.comments.into_iter().map(about).collect();
         outcome.problems.extend(self.problems.into_iter().chain(made.problems).map(place));
         for repair in made.repairs {
@@ -165,21 +166,23 @@ impl Told {
 }
 
 /// A value as JSON has it: yes or no, a number, a word as a choice, longer strings as text.
-pub(super) fn value_of(said: &serde_json::Value) -> Option<Value> {
-    match said {
-        serde_json::Value::Bool(b) => Some(Value::Flag(*b)),
-        serde_json::Value::Number(n) => n.as_f64().filter(|n| n.is_finite()).map(Value::Number),
-        serde_json::Value::String(s) if s.is_empty() => None,
-        serde_json::Value::String(s) if s.len() <= 40 && !s.contains(char::is_whitespace) => {
-            Some(Value::Choice(s.clone()))
-        }
-        serde_json::Value::String(s) => Some(Value::Text(s.clone())),
-        serde_json::Value::Array(all) => {
-            let words: Option<std::collections::BTreeSet<String>> =
-                all.iter().map(|v| v.as_str().map(str::to_owned)).collect();
-            words.filter(|w| !w.is_empty()).map(Value::Choices)
-        }
-        serde_json::Value::Object(_) => Some(Value::Text(said.to_string())),
-        serde_json::Value::Null => None,
+pub(super) fn value_of(said: Json<'_>) -> Option<Value> {
+    if let Some(words) = said.as_str() {
+        return match words {
+            "" => None,
+            s if s.len() <= 40 && !s.contains(char::is_whitespace) => Some(Value::Choice(s.to_owned())),
+            s => Some(Value::Text(s.to_owned())),
+        };
     }
+    if let Some(mut all) = said.as_array() {
+        let words: Option<BTreeSet<String>> = all.try_fold(BTreeSet::new(), |mut words, item| {
+            words.insert(item.as_str()?.to_owned());
+            Some(words)
+        });
+        return words.filter(|w| !w.is_empty()).map(Value::Choices);
+    }
+    if said.is_object() {
+        return Some(Value::Text(said.to_string()));
+    }
+    said.as_bool().map(Value::Flag).or_else(|| said.as_f64().filter(|n| n.is_finite()).map(Value::Number))
 }

@@ -12,10 +12,11 @@ mod words;
 pub(super) use tell::OURS;
 pub(super) use types::{ANNOTATION, DOCUMENT, Feature, METADATA, SOFA, SPAN, Type, Types};
 
-use super::{Draft, Input, Outcome, json};
+use super::{Draft, Input, Outcome, json, offsets, told};
 use crate::model::Problem;
 use roles::Roles;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The content of a file of UIMA.
 #[derive(Debug, Default)]
@@ -30,36 +31,73 @@ pub(super) struct Cas {
 #[derive(Debug)]
 pub(super) struct Structure {
     /// Its id in the file.
-    pub id: String,
+    pub id: Box<str>,
     /// The full name of its type.
-    pub kind: String,
+    pub kind: Name,
     /// What it says.
-    pub features: Vec<(String, Said)>,
+    pub features: Box<[(Name, Said)]>,
     /// The line and column it stands at, from 1, where they are known.
-    pub place: Option<(usize, usize)>,
+    pub place: Option<(u32, u32)>,
 }
 
-/// What a feature says.
+/// The name of a type or feature, which a file repeats with each structure and which is kept once.
+pub(super) type Name = Arc<str>;
+
+/// The names met in a file.
+#[derive(Debug, Default)]
+pub(super) struct Names(BTreeSet<Name>);
+
+impl Names {
+    /// This name.
+    pub fn of(&mut self, name: &str) -> Name {
+        if let Some(known) = self.0.get(name) {
+            return Arc::clone(known);
+        }
+        let made: Name = name.into();
+        self.0.insert(Arc::clone(&made));
+        made
+    }
+}
+
+/// What a feature says. Files have a great many of these.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Said {
     /// A string.
-    Word(String),
+    Word(Box<str>),
     /// A number.
     Number(f64),
     /// Yes or no.
     Flag(bool),
     /// Several strings, or numbers as they are written.
-    Words(Vec<String>),
+    Words(Box<[Box<str>]>),
+    /// Another structure by its id.
+    Ref(Box<str>),
     /// Other structures by their ids.
-    Refs(Vec<String>),
+    Refs(Box<[Box<str>]>),
     /// Bytes, which are not looked at.
     Bytes,
+}
+
+impl Said {
+    /// Another structure.
+    pub fn one(id: &str) -> Self {
+        Self::Ref(id.into())
+    }
+
+    /// The ids of the structures that are referred to.
+    pub fn refs(&self) -> Option<&[Box<str>]> {
+        match self {
+            Self::Ref(id) => Some(std::slice::from_ref(id)),
+            Self::Refs(ids) => Some(ids),
+            _ => None,
+        }
+    }
 }
 
 impl Structure {
     /// What the feature of this name says.
     pub fn get(&self, name: &str) -> Option<&Said> {
-        self.features.iter().find(|(known, _)| known == name).map(|(_, said)| said)
+        self.features.iter().find(|(known, _)| **known == *name).map(|(_, said)| said)
     }
 
     /// The string that the feature of this name says.
@@ -69,7 +107,12 @@ impl Structure {
 
     /// The one structure that the feature of this name refers to.
     pub fn one(&self, name: &str) -> Option<&str> {
-        if let Some(Said::Refs(ids)) = self.get(name) { ids.first().map(String::as_str) } else { None }
+        self.get(name)?.refs()?.first().map(|id| &**id)
+    }
+
+    /// The line and column, where they are known.
+    fn stands(&self) -> (Option<usize>, Option<usize>) {
+        self.place.map(|(line, column)| (line as usize, column as usize)).unzip()
     }
 
     /// A whole number that is not negative.
@@ -85,44 +128,74 @@ impl Structure {
 }
 
 /// Makes a draft of each text of `cas`, named after the reader `format`.
-pub(super) fn drafts(input: &Input<'_>, cas: &Cas, format: &str, outcome: &mut Outcome) {
-    let roles = Roles::of(cas);
-    let before = outcome.drafts.len();
-    doubled(input, cas, outcome);
-    let texts: Vec<&Structure> = cas.structures.iter().filter(|s| s.kind == types::SOFA).collect();
-    for sofa in &texts {
-        match sofa.word("sofaString") {
-            Some(words) => one(input, (cas, &roles), (sofa, words), format, texts.len(), outcome),
-            None => outcome.problems.push(no_text(input, sofa)),
+pub(super) fn drafts(input: &Input<'_>, cas: Cas, format: &str, outcome: &mut Outcome) {
+    let mut all: Vec<Text> = Vec::new();
+    let mut left = Outcome::default();
+    {
+        let roles = Roles::of(&cas);
+        doubled(input, &cas, outcome);
+        let texts: Vec<&Structure> = cas.structures.iter().filter(|s| *s.kind == *types::SOFA).collect();
+        for sofa in &texts {
+            let text = sofa.word("sofaString").ok_or_else(|| no_text(input, sofa));
+            let hash = all.iter().flatten().find_map(|read: &Read| read.draft.source.original);
+            all.push(text.map(|words| {
+                let (draft, original) = json::draft(input, format, words, hash);
+                one(input, (&cas, &roles), sofa, (draft, original), texts.len(), outcome)
+            }));
+        }
+        if texts.is_empty() {
+            let nothing = Problem::error("no_text", "there is no text in this file (no structure of the type Sofa)");
+            outcome.problems.push(nothing.in_file(input.name, None, None));
+        }
+        if all.iter().any(Result::is_ok) {
+            roles.left_out(input, &cas, &mut left);
         }
     }
-    if texts.is_empty() {
-        let nothing = Problem::error("no_text", "there is no text in this file (no structure of the type Sofa)");
-        outcome.problems.push(nothing.in_file(input.name, None, None));
+    // What a file says takes more than what it becomes: from here on it is not needed.
+    drop(cas);
+    for text in all {
+        finish(input, text, outcome);
     }
-    if outcome.drafts.len() > before {
-        roles.left_out(input, cas, outcome);
+    outcome.problems.extend(left.problems);
+    outcome.repairs.extend(left.repairs);
+}
+
+/// A text with what was told about it, or why there is none.
+type Text = Result<Read, Problem>;
+
+/// A text before the marks are placed on it.
+struct Read {
+    draft: Draft,
+    /// The text as it stands in the file, where its line ends are others than ours.
+    original: Option<String>,
+    told: Option<told::Told>,
+    hint: String,
+}
+
+fn finish(input: &Input<'_>, text: Text, outcome: &mut Outcome) {
+    let Read { mut draft, original, told, hint } = match text {
+        Ok(read) => read,
+        Err(problem) => return outcome.problems.push(problem),
+    };
+    if let Some(told) = told {
+        told.finish(input, (&mut draft, original.as_deref()), input.unit(offsets::Unit::Utf16), None, outcome);
+        draft.layers.iter_mut().for_each(|layer| layer.hint.clone_from(&hint));
     }
+    outcome.drafts.push(draft);
 }
 
 fn one(
     input: &Input<'_>,
     (cas, roles): (&Cas, &Roles<'_>),
-    (sofa, words): (&Structure, &str),
-    format: &str,
+    sofa: &Structure,
+    (mut draft, original): (Draft, Option<String>),
     texts: usize,
     outcome: &mut Outcome,
-) {
-    let (mut made, original) = json::draft(input, format, words);
+) -> Read {
     let facts = Facts::of(cas, roles, sofa, texts);
-    facts.put(&mut made);
+    facts.put(&mut draft);
     let told = tell::told(input, cas, roles, (sofa, texts), &facts, outcome);
-    if let Some(told) = told {
-        told.finish(input, (&mut made, original.as_deref()), input.unit(super::offsets::Unit::Utf16), None, outcome);
-        let hint = hint(input, sofa, texts);
-        made.layers.iter_mut().for_each(|layer| layer.hint.clone_from(&hint));
-    }
-    outcome.drafts.push(made);
+    Read { draft, original, told, hint: hint(input, sofa, texts) }
 }
 
 /// Whose a file may be that does not say: `INCEpTION` has a folder for each document with a file for each
@@ -154,9 +227,9 @@ impl Facts {
             if !belongs(structure, sofa, texts) {
                 continue;
             }
-            if let Some(name) = structure.word("username").filter(|_| structure.kind == types::METADATA) {
+            if let Some(name) = structure.word("username").filter(|_| *structure.kind == *types::METADATA) {
                 name.clone_into(&mut facts.annotator);
-            } else if structure.kind != types::METADATA {
+            } else if *structure.kind != *types::METADATA {
                 facts.document(structure);
             }
         }
@@ -168,13 +241,13 @@ impl Facts {
         const BOOKKEEPING: [&str; 7] =
             ["sofa", "begin", "end", "documentId", "collectionId", "documentBaseUri", "isLastSegment"];
         for (name, said) in &structure.features {
-            match (name.as_str(), said) {
-                ("language", Said::Word(w)) if w == "x-unspecified" => {}
-                ("language", Said::Word(w)) => w.clone_into(&mut self.language),
+            match (&**name, said) {
+                ("language", Said::Word(w)) if **w == *"x-unspecified" => {}
+                ("language", Said::Word(w)) => self.language = w.to_string(),
                 ("documentTitle", Said::Word(w)) => w.trim().clone_into(&mut self.title),
-                ("documentUri", Said::Word(w)) if w.starts_with("http") => w.clone_into(&mut self.url),
+                ("documentUri", Said::Word(w)) if w.starts_with("http") => self.url = w.to_string(),
                 (name, _) if BOOKKEEPING.contains(&name) => {}
-                (name, Said::Word(w)) if !w.is_empty() => self.other.push((name.to_owned(), w.clone())),
+                (name, Said::Word(w)) if !w.is_empty() => self.other.push((name.to_owned(), w.to_string())),
                 (name, Said::Number(n)) => self.other.push((name.to_owned(), n.to_string())),
                 (name, Said::Flag(b)) => self.other.push((name.to_owned(), b.to_string())),
                 _ => {}
@@ -198,7 +271,7 @@ impl Facts {
 
 /// Whether a structure is about the text of `sofa`: it says so, or there is only one text.
 fn belongs(structure: &Structure, sofa: &Structure, texts: usize) -> bool {
-    structure.one("sofa").map_or(texts == 1, |id| id == sofa.id)
+    structure.one("sofa").map_or(texts == 1, |id| *id == *sofa.id)
 }
 
 fn no_text(input: &Input<'_>, sofa: &Structure) -> Problem {
@@ -209,18 +282,18 @@ fn no_text(input: &Input<'_>, sofa: &Structure) -> Problem {
         _ => "it has none".to_owned(),
     };
     let message = format!("the view {view} has no text: {why}; what is said about it was left out");
-    let (line, column) = sofa.place.unzip();
+    let (line, column) = sofa.stands();
     Problem::error("no_text", message).in_file(input.name, line, column)
 }
 
 /// Says which ids stand for more than one thing.
 fn doubled(input: &Input<'_>, cas: &Cas, outcome: &mut Outcome) {
     let (mut seen, mut said) = (BTreeSet::new(), BTreeSet::new());
-    for structure in cas.structures.iter().filter(|s| s.kind != types::SOFA) {
+    for structure in cas.structures.iter().filter(|s| *s.kind != *types::SOFA) {
         if !seen.insert(&structure.id) && said.insert(&structure.id) {
             let message =
                 format!("the id {} stands more than once; the last one counts for what refers to it", structure.id);
-            let (line, column) = structure.place.unzip();
+            let (line, column) = structure.stands();
             outcome.problems.push(Problem::warning("dangling", message).in_file(input.name, line, column));
         }
     }

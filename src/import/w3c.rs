@@ -8,14 +8,13 @@ mod annotation;
 mod place;
 mod sources;
 
-use super::json::{array, left_out, name, problem, rows, string};
+use super::json::{Json, array, left_out, name, problem, rows, string};
 use super::offsets::Unit;
 use super::told::{Told, value_of};
 use super::{DraftSchema, Input, Outcome, Reader};
 use crate::model::{Problem, Value as Said};
 use annotation::{Annotation, many};
 use place::{Place, place};
-use serde_json::Value;
 use sources::Sources;
 use std::collections::BTreeMap;
 
@@ -32,9 +31,9 @@ pub static READER: Reader = Reader {
 
 fn sniff(input: &Input<'_>) -> u8 {
     super::sniff_json(input, |first| {
-        let context = first.get("@context").map(Value::to_string).unwrap_or_default();
-        let kind = first.get("type").or(first.get("@type")).map(Value::to_string).unwrap_or_default();
-        let page = |v: &Value| v.pointer("/rows/0/target").is_some() || v.pointer("/target/0/selector").is_some();
+        let context = first.get("@context").map(|c| c.to_string()).unwrap_or_default();
+        let kind = first.get("type").or(first.get("@type")).map(|k| k.to_string()).unwrap_or_default();
+        let page = |v: Json<'_>| v.pointer("/rows/0/target").is_some() || v.pointer("/target/0/selector").is_some();
         match () {
             () if context.contains("/ns/anno") => 97,
             () if kind.contains("Annotation") && (first.get("target").is_some() || first.get("items").is_some()) => 90,
@@ -66,17 +65,17 @@ fn read(input: &Input<'_>) -> Outcome {
     let mut outcome = Outcome::default();
     let (mut layers, mut schema) = (Layers::default(), DraftSchema::default());
     let mut sources = Sources::default();
-    let mut all: Vec<(&Value, Option<usize>)> = Vec::new();
-    for row in &rows {
+    let mut all: Vec<(Json<'_>, Option<usize>)> = Vec::new();
+    for row in rows.iter() {
         // A page of ours names everybody, those who said nothing too.
-        for at in sources.documents(input, &row.value, &mut outcome) {
-            for who in array(&row.value, "annotators").iter().filter_map(called) {
+        for at in sources.documents(input, row.value, &mut outcome) {
+            for who in array(row.value, "annotators").filter_map(called) {
                 layers.of(at, &who);
             }
         }
-        collect(&row.value, row.line, &mut all);
+        collect(row.value, row.line, &mut all);
     }
-    let (links, marks): (Vec<_>, Vec<_>) = all.into_iter().partition(|(value, _)| annotation::is_link(value));
+    let (links, marks): (Vec<_>, Vec<_>) = all.into_iter().partition(|(value, _)| annotation::is_link(*value));
     for (value, line) in marks {
         let told = one(input, (value, line), &mut sources, &mut layers, &mut schema, &mut outcome);
         if let Err(problem) = told {
@@ -100,7 +99,7 @@ fn read(input: &Input<'_>) -> Outcome {
 }
 
 /// The annotations of a value: itself, or the items of a page, of a collection or of an answer.
-fn collect<'v>(value: &'v Value, line: Option<usize>, all: &mut Vec<(&'v Value, Option<usize>)>) {
+fn collect<'v>(value: Json<'v>, line: Option<usize>, all: &mut Vec<(Json<'v>, Option<usize>)>) {
     let lists = ["/items", "/first/items", "/@graph", "/rows"];
     let mut found = lists.iter().filter_map(|at| value.pointer(at)?.as_array()).peekable();
     if found.peek().is_none() && value.get("target").is_some() {
@@ -111,7 +110,7 @@ fn collect<'v>(value: &'v Value, line: Option<usize>, all: &mut Vec<(&'v Value, 
 
 fn one(
     input: &Input<'_>,
-    (value, line): (&Value, Option<usize>),
+    (value, line): (Json<'_>, Option<usize>),
     sources: &mut Sources,
     layers: &mut Layers,
     schema: &mut DraftSchema,
@@ -181,19 +180,19 @@ fn tell(
         told.say(schema, mark, "tags", Said::Choices(rest));
     }
     for (attribute, value) in &said.attributes {
-        if let Some(value) = value_of(value) {
+        if let Some(value) = value_of(*value) {
             told.say(schema, mark, attribute, value);
         }
     }
 }
 
 /// An annotation between annotations.
-fn link(value: &Value, layers: &mut Layers, schema: &mut DraftSchema) {
+fn link(value: Json<'_>, layers: &mut Layers, schema: &mut DraftSchema) {
     let said = Annotation::of(value);
     let from = value.get("target").and_then(annotation::iri);
     let to = many(value.get("body"))
         .into_iter()
-        .filter(|b| string(b, "type") != Some("TextualBody"))
+        .filter(|b| string(*b, "type") != Some("TextualBody"))
         .find_map(annotation::iri);
     let home = from.and_then(|id| layers.homes.get(id)).or(to.and_then(|id| layers.homes.get(id)));
     let told = match home {
@@ -207,7 +206,7 @@ fn link(value: &Value, layers: &mut Layers, schema: &mut DraftSchema) {
 }
 
 /// A name of a person or thing: its words, else its address.
-fn called(value: &Value) -> Option<String> {
+fn called(value: Json<'_>) -> Option<String> {
     let words = ["name", "nickname", "id", "@id"].iter().find_map(|key| value.get(key).and_then(name));
     words.or_else(|| name(value)).filter(|n| !n.trim().is_empty())
 }

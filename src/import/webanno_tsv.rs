@@ -44,11 +44,11 @@ fn read(input: &Input<'_>) -> Outcome {
         Ok(decoded) => decoded,
         Err(problem) => return refused(*problem),
     };
-    let mut outcome = Outcome { problems: decoded.problems, ..Outcome::default() };
+    let mut outcome = Outcome { problems: decoded.problems.into(), ..Outcome::default() };
     // Line ends inside of the text are escaped; the others are no part of it.
     outcome.repairs.extend(decoded.repairs.into_iter().filter(|r| r.what.starts_with("byte order")));
     match File::read(input, &decoded.text).and_then(|file| cas(input, &file, &mut outcome)) {
-        Ok(cas) => drafts(input, &cas, READER.id, &mut outcome),
+        Ok(cas) => drafts(input, cas, READER.id, &mut outcome),
         Err(problem) => return refused(problem),
     }
     for draft in &mut outcome.drafts {
@@ -70,18 +70,18 @@ fn cas(input: &Input<'_>, file: &File<'_>, outcome: &mut Outcome) -> Result<Cas,
 /// The text, and what our own files say of it.
 fn facts(own: &Own, text: String) -> Vec<Structure> {
     let structure = |id: &str, kind: &str, features: Vec<(&str, Said)>| Structure {
-        id: id.to_owned(),
-        kind: kind.to_owned(),
-        features: features.into_iter().map(|(name, said)| (name.to_owned(), said)).collect(),
+        id: id.into(),
+        kind: kind.into(),
+        features: features.into_iter().map(|(name, said)| (name.into(), said)).collect(),
         place: None,
     };
-    let mut made = vec![structure("text", SOFA, vec![("sofaString", Said::Word(text))])];
+    let mut made = vec![structure("text", SOFA, vec![("sofaString", Said::Word(text.into()))])];
     if !own.title.is_empty() {
-        let title = vec![("documentTitle", Said::Word(own.title.clone()))];
+        let title = vec![("documentTitle", Said::Word(own.title.as_str().into()))];
         made.push(structure("document", DOCUMENT, title));
     }
     if !own.annotator.is_empty() {
-        made.push(structure("person", METADATA, vec![("username", Said::Word(own.annotator.clone()))]));
+        made.push(structure("person", METADATA, vec![("username", Said::Word(own.annotator.as_str().into()))]));
     }
     made
 }

@@ -4,9 +4,9 @@
 
 use super::lines::{Line, Said};
 use crate::import::offsets::{Stretch, Unit};
-use crate::import::raw::{Ground, RawMark, marks};
+use crate::import::raw::{Ground, RawMark, RawMarks, marks};
 use crate::import::schema::choice_of;
-use crate::import::{Decoded, DraftComment, DraftLayer, DraftLink, DraftSchema, Repair};
+use crate::import::{Decoded, DraftComment, DraftLayer, DraftLink, DraftSchema, Problems, Repair};
 use crate::model::{AttributeKind, EntityKind, Problem, Span, Spans, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,31 +14,27 @@ use std::collections::{BTreeMap, BTreeSet};
 const OWN_REMARK: &str = "AnnotatorNotes";
 
 /// The layer that these lines say on `text`.
-pub(super) fn layer(
-    lines: &[Line],
-    text: &Decoded,
-    schema: &mut DraftSchema,
-) -> (DraftLayer, Vec<Problem>, Vec<Repair>) {
+pub(super) fn layer(lines: Vec<Line>, text: &Decoded, schema: &mut DraftSchema) -> (DraftLayer, Problems, Vec<Repair>) {
     let mut building = Building {
         schema,
-        raw: vec![],
+        raw: RawMarks::default(),
         links: vec![],
         comments: vec![],
         ids: BTreeMap::new(),
-        problems: vec![],
+        problems: Problems::default(),
         triggers: BTreeSet::new(),
     };
-    building.marks(lines);
-    building.events(lines);
-    for line in lines {
+    building.marks(&lines);
+    building.events(&lines);
+    for line in &lines {
         building.rest(line);
     }
+    drop(lines);
     let Building { raw, links: said_links, comments, mut problems, .. } = building;
     let original = text.original.as_deref().unwrap_or(&text.text);
     let made = marks(Ground { text: &text.text, original, unit: Unit::CodePoints }, raw);
     problems.extend(made.problems.iter().cloned());
-    let about =
-        |c: DraftComment| DraftComment { about: c.about.and_then(|at| made.at.get(at).copied().flatten()), ..c };
+    let about = |c: DraftComment| DraftComment { about: c.about.and_then(|at| made.now(at)), ..c };
     let comments = comments.into_iter().map(about).collect();
     let joined = made.links(said_links);
     let mut repairs = made.repairs;
@@ -49,12 +45,12 @@ pub(super) fn layer(
 
 struct Building<'s> {
     schema: &'s mut DraftSchema,
-    raw: Vec<RawMark>,
+    raw: RawMarks,
     links: Vec<DraftLink>,
     comments: Vec<DraftComment>,
     /// The mark that each id of the file stands for.
     ids: BTreeMap<String, usize>,
-    problems: Vec<Problem>,
+    problems: Problems,
     /// Marks that an event has taken as its own.
     triggers: BTreeSet<usize>,
 }
@@ -64,9 +60,9 @@ impl Building<'_> {
         for (line, said) in lines {
             let Said::Mark { id, label, pieces, words } = said else { continue };
             let mut mark = RawMark::new(self.schema.label(label), stretches(pieces, words.as_deref()));
-            mark.line = Some(*line);
-            self.raw.push(mark);
-            self.name(*line, id, self.raw.len() - 1);
+            mark.line = u32::try_from(*line).unwrap_or(0);
+            let at = self.raw.push(mark);
+            self.name(*line, id, at);
         }
     }
 
@@ -76,9 +72,8 @@ impl Building<'_> {
             let Said::Event { id, trigger, .. } = said else { continue };
             let Some(mut at) = self.find(*line, trigger) else { continue };
             if !self.triggers.insert(at) {
-                let copy = self.raw[at].clone();
-                self.raw.push(copy);
-                at = self.raw.len() - 1;
+                let Some(copy) = self.raw.get_mut(at).cloned() else { continue };
+                at = self.raw.push(copy);
             }
             self.name(*line, id, at);
         }
@@ -142,9 +137,9 @@ impl Building<'_> {
             None => (AttributeKind::Flag, Value::Flag(true)),
             Some(v) => (choice_of(v), Value::Choice(v.to_owned())),
         };
-        let label = self.raw[at].label.clone();
-        let id = self.schema.attribute(name, &label, kind);
-        self.raw[at].attributes.insert(id, value);
+        let Some(mark) = self.raw.get_mut(at) else { return };
+        let id = self.schema.attribute(name, &mark.label, kind);
+        mark.more().attributes.insert(id, value);
     }
 
     fn entity(&mut self, line: usize, of: &str, (database, key): (&str, &str), words: &str) {
@@ -154,9 +149,9 @@ impl Building<'_> {
         let qid = if is_wikidata { key } else { "" };
         let note = if is_wikidata { String::new() } else { format!("{database}:{key}") };
         let entity = self.schema.entity(name, EntityKind::Other, qid, &note);
-        let label = self.raw[at].label.clone();
-        let id = self.schema.attribute("Entity", &label, AttributeKind::Entities);
-        match self.raw[at].attributes.entry(id).or_insert_with(|| Value::Entities(BTreeSet::new())) {
+        let Some(mark) = self.raw.get_mut(at) else { return };
+        let id = self.schema.attribute("Entity", &mark.label, AttributeKind::Entities);
+        match mark.more().attributes.entry(id).or_insert_with(|| Value::Entities(BTreeSet::new())) {
             Value::Entities(set) => drop(set.insert(entity)),
             other => *other = Value::Entities([entity].into()),
         }
@@ -165,8 +160,8 @@ impl Building<'_> {
     /// The annotator's own remark on a mark is its note; others are comments.
     fn note(&mut self, kind: &str, of: &str, remark: &str) {
         let about = self.ids.get(of).copied();
-        match about.map(|at| &mut self.raw[at]) {
-            Some(mark) if kind == OWN_REMARK && mark.note.is_empty() => remark.clone_into(&mut mark.note),
+        match about.and_then(|at| self.raw.get_mut(at)) {
+            Some(mark) if kind == OWN_REMARK && mark.note().is_empty() => remark.clone_into(&mut mark.more().note),
             Some(_) => self.comments.push(DraftComment { about, text: remark.to_owned() }),
             None => self.comments.push(DraftComment { about: None, text: format!("{of}: {remark}") }),
         }

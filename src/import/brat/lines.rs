@@ -2,6 +2,7 @@
 //!
 //! Must not know the text nor what becomes of a line.
 
+use crate::import::Problems;
 use crate::model::Problem;
 
 /// What a line says.
@@ -29,9 +30,9 @@ pub(super) enum Said {
 pub(super) type Line = (usize, Said);
 
 /// What the lines say, and what is wrong with some.
-pub(super) fn parse(source: &str) -> (Vec<Line>, Vec<Problem>) {
+pub(super) fn parse(source: &str) -> (Vec<Line>, Problems) {
     let mut lines: Vec<Line> = Vec::new();
-    let mut problems = Vec::new();
+    let mut problems = Problems::default();
     for (n, line) in source.split('\n').enumerate() {
         let line = line.trim_end_matches('\r');
         if line.trim().is_empty() {
@@ -154,7 +155,7 @@ mod tests {
     fn every_kind_of_line_is_read() {
         let source = "T1\tPerson 0 3;5 8\tAna Ben\nE1\tMeet:T1 Who-Arg2:T2\nR1\tKnows Arg1:T1 Arg2:T2\t\n*\tSame T1 T2 T3\nA1\tSure E1\nA2\tMood T1 very good\nN1\tReference T1 Wikidata:Q42\tAna\n#1\tAnnotatorNotes T1\tone\ntwo\n";
         let (lines, problems) = parse(source);
-        assert_eq!(problems, []);
+        assert_eq!(problems[..], []);
         let said: Vec<&Said> = lines.iter().map(|(_, said)| said).collect();
         assert_eq!(lines[7].0, 8);
         assert!(

@@ -18,7 +18,7 @@ const STRING: &str = "uima.cas.String";
 /// What the feature `name` of a structure of the type `kind` says.
 pub(super) fn said(types: &Types, kind: &str, name: &str, raw: Raw) -> Said {
     let value = match raw {
-        Raw::Several(items) => return Said::Words(items),
+        Raw::Several(items) => return Said::Words(items.into_iter().map(Into::into).collect()),
         Raw::One(value) => value,
     };
     if let Some(said) = built_in(kind, name, &value) {
@@ -26,7 +26,7 @@ pub(super) fn said(types: &Types, kind: &str, name: &str, raw: Raw) -> Said {
     }
     let Some(feature) = types.feature(kind, name) else {
         // Relations are told by these two, whatever declares them.
-        return if ["Governor", "Dependent"].contains(&name) { refs(&value) } else { Said::Word(value) };
+        return if ["Governor", "Dependent"].contains(&name) { refs(&value) } else { Said::Word(value.into()) };
     };
     let range = feature.range.as_str();
     let several = range.strip_prefix("uima.cas.").and_then(|r| r.strip_suffix("Array").or(r.strip_suffix("List")));
@@ -37,7 +37,7 @@ pub(super) fn said(types: &Types, kind: &str, name: &str, raw: Raw) -> Said {
         (_, Some(_)) => words(&value),
         ("uima.cas.Boolean", _) => Said::Flag(value == "true" || value == "1"),
         (range, _) if is_number(range) => number(value),
-        (range, _) if types.is(range, STRING) => Said::Word(value),
+        (range, _) if types.is(range, STRING) => Said::Word(value.into()),
         _ => refs(&value),
     }
 }
@@ -52,8 +52,8 @@ fn built_in(kind: &str, name: &str, value: &str) -> Option<Said> {
         (Some("ByteArray"), _) => Some(Said::Bytes),
         (Some(_), "elements") => Some(words(value)),
         (None, "begin" | "end") => Some(number(value.to_owned())),
-        (Some(_), _) => Some(Said::Word(value.to_owned())),
-        (None, "language") if kind == "uima.tcas.DocumentAnnotation" => Some(Said::Word(value.to_owned())),
+        (Some(_), _) => Some(Said::Word(value.into())),
+        (None, "language") if kind == "uima.tcas.DocumentAnnotation" => Some(Said::Word(value.into())),
         _ => None,
     }
 }
@@ -71,15 +71,19 @@ fn number(value: String) -> Said {
         "-Infinity" => Said::Number(f64::NEG_INFINITY),
         other => match other.parse::<f64>() {
             Ok(n) if n.is_finite() => Said::Number(n),
-            _ => Said::Word(value),
+            _ => Said::Word(value.into()),
         },
     }
 }
 
 fn refs(value: &str) -> Said {
-    Said::Refs(value.split_ascii_whitespace().map(str::to_owned).collect())
+    let mut ids = value.split_ascii_whitespace();
+    match (ids.next(), ids.next()) {
+        (Some(one), None) => Said::one(one),
+        _ => Said::Refs(value.split_ascii_whitespace().map(Into::into).collect()),
+    }
 }
 
 fn words(value: &str) -> Said {
-    Said::Words(value.split_ascii_whitespace().map(str::to_owned).collect())
+    Said::Words(value.split_ascii_whitespace().map(Into::into).collect())
 }

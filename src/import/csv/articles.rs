@@ -21,7 +21,7 @@ pub(super) fn read(input: &Input<'_>, table: &Table<'_>, columns: &Columns) -> R
             continue;
         }
         let cell = |name: &str| columns.cell(row, name).trim().to_owned();
-        let (mut made, _) = draft(input, "csv", text);
+        let (mut made, _) = draft(input, "csv", text, outcome.hash());
         if !cell("title").is_empty() {
             made.title = cell("title");
         }

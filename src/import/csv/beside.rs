@@ -44,7 +44,8 @@ impl Articles {
     pub fn add(&mut self, input: &Input<'_>, name: &str, words: &str) -> usize {
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         let named = Input { name: if stem.is_empty() { input.name } else { stem }, ..*input };
-        let (mut draft, original) = draft(&named, "csv", words);
+        let hash = self.all.last().and_then(|article| article.draft.source.original);
+        let (mut draft, original) = draft(&named, "csv", words, hash);
         input.name.clone_into(&mut draft.source.file);
         self.all.push(Article { draft, original });
         self.by_name.insert(name.to_owned(), self.all.len() - 1);

@@ -42,7 +42,7 @@ pub(super) fn read(input: &Input<'_>, table: &Table<'_>, columns: &Columns) -> R
         document.sentences().for_each(|s| scheme.see(document.levels[0].get(s).unwrap_or_default()));
         let (text, places) = document.text(single);
         let stem = if name.is_empty() { input.name } else { name };
-        let (mut made, original) = draft(&Input { name: stem, ..*input }, "csv", &text);
+        let (mut made, original) = draft(&Input { name: stem, ..*input }, "csv", &text, outcome.hash());
         input.name.clone_into(&mut made.source.file);
         let mut told = Told::default();
         document.tell(0, &places, &mut told, &mut outcome.schema);

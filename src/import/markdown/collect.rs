@@ -2,9 +2,10 @@
 //!
 //! Must not know files or facts.
 
+use super::pieces::Pieces;
 use crate::import::blocks::Blocks;
 use crate::model::{Problem, Role};
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, Options, Tag, TagEnd};
 
 /// What a Markdown text holds.
 #[derive(Default)]
@@ -21,6 +22,8 @@ pub(super) struct Dropped {
     html: usize,
     images: usize,
     tables: usize,
+    /// Blocks that were read in pieces.
+    cut: usize,
 }
 
 impl Dropped {
@@ -30,6 +33,7 @@ impl Dropped {
             (self.html, "block(s) or tag(s) of HTML were left out; import the page itself if their text matters."),
             (self.images, "picture(s) were left out; their descriptions were kept as captions."),
             (self.tables, "table(s) became lines of text, their cells parted by tabs."),
+            (self.cut, "block(s) of more than 64 KiB were read in pieces, each as a block of its own."),
         ];
         let told = said.into_iter().filter(|(count, _)| *count > 0);
         told.map(|(count, what)| Problem::warning("markup", format!("{count} {what}")).in_file(file, None, None))
@@ -41,10 +45,12 @@ impl Dropped {
 pub(super) fn collect(text: &str) -> Found {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
     let mut walk = Walk::default();
-    for event in Parser::new_ext(text, options) {
-        walk.take(event);
+    let pieces = Pieces::of(text, options);
+    for piece in &pieces.all {
+        pieces.events(&text[piece.clone()], options, |event| walk.take(event));
+        walk.flush();
     }
-    walk.flush();
+    walk.found.dropped.cut = pieces.cut;
     walk.found
 }
 
@@ -157,4 +163,37 @@ impl Walk {
 
 fn is_inline(tag: &Tag<'_>) -> bool {
     matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::Input;
+
+    /// The roles and the text that become of `text`.
+    fn read(text: &str) -> (String, Vec<(u32, Role)>, Dropped) {
+        let found = collect(text);
+        let decoded = crate::import::decode(&Input::alone("a", text.as_bytes(), jiff::Timestamp::UNIX_EPOCH), None);
+        let input = Input::alone("a", b"", jiff::Timestamp::UNIX_EPOCH);
+        let draft = found.blocks.draft(&input, &decoded.unwrap(), "markdown", Default::default());
+        (draft.text.as_str().to_owned(), draft.parts.iter().map(|(at, part)| (*at, part.role)).collect(), found.dropped)
+    }
+
+    #[test]
+    fn a_large_text_says_in_pieces_what_its_parts_say() {
+        let part = "## A [link]\n\n> quoted\nlazily [nowhere]\n\n- one\n\n  two\n- three\n\n```\n# no heading\n\n```\n\n---\n\nWords *here*\nand there.\n\n";
+        let definition = "[Link]: x\n\n";
+        let (one, roles, _) = read(&[part, definition].concat());
+        let times = (1 << 19) / part.len();
+        let (all, all_roles, dropped) = read(&[part.repeat(times).as_str(), definition].concat());
+        assert_eq!(all, vec![one; times].join("\n\n"), "the target of every link stands at the end");
+        assert_eq!((all_roles.len(), dropped.cut), (times * roles.len(), 0));
+    }
+
+    #[test]
+    fn a_block_without_end_is_cut_and_it_is_said() {
+        let (all, _, dropped) = read(&"- a\n".repeat(1 << 18));
+        assert_eq!(all.matches('a').count(), 1 << 18);
+        assert!((9..40).contains(&dropped.cut), "{}", dropped.cut);
+    }
 }

@@ -39,9 +39,9 @@ impl<'c> Follow<'c> {
     }
 
     /// Where these references lead, in order.
-    pub fn ends(&mut self, ids: &'c [String]) -> Vec<End<'c>> {
+    pub fn ends(&mut self, ids: &'c [Box<str>]) -> Vec<End<'c>> {
         let mut made = Vec::new();
-        let mut open: Vec<&'c str> = ids.iter().rev().map(String::as_str).collect();
+        let mut open: Vec<&'c str> = ids.iter().rev().map(|id| &**id).collect();
         let mut seen = BTreeSet::new();
         while let Some(id) = open.pop() {
             if self.left == 0 {
@@ -66,8 +66,9 @@ impl<'c> Follow<'c> {
         let head = structure.get("elements").or_else(|| structure.get("head"));
         let list = structure.kind.starts_with("uima.cas.") || structure.kind.ends_with("[]");
         match head {
-            Some(Said::Refs(ids)) => {
-                open.extend(structure.one("tail").into_iter().chain(ids.iter().rev().map(String::as_str)));
+            Some(said @ (Said::Ref(_) | Said::Refs(_))) => {
+                let ids = said.refs().unwrap_or_default().iter().rev().map(|id| &**id);
+                open.extend(structure.one("tail").into_iter().chain(ids));
             }
             Some(said) if list => {
                 open.extend(structure.one("tail"));
@@ -94,10 +95,10 @@ impl<'c> Follow<'c> {
 /// What is said as words; none where it is bytes.
 pub(super) fn words(said: &Said) -> Option<Vec<String>> {
     match said {
-        Said::Word(w) => Some(vec![w.clone()]),
+        Said::Word(w) => Some(vec![w.to_string()]),
         Said::Number(n) => Some(vec![n.to_string()]),
         Said::Flag(b) => Some(vec![b.to_string()]),
-        Said::Words(all) => Some(all.clone()),
-        Said::Refs(_) | Said::Bytes => None,
+        Said::Words(all) => Some(all.iter().map(ToString::to_string).collect()),
+        Said::Ref(_) | Said::Refs(_) | Said::Bytes => None,
     }
 }

@@ -4,7 +4,7 @@
 //! Tokens and sentences are marks only where something refers to them. Must not make marks.
 
 use super::types::{self, ANNOTATION, DOCUMENT, METADATA, NAMED_ENTITY, SOFA, SPAN, short};
-use super::{Cas, Said, Structure};
+use super::{Cas, Structure};
 use crate::import::{Input, Outcome, Repair};
 use crate::model::Problem;
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,23 +41,23 @@ impl<'c> Roles<'c> {
     pub fn of(cas: &'c Cas) -> Self {
         let mut roles = Self::default();
         let pointed = pointed(cas);
-        for (at, structure) in cas.structures.iter().enumerate().filter(|(_, s)| s.kind != SOFA) {
+        for (at, structure) in cas.structures.iter().enumerate().filter(|(_, s)| *s.kind != *SOFA) {
             roles.by_id.insert(&structure.id, at);
             roles.place(cas, at, structure, &pointed);
         }
         let mut taken = BTreeSet::new();
         for at in &roles.marks {
-            let kind = cas.structures[*at].kind.as_str();
+            let kind = cas.structures[*at].kind.as_ref();
             roles.labels.entry(kind).or_insert_with(|| if taken.insert(short(kind)) { short(kind) } else { kind });
         }
         roles
     }
 
     fn place(&mut self, cas: &'c Cas, at: usize, structure: &'c Structure, pointed: &BTreeSet<&str>) {
-        let kind = structure.kind.as_str();
+        let kind = structure.kind.as_ref();
         if kind == METADATA || cas.types.is(kind, DOCUMENT) {
             self.documents.push(at);
-        } else if SEGMENTS.contains(&kind) && !pointed.contains(structure.id.as_str()) {
+        } else if SEGMENTS.contains(&kind) && !pointed.contains(structure.id.as_ref()) {
             self.segments += 1;
         } else if is_annotation(cas, structure) && kind != TAGSET {
             let ends = structure.one("Governor").and(structure.one("Dependent"));
@@ -71,7 +71,7 @@ impl<'c> Roles<'c> {
     /// where another type has the same last part.
     pub fn label(&self, structure: &'c Structure) -> &'c str {
         let said = label_feature(&structure.kind).and_then(|name| structure.word(name));
-        let kind = structure.kind.as_str();
+        let kind = structure.kind.as_ref();
         said.filter(|w| !w.trim().is_empty()).unwrap_or_else(|| self.labels.get(kind).copied().unwrap_or(kind))
     }
 
@@ -86,7 +86,7 @@ impl<'c> Roles<'c> {
             outcome.problems.push(Problem::warning("unread_structure", message).in_file(input.name, None, None));
         }
         let undeclared: BTreeSet<&str> =
-            self.marks.iter().map(|at| cas.structures[*at].kind.as_str()).filter(|k| !cas.types.knows(k)).collect();
+            self.marks.iter().map(|at| cas.structures[*at].kind.as_ref()).filter(|k| !cas.types.knows(k)).collect();
         for kind in undeclared {
             let message = format!(
                 "the type {kind} is not declared: its numbers and what it refers to come in as the words that stand there"
@@ -120,7 +120,7 @@ fn is_annotation(cas: &Cas, structure: &Structure) -> bool {
 /// Whether a structure only holds others together: arrays, lists, the links of a slot, and the beginnings of
 /// chains.
 fn only_holds(structure: &Structure) -> bool {
-    let kind = structure.kind.as_str();
+    let kind = structure.kind.as_ref();
     kind.ends_with("[]")
         || (kind.starts_with("uima.cas.") && !kind.ends_with("TOP"))
         || structure.one("target").is_some()
@@ -129,8 +129,7 @@ fn only_holds(structure: &Structure) -> bool {
 
 /// The ids that anything but a token or sentence refers to.
 fn pointed(cas: &Cas) -> BTreeSet<&str> {
-    let own = |s: &&Structure| !SEGMENTS.contains(&s.kind.as_str());
-    let said = cas.structures.iter().filter(own).flat_map(|s| &s.features).filter(|(name, _)| name != "sofa");
-    let refs = said.filter_map(|(_, said)| if let Said::Refs(ids) = said { Some(ids) } else { None });
-    refs.flatten().map(String::as_str).collect()
+    let own = |s: &&Structure| !SEGMENTS.contains(&s.kind.as_ref());
+    let said = cas.structures.iter().filter(own).flat_map(|s| &s.features).filter(|(name, _)| **name != *"sofa");
+    said.filter_map(|(_, said)| said.refs()).flatten().map(|id| &**id).collect()
 }

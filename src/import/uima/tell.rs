@@ -64,12 +64,12 @@ impl<'c> Teller<'c, '_> {
             let label = self.roles.label(structure);
             let Some(at) = structure.offset("begin").zip(structure.offset("end")) else {
                 let message = format!("the annotation {} has no begin and end; it was left out", structure.id);
-                let (line, column) = structure.place.unzip();
+                let (line, column) = structure.stands();
                 problems.push(Problem::error("bad_span", message).in_file(input.name, line, column));
                 continue;
             };
             let mark = self.told.mark(self.schema, label, at, None);
-            self.told.name(structure.id.clone(), mark);
+            self.told.name(structure.id.to_string(), mark);
             made.push((mark, structure));
         }
         (made, problems)
@@ -80,13 +80,16 @@ impl<'c> Teller<'c, '_> {
         let mut follow = Follow::new(self.cas, self.roles);
         for (mark, structure) in made {
             for (name, said) in &structure.features {
-                let label = label_feature(&structure.kind) == Some(name.as_str());
-                if label || ["sofa", "begin", "end"].contains(&name.as_str()) {
+                let label = label_feature(&structure.kind) == Some(name.as_ref());
+                if label || ["sofa", "begin", "end"].contains(&name.as_ref()) {
                     continue;
                 }
                 match said {
-                    Said::Refs(ids) => self.refers(*mark, (structure, name), follow.ends(ids)),
-                    Said::Word(note) if name == "note" && structure.kind == SPAN => self.told.note(*mark, note),
+                    Said::Ref(_) | Said::Refs(_) => {
+                        let ends = follow.ends(said.refs().unwrap_or_default());
+                        self.refers(*mark, (structure, name), ends);
+                    }
+                    Said::Word(note) if **name == *"note" && *structure.kind == *SPAN => self.told.note(*mark, note),
                     said => self.says(*mark, structure, name, said, &texts),
                 }
             }
@@ -96,12 +99,12 @@ impl<'c> Teller<'c, '_> {
     fn says(&mut self, mark: usize, structure: &Structure, name: &str, said: &Said, texts: &Texts<'_>) {
         let value = match said {
             Said::Word(w) if w.is_empty() => return,
-            Said::Word(w) if texts.has(structure, name) => Value::Text(w.clone()),
-            Said::Word(w) => Value::Choice(w.clone()),
+            Said::Word(w) if texts.has(structure, name) => Value::Text(w.to_string()),
+            Said::Word(w) => Value::Choice(w.to_string()),
             Said::Number(n) => Value::Number(*n),
             Said::Flag(b) => Value::Flag(*b),
-            Said::Words(all) => Value::Choices(all.iter().cloned().collect()),
-            Said::Refs(_) => return,
+            Said::Words(all) => Value::Choices(all.iter().map(ToString::to_string).collect()),
+            Said::Ref(_) | Said::Refs(_) => return,
             Said::Bytes => return self.told.problem(format!("the feature {name} holds bytes; it was left out")),
         };
         if !value.is_blank() {
@@ -152,7 +155,7 @@ impl<'c> Teller<'c, '_> {
         let ends = (end("Governor"), end("Dependent"));
         self.told.link(self.schema, relation, ends);
         for (name, said) in &structure.features {
-            let known = OTHERS.contains(&name.as_str()) || named.is_some_and(|(n, _)| n == name);
+            let known = OTHERS.contains(&name.as_ref()) || named.is_some_and(|(n, _)| *n == **name);
             let Some(words) = words(said).filter(|w| !known && w.iter().any(|w| !w.is_empty())) else { continue };
             let words = words.join(", ");
             *self.beside.entry(name).or_default() += 1;

@@ -23,7 +23,7 @@ impl<'c> Texts<'c> {
         for structure in marks.iter().map(|at| &cas.structures[*at]) {
             for (name, said) in &structure.features {
                 let Said::Word(word) = said else { continue };
-                let key = (structure.kind.as_str(), name.as_str());
+                let key = (structure.kind.as_ref(), name.as_ref());
                 if found.0.contains(&key) {
                     continue;
                 }
@@ -39,6 +39,6 @@ impl<'c> Texts<'c> {
 
     /// Whether this feature holds text.
     pub fn has(&self, structure: &Structure, name: &str) -> bool {
-        self.0.contains(&(structure.kind.as_str(), name))
+        self.0.contains(&(structure.kind.as_ref(), name))
     }
 }

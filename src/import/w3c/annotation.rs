@@ -3,8 +3,7 @@
 //! Must not know texts.
 
 use super::called;
-use crate::import::json::{array, string};
-use serde_json::Value;
+use crate::import::json::{Json, array, string};
 
 /// An annotation, but for its place.
 pub(super) struct Annotation<'v> {
@@ -12,7 +11,7 @@ pub(super) struct Annotation<'v> {
     pub tags: Vec<String>,
     pub note: String,
     pub creator: String,
-    pub attributes: Vec<(String, &'v Value)>,
+    pub attributes: Vec<(String, Json<'v>)>,
     pub unsure: bool,
     /// Whether its targets are pieces of one mark.
     pub pieces: bool,
@@ -21,16 +20,16 @@ pub(super) struct Annotation<'v> {
 
 impl<'v> Annotation<'v> {
     /// What `value` says.
-    pub fn of(value: &'v Value) -> Self {
-        let person = many(value.get("creator").or(value.get("user"))).first().and_then(|who| called(who));
-        let attribute = |a: &'v Value| Some((string(a, "attribute")?.to_owned(), a.get("said")?));
+    pub fn of(value: Json<'v>) -> Self {
+        let person = many(value.get("creator").or(value.get("user"))).first().and_then(|who| called(*who));
+        let attribute = |a: Json<'v>| Some((string(a, "attribute")?.to_owned(), a.get("said")?));
         let mut made = Self {
             id: string(value, "id").or(string(value, "@id")),
             tags: Vec::new(),
             note: String::new(),
             creator: person.unwrap_or_default(),
-            attributes: array(value, "attributes").iter().filter_map(attribute).collect(),
-            unsure: value.get("sure") == Some(&Value::Bool(false)),
+            attributes: array(value, "attributes").filter_map(attribute).collect(),
+            unsure: value.get("sure").and_then(Json::as_bool) == Some(false),
             pieces: value.get("pieces").is_some(),
             motivation: many(value.get("motivation"))
                 .first()
@@ -41,14 +40,14 @@ impl<'v> Annotation<'v> {
         for body in many(value.get("body")) {
             made.body(body, tagging);
         }
-        made.tags.extend(array(value, "tags").iter().filter_map(Value::as_str).map(str::to_owned));
+        made.tags.extend(array(value, "tags").filter_map(Json::as_str).map(str::to_owned));
         if let Some(text) = string(value, "text") {
             made.remark(text);
         }
         made
     }
 
-    fn body(&mut self, body: &'v Value, tagging: bool) {
+    fn body(&mut self, body: Json<'v>, tagging: bool) {
         let purpose = many(body.get("purpose")).first().map(|p| last(p.as_str().unwrap_or_default()));
         let tags = purpose.as_deref().map_or(tagging, |p| matches!(p, "tagging" | "classifying" | "identifying"));
         let words = string(body, "value").or(string(body, "bodyValue"));
@@ -81,25 +80,22 @@ impl<'v> Annotation<'v> {
 }
 
 /// Whether an annotation is one between annotations.
-pub(super) fn is_link(value: &Value) -> bool {
+pub(super) fn is_link(value: Json<'_>) -> bool {
     let linking = many(value.get("motivation")).iter().any(|m| m.as_str().is_some_and(|m| last(m) == "linking"));
-    linking && value.get("target").is_some_and(|t| t.is_string() || t.get("selector").is_none())
+    linking && value.get("target").is_some_and(|t| t.as_str().is_some() || t.get("selector").is_none())
 }
 
 /// The address of a resource: itself, its source or its id.
-pub(super) fn iri(value: &Value) -> Option<&str> {
+pub(super) fn iri(value: Json<'_>) -> Option<&str> {
     let source = value.get("source");
     let inner = source.and_then(|s| s.as_str().or(string(s, "id")).or(string(s, "@id")));
     value.as_str().or(inner).or(string(value, "id")).or(string(value, "@id"))
 }
 
 /// A value, or several in a list; none where there is nothing.
-pub(super) fn many(value: Option<&Value>) -> Vec<&Value> {
-    match value {
-        None | Some(Value::Null) => Vec::new(),
-        Some(Value::Array(all)) => all.iter().collect(),
-        Some(one) => vec![one],
-    }
+pub(super) fn many(value: Option<Json<'_>>) -> Vec<Json<'_>> {
+    let Some(value) = value.filter(|v| !v.is_null()) else { return Vec::new() };
+    value.as_array().map_or_else(|| vec![value], Iterator::collect)
 }
 
 /// The last part of an address, or of a name with a prefix.

@@ -3,8 +3,7 @@
 //! Must not know who annotates.
 
 use super::annotation::many;
-use crate::import::json::{number, string};
-use serde_json::Value;
+use crate::import::json::{Json, number, string};
 
 /// A stretch in code points.
 pub(super) struct Place {
@@ -20,15 +19,18 @@ pub(super) struct Place {
 ///
 /// # Errors
 /// Why it has none, as the end of a sentence.
-pub(super) fn place(target: &Value, text: &str) -> Result<Place, &'static str> {
-    let mut selectors: Vec<&Value> = Vec::new();
+pub(super) fn place(target: Json<'_>, text: &str) -> Result<Place, &'static str> {
+    let mut selectors: Vec<Json<'_>> = Vec::new();
     let mut left = many(target.get("selector"));
     while let Some(one) = left.pop() {
         left.extend(many(one.get("refinedBy")));
         selectors.push(one);
     }
     let of = |kind: &str| {
-        selectors.iter().find(|s| string(s, "type").or(string(s, "@type")).is_some_and(|t| t.ends_with(kind)))
+        selectors
+            .iter()
+            .copied()
+            .find(|s| string(*s, "type").or(string(*s, "@type")).is_some_and(|t| t.ends_with(kind)))
     };
     let quote = of("TextQuoteSelector");
     let words = quote.and_then(|q| string(q, "exact"));

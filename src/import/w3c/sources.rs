@@ -4,9 +4,9 @@
 
 use super::annotation::{iri, last, many};
 use crate::import::decode::decode_blank_too;
-use crate::import::json::{draft, string};
+use crate::import::json::{Json, draft, string};
 use crate::import::{Draft, Input, Outcome};
-use serde_json::Value;
+use crate::model::TextHash;
 use std::collections::BTreeMap;
 
 /// A text that is annotated.
@@ -27,12 +27,14 @@ impl Source {
 #[derive(Default)]
 pub(super) struct Sources {
     pub all: Vec<Source>,
+    /// The hash of the file of the annotations, once a text was in it.
+    hash: Option<TextHash>,
     by_address: BTreeMap<String, usize>,
 }
 
 impl Sources {
     /// The documents that a page of ours lists, by their addresses and files.
-    pub fn documents(&mut self, input: &Input<'_>, page: &Value, outcome: &mut Outcome) -> Vec<usize> {
+    pub fn documents(&mut self, input: &Input<'_>, page: Json<'_>, outcome: &mut Outcome) -> Vec<usize> {
         let mut found = Vec::new();
         for document in many(page.get("document")) {
             let (Some(address), Some(file)) = (string(document, "id"), string(document, "file")) else { continue };
@@ -50,14 +52,15 @@ impl Sources {
     ///
     /// # Errors
     /// A sentence when there is none.
-    pub fn of(&mut self, input: &Input<'_>, target: &Value, outcome: &mut Outcome) -> Result<usize, String> {
+    pub fn of(&mut self, input: &Input<'_>, target: Json<'_>, outcome: &mut Outcome) -> Result<usize, String> {
         let address = iri(target).unwrap_or_default();
         if let Some(at) = self.by_address.get(address) {
             return Ok(*at);
         }
         let inside = target.get("source").and_then(|s| string(s, "value")).or(string(target, "value"));
         if let Some(words) = inside {
-            return Ok(self.add(input, address, words));
+            let hash = *self.hash.get_or_insert_with(|| TextHash::of(input.bytes));
+            return Ok(self.add(input, address, words, Some(hash)));
         }
         let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
         let tail = last(address.split('?').next().unwrap_or_default());
@@ -73,13 +76,13 @@ impl Sources {
             let file = Input { name, bytes: &bytes, ..*input };
             let Ok(decoded) = decode_blank_too(&file, None) else { continue };
             outcome.used.push(name.clone());
-            return Some(self.add(&file, address, decoded.original.as_deref().unwrap_or(&decoded.text)));
+            return Some(self.add(&file, address, decoded.original.as_deref().unwrap_or(&decoded.text), None));
         }
         None
     }
 
-    fn add(&mut self, input: &Input<'_>, address: &str, words: &str) -> usize {
-        let (mut draft, original) = draft(input, "w3c", words);
+    fn add(&mut self, input: &Input<'_>, address: &str, words: &str, hash: Option<TextHash>) -> usize {
+        let (mut draft, original) = draft(input, "w3c", words, hash);
         if address.starts_with("http") && draft.meta.url.is_empty() {
             address.clone_into(&mut draft.meta.url);
         }

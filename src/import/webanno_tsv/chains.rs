@@ -49,7 +49,7 @@ impl<'b, 'f> Building<'b, 'f> {
             if (layer, chain) == (next_layer, next_chain)
                 && let Some(made) = self.made.get_mut(*at)
             {
-                made.features.push(("next".to_owned(), Said::Refs(vec![id(*next)])));
+                made.features.push((self.names.of("next"), Said::one(&id(*next))));
             }
         }
     }

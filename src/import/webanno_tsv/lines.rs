@@ -104,6 +104,9 @@ impl<'f> File<'f> {
                 file.comment(line, &mut sentence).map_err(|why| wrong(n, (1, why)))?;
             } else {
                 let row = row(line, n + 1, file.columns).map_err(|why| wrong(n, why))?;
+                if sentence.rows.len() == sentence.rows.capacity() {
+                    sentence.rows.reserve_exact(sentence.rows.len() / 4 + 4);
+                }
                 sentence.rows.push(row);
             }
         }

@@ -6,7 +6,7 @@ use super::cells::{said, split, suffix};
 use super::header::{Column, Layer};
 use super::spans::{Building, Here, Made, id, structure};
 use crate::import::Outcome;
-use crate::import::uima::{Said, Structure};
+use crate::import::uima::{Name, Said, Structure};
 use std::collections::BTreeMap;
 
 /// Tokens, which relations may lead to.
@@ -27,7 +27,7 @@ pub(super) struct Relation<'b> {
     layer: &'b Layer,
     row: usize,
     line: usize,
-    features: Vec<(String, Said)>,
+    features: Vec<(Name, Said)>,
     /// The row of the span it comes from, such as `1-3`.
     source: &'b str,
     /// The numbers of both spans.
@@ -68,7 +68,7 @@ impl<'b, 'f: 'b> Building<'b, 'f> {
         for (column, cell) in layer.columns.iter().zip(cells).filter(|(_, cell)| **cell != "_") {
             let Column::Feature(name) = column else { continue };
             for (relation, value) in self.relations.iter_mut().skip(first).zip(split(cell, '|')) {
-                let said = said(suffix(value).0).map(|word| (name.clone(), Said::Word(word)));
+                let said = said(suffix(value).0).map(|word| (self.names.of(name), Said::Word(word.into())));
                 relation.features.extend(said);
             }
         }
@@ -82,8 +82,9 @@ impl<'b, 'f: 'b> Building<'b, 'f> {
         let relations = finding.relations(outcome);
         finding.of_tokens();
         let mut building = finding.building;
-        let made = std::mem::take(&mut building.made);
-        let spans = made.into_iter().enumerate().map(|(at, made)| structure(at, made));
+        let (made, mut names) = (std::mem::take(&mut building.made), std::mem::take(&mut building.names));
+        drop(building);
+        let spans = made.into_iter().enumerate().map(|(at, made)| structure(&mut names, at, made));
         spans.chain(links).chain(relations).collect()
     }
 }
@@ -152,13 +153,14 @@ impl<'b, 'f: 'b> Finding<'b, 'f> {
             };
             let over = self.building.made.get(target).map_or(0..0, |made| made.units.clone());
             let mut features = relation.features;
-            features.push(("Governor".to_owned(), Said::Refs(vec![id(source)])));
-            features.push(("Dependent".to_owned(), Said::Refs(vec![id(target)])));
+            let names = &mut self.building.names;
+            features.push((names.of("Governor"), Said::one(&id(source))));
+            features.push((names.of("Dependent"), Said::one(&id(target))));
             let rows = (relation.row, relation.row);
             let of =
                 Made { kind: &relation.layer.name, units: over, rows, line: relation.line, number: None, features };
-            let structure = structure(0, of);
-            made.push(Structure { id: format!("relation {n}"), ..structure });
+            let structure = structure(&mut self.building.names, 0, of);
+            made.push(Structure { id: format!("relation {n}").into(), ..structure });
         }
         made
     }
@@ -180,13 +182,14 @@ impl<'b, 'f: 'b> Finding<'b, 'f> {
                     continue;
                 };
                 let name = format!("link {}", links.len());
-                let mut features = vec![("target".to_owned(), Said::Refs(vec![id(found)]))];
-                features.extend(role.map(|role| ("role".to_owned(), Said::Word(role))));
-                links.push(Structure { id: name.clone(), kind: slot.link.to_owned(), features, place: None });
-                ids.push(name);
+                let mut features = vec![(self.building.names.of("target"), Said::one(&id(found)))];
+                features.extend(role.map(|role| (self.building.names.of("role"), Said::Word(role.into()))));
+                let kind = self.building.names.of(slot.link);
+                links.push(Structure { id: name.as_str().into(), kind, features: features.into(), place: None });
+                ids.push(name.into());
             }
             if let Some(host) = self.building.made.get_mut(slot.host).filter(|_| !ids.is_empty()) {
-                host.features.push((slot.feature.to_owned(), Said::Refs(ids)));
+                host.features.push((self.building.names.of(slot.feature), Said::Refs(ids.into())));
             }
         }
         links
@@ -228,7 +231,7 @@ impl<'b, 'f: 'b> Finding<'b, 'f> {
             let feature = |at: &usize| {
                 let kind = made.get(*at)?.kind;
                 let (_, name) = OF_TOKENS.iter().find(|(known, _)| *known == kind)?;
-                Some(((*name).to_owned(), Said::Refs(vec![id(*at)])))
+                Some((Name::from(*name), Said::one(&id(*at))))
             };
             let features: Vec<_> = there.filter_map(|(_, at)| feature(at)).collect();
             if let Some(token) = self.building.made.get_mut(token) {

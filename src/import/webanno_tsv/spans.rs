@@ -8,7 +8,7 @@ use super::header::{Column, Kind, Layer};
 use super::lines::{File, Row};
 use super::refs::{Relation, Slot};
 use crate::import::Input;
-use crate::import::uima::{SPAN, Said, Structure};
+use crate::import::uima::{Name, Names, SPAN, Said, Structure};
 use crate::model::Problem;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -20,6 +20,7 @@ pub(super) struct Building<'b, 'f> {
     /// The units that each row covers.
     pub units: &'b [Option<Range<u64>>],
     pub made: Vec<Made<'b>>,
+    pub names: Names,
     /// The annotations by their layer and number.
     pub numbered: BTreeMap<(&'b str, u64), usize>,
     /// The annotations of each row, by the number of the row, in order.
@@ -42,7 +43,7 @@ pub(super) struct Made<'b> {
     pub line: usize,
     /// Its number, where it has one.
     pub number: Option<u64>,
-    pub features: Vec<(String, Said)>,
+    pub features: Vec<(Name, Said)>,
 }
 
 /// A row that is looked at.
@@ -60,6 +61,7 @@ impl<'b, 'f> Building<'b, 'f> {
             file,
             units,
             made: Vec::new(),
+            names: Names::default(),
             numbered: BTreeMap::new(),
             here: Vec::new(),
             relations: Vec::new(),
@@ -170,6 +172,9 @@ impl<'b, 'f> Building<'b, 'f> {
     pub fn add(&mut self, here: Here<'b, 'f>, kind: &'b str) -> usize {
         let units = self.units.get(here.n).cloned().flatten().unwrap_or(0..0);
         let (rows, line) = ((here.n, here.n), here.row.line);
+        if self.made.len() == self.made.capacity() {
+            self.made.reserve_exact(self.made.len() / 4 + 16);
+        }
         self.made.push(Made { kind, units, rows, line, number: None, features: Vec::new() });
         self.here.push((here.n, self.made.len() - 1));
         self.made.len() - 1
@@ -190,11 +195,15 @@ impl<'b, 'f> Building<'b, 'f> {
         let Some(made) = self.made.get_mut(at).filter(|made| made.rows.0 == here.n) else { return };
         let own = self.file.own.features.iter().find(|f| f.name == name && made.kind == SPAN);
         let said = if own.is_some_and(|own| own.several) {
-            (value != "*").then(|| Said::Words(split(value, ';').filter_map(said).collect()))
+            (value != "*").then(|| Said::Words(split(value, ';').filter_map(said).map(Into::into).collect()))
         } else {
-            said(value).map(Said::Word)
+            said(value).map(|word| Said::Word(word.into()))
         };
-        made.features.extend(said.map(|said| (name.to_owned(), said)));
+        let names = &mut self.names;
+        if let Some(said) = said {
+            made.features.reserve_exact(1);
+            made.features.push((names.of(name), said));
+        }
     }
 
     /// Something wrong that is no fault of the whole file.
@@ -204,18 +213,17 @@ impl<'b, 'f> Building<'b, 'f> {
 }
 
 /// The structure of an annotation.
-pub(super) fn structure(at: usize, made: Made<'_>) -> Structure {
+pub(super) fn structure(names: &mut Names, at: usize, made: Made<'_>) -> Structure {
     let number = |n: u64| {
         #[expect(clippy::cast_precision_loss, reason = "no text is as long as a number that is not exact")]
         Said::Number(n as f64)
     };
-    let extent =
-        [("begin".to_owned(), number(made.units.start)), ("end".to_owned(), number(made.units.end))].into_iter();
+    let extent = [(names.of("begin"), number(made.units.start)), (names.of("end"), number(made.units.end))].into_iter();
     Structure {
-        id: id(at),
-        kind: made.kind.to_owned(),
+        id: id(at).into(),
+        kind: names.of(made.kind),
         features: extent.chain(made.features).collect(),
-        place: Some((made.line, 1)),
+        place: Some((u32::try_from(made.line).unwrap_or(u32::MAX), 1)),
     }
 }
 

@@ -48,7 +48,7 @@ pub(super) fn read(fs: &dyn Fs, head: &Path, others: Option<&Others>) -> Outcome
         }
         Err(why) => {
             let problem = Problem::error("unreadable", why).in_file(&head.display().to_string(), None, None);
-            Outcome { problems: vec![problem], ..Outcome::default() }
+            Outcome { problems: vec![problem].into(), ..Outcome::default() }
         }
     }
 }
