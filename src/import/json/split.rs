@@ -3,7 +3,15 @@
 //! Only counts brackets and quotation marks; whether an element is JSON, its parser says. Must not know any
 //! format.
 
-/// The elements of the array that `text` is, each with the byte where it ends; none where it is no array.
+/// Elements shorter than this on average, in bytes, are not worth a list of them: it would take more memory than
+/// they do.
+const SHORT: usize = 64;
+
+/// So many elements may be short.
+const FEW: usize = 1_000;
+
+/// The elements of the array that `text` is, each with the byte where it ends; none where it is no array, or one
+/// of very many short elements.
 pub(super) fn elements(text: &str) -> Option<Vec<(usize, &str)>> {
     let start = text.find('[')? + 1;
     let (mut found, mut from) = (Vec::new(), start);
@@ -24,6 +32,9 @@ pub(super) fn elements(text: &str) -> Option<Vec<(usize, &str)>> {
             b',' if depth == 0 => {
                 found.push((at, text.get(from..at)?));
                 from = at + 1;
+                if found.len() > FEW && at / found.len() < SHORT {
+                    return None;
+                }
             }
             _ => {}
         }
