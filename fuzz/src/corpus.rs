@@ -23,7 +23,7 @@ const BOUND: usize = 20;
 const OTHERS: [(&str, usize); 13] = [
     ("import-csv", 900),
     ("import-brat", 170),
-    ("import-webanno-tsv", 350),
+    ("import-webanno-tsv", 230),
     ("import-conll", 90),
     ("import-text", 90),
     ("import-conllu", 80),
