@@ -4,8 +4,22 @@ A reader gives `Found` layers: marks of label, pieces, attributes and note, and 
 and not found is counted by kind; the counts must be those that the export declared.
 """
 
+import json
+import subprocess
 from collections import Counter
 from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+
+def run(*arguments):
+    return subprocess.run(arguments, capture_output=True, encoding="utf-8", check=True).stdout
+
+
+def truth(binary, project):
+    """The articles as the command line shows them."""
+    listed = json.loads(run(binary, "show", project, "--json"))["articles"]
+    articles = {row["id"]: json.loads(run(binary, "show", project, row["id"], "--json")) for row in listed}
+    return SimpleNamespace(articles=articles)
 
 
 @dataclass

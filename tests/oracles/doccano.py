@@ -12,26 +12,13 @@ import json
 import os
 import pathlib
 import shutil
-import subprocess
 import sys
 import sysconfig
 import tempfile
-from types import SimpleNamespace
 
 import compare
 
 BACKEND = pathlib.Path(sysconfig.get_paths()["purelib"]) / "backend"
-
-
-def run(*arguments):
-    return subprocess.run(arguments, capture_output=True, encoding="utf-8", check=True).stdout
-
-
-def shown(binary, project):
-    """The truth, as the command line shows it."""
-    listed = json.loads(run(binary, "show", project, "--json"))["articles"]
-    articles = {row["id"]: json.loads(run(binary, "show", project, row["id"], "--json")) for row in listed}
-    return SimpleNamespace(articles=articles)
 
 
 def begin(folder):
@@ -88,8 +75,8 @@ def found(example):
 
 
 def check(binary, name, folder, user):
-    truth, out, report = shown(binary, name), folder / "doccano.jsonl", folder / "doccano.report.json"
-    run(binary, "export", name, "--to", "doccano", "--out", str(out), "--report", str(report))
+    truth, out, report = compare.truth(binary, name), folder / "doccano.jsonl", folder / "doccano.report.json"
+    compare.run(binary, "export", name, "--to", "doccano", "--out", str(out), "--report", str(report))
     report = json.loads(report.read_text(encoding="utf-8"))
     project, refused = imported(user, out)
     lines = out.read_text(encoding="ascii").split("\n")

@@ -10,9 +10,7 @@ import json
 import os
 import pathlib
 import shutil
-import subprocess
 import sys
-from types import SimpleNamespace
 
 os.environ.update(HF_HUB_OFFLINE="1", HF_DATASETS_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1")
 os.environ["HF_HOME"] = str(pathlib.Path(sys.argv[2]) / "hub") if len(sys.argv) > 2 else ""
@@ -22,27 +20,16 @@ import datasets  # noqa: E402
 import pyarrow.parquet  # noqa: E402
 
 
-def run(*arguments):
-    return subprocess.run(arguments, capture_output=True, encoding="utf-8", check=True).stdout
-
-
-def shown(binary, project):
-    """The truth, as the command line shows it."""
-    listed = json.loads(run(binary, "show", project, "--json"))["articles"]
-    articles = {row["id"]: json.loads(run(binary, "show", project, row["id"], "--json")) for row in listed}
-    return SimpleNamespace(articles=articles)
-
-
 def export(binary, project, folder):
     out, report = folder / "dataset", folder / "report.json"
     split = ("--option", "split=train:1,test:1")
-    run(binary, "export", project, "--to", "huggingface", "--out", str(out), "--report", str(report), *split)
+    compare.run(binary, "export", project, "--to", "huggingface", "--out", str(out), "--report", str(report), *split)
     return out, json.loads(report.read_text(encoding="utf-8"))
 
 
 def check(binary, project, folder):
     """What is wrong, and the report."""
-    wrong, truth = [], shown(binary, project)
+    wrong, truth = [], compare.truth(binary, project)
     out, report = export(binary, project, folder)
     loaded = datasets.load_dataset(str(out), cache_dir=str(folder / "cache"))
     if not set(loaded) <= {"train", "test"}:
