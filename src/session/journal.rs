@@ -7,9 +7,10 @@ use crate::store::{Damaged, Fs, Recovered, Unread, replace};
 use std::path::{Path, PathBuf};
 
 /// What the journal holds. One that cannot be read may hold work that the files lack, so nothing is
-/// built upon it: the project opens for reading only.
-pub(super) fn read_journal(fs: &dyn Fs, state: &Path, read_only: &mut Option<String>) -> Recovered {
-    let found = Recovered::read(fs, state).unwrap_or_else(|e| {
+/// built upon it: the project opens for reading only. Who is `looking` only undoes nothing.
+pub(super) fn read_journal(fs: &dyn Fs, state: &Path, looking: bool, read_only: &mut Option<String>) -> Recovered {
+    let read = if looking { Recovered::without_history } else { Recovered::read };
+    let found = read(fs, state).unwrap_or_else(|e| {
         read_only.get_or_insert(format!("its journal cannot be read ({e})"));
         Recovered::default()
     });

@@ -85,7 +85,7 @@ fn open_with(
     let Loaded { mut project, mut problems, known, odd, mut read_only, stamps } = loaded;
     let mut elsewhere = false;
     let lock = how.write.then(|| take_lock(&state, &how.places.device, take, &mut read_only, &mut elsewhere)).flatten();
-    let mut recovered = read_journal(&*fs, &state, &mut read_only);
+    let mut recovered = read_journal(&*fs, &state, !how.write, &mut read_only);
     problems.extend(wrong_with(&*fs, &recovered, how.write && read_only.is_none()));
     find_trashed_texts(&*fs, &folder, &mut project, &recovered);
     let mut counter = highest_counter(&project);

@@ -40,7 +40,7 @@ pub fn waiting(fs: &dyn Fs, places: &Places, root: &Path) -> Result<Waiting, Sto
     let folder = Folder::at(root);
     let Loaded { project: files, mut problems, mut read_only, known, .. } = load(fs, &folder)?;
     let state = state_folder(places, files.id, &place_of(fs, root));
-    let mut recovered = read_journal(fs, &state, &mut read_only);
+    let mut recovered = read_journal(fs, &state, true, &mut read_only);
     let unread = recovered.unread.iter().map(|u| {
         let message = format!("a part of the journal cannot be read: {}", u.why);
         Problem::error("unread_journal", message).in_file(&u.path.display().to_string(), None, None)

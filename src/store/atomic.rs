@@ -3,9 +3,13 @@
 //! Must not know what the file holds.
 
 use super::Fs;
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+
+/// How many files are put in place together, where there are many.
+pub const TOGETHER: usize = 512;
 
 /// A name beside `path` that no other write of this process or another uses.
 pub fn unique_name(path: &Path) -> PathBuf {
@@ -22,20 +26,38 @@ pub fn unique_name(path: &Path) -> PathBuf {
 /// Whatever the disk says. The file at `path` then is the old one, or, when only the sync of the
 /// folder failed, one of the two.
 pub fn replace(fs: &dyn Fs, path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs.make_folder(folder)?;
-    let temporary = unique_name(path);
-    let made = write_new(fs, &temporary, bytes).and_then(|()| fs.rename(&temporary, path));
-    if let Err(error) = made {
-        // The half-made file may or may not be there; what matters is that `path` is untouched.
-        let _ = fs.remove(&temporary);
-        return Err(error);
-    }
-    fs.sync_folder(folder)
+    replace_all(fs, &[(path.to_owned(), bytes)])
 }
 
-fn write_new(fs: &dyn Fs, path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = fs.create(path)?;
-    file.append(bytes)?;
-    file.sync()
+/// Puts files with these bytes at these paths, as [`replace`] does, with one wait for the disk for all:
+/// every file is on the disk before the first takes its name.
+///
+/// # Errors
+/// Whatever the disk says. Each file then is the old one or the new one, whole.
+pub fn replace_all(fs: &dyn Fs, files: &[(PathBuf, &[u8])]) -> io::Result<()> {
+    let folders: BTreeSet<&Path> = files.iter().map(|(path, _)| path.parent().unwrap_or(Path::new("."))).collect();
+    folders.iter().try_for_each(|folder| fs.make_folder(folder))?;
+    let new: Vec<(PathBuf, &[u8])> = files.iter().map(|(path, bytes)| (unique_name(path), *bytes)).collect();
+    let made = fs
+        .create_together(&new)
+        .and_then(|()| new.iter().zip(files).try_for_each(|((from, _), (to, _))| fs.rename(from, to)));
+    if let Err(error) = made {
+        // A half-made file may or may not be there; what matters is that its `path` is untouched.
+        for (temporary, _) in &new {
+            let _ = fs.remove(temporary);
+        }
+        return Err(error);
+    }
+    folders.iter().try_for_each(|folder| fs.sync_folder(folder))
+}
+
+/// Puts files in place together, and one after the other where the disk refuses that, as far as it takes them.
+///
+/// # Errors
+/// What the disk says of the first file that it does not take, which is the second of the pair.
+pub fn replace_each<'f>(fs: &dyn Fs, files: &'f [(PathBuf, &[u8])]) -> Result<(), (io::Error, &'f Path)> {
+    if files.len() > 1 && replace_all(fs, files).is_ok() {
+        return Ok(());
+    }
+    files.iter().try_for_each(|(path, bytes)| replace(fs, path, bytes).map_err(|e| (e, path.as_path())))
 }

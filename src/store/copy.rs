@@ -2,7 +2,7 @@
 //!
 //! Must not copy what is not a project's: only the files it knows are.
 
-use super::{EntryKind, Folder, Fs, Progress, StoreError, SureFolders, place_of, replace};
+use super::{EntryKind, Folder, Fs, Progress, StoreError, SureFolders, TOGETHER, place_of, replace_each};
 use std::path::{Path, PathBuf};
 
 /// Copies the project's files to the folder `to`, which must be new or empty; `project.ron` last,
@@ -27,18 +27,25 @@ pub fn copy_project(fs: &dyn Fs, from: &Folder, to: &Path, progress: &Progress) 
     let sure = SureFolders::over(fs);
     let target_of = |file: &Path| to.join(file.strip_prefix(from.root()).unwrap_or(file));
     progress.begin(files.len());
-    for (done, file) in files.iter().enumerate() {
+    // The project's own file comes alone when all others are there: without it the folder is no project.
+    let (own, others) =
+        files.split_last().map_or((&[][..], &[][..]), |(own, others)| (std::slice::from_ref(own), others));
+    for (number, some) in others.chunks(TOGETHER).chain([own]).enumerate() {
         if progress.is_stopped() {
-            files[..done].iter().for_each(|file| drop(fs.remove(&target_of(file))));
+            files.iter().take(number * TOGETHER).for_each(|file| drop(fs.remove(&target_of(file))));
             return Err(StoreError::new(doing, "it was stopped", to));
         }
-        let target = target_of(file);
-        progress.step(1);
-        match fs.read(file, u64::MAX - 1) {
-            Ok(bytes) => replace(&sure, &target, &bytes).map_err(|e| StoreError::new(doing, e, &target))?,
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {}
-            Err(e) => return Err(StoreError::new(doing, e, file)),
+        let mut read = Vec::with_capacity(some.len());
+        for file in some {
+            match fs.read(file, u64::MAX - 1) {
+                Ok(bytes) => read.push((target_of(file), bytes)),
+                Err(e) if e.kind() == std::io::ErrorKind::NotFound => {}
+                Err(e) => return Err(StoreError::new(doing, e, file)),
+            }
         }
+        let read: Vec<_> = read.iter().map(|(path, bytes)| (path.clone(), bytes.as_slice())).collect();
+        replace_each(&sure, &read).map_err(|(e, path)| StoreError::new(doing, e, path))?;
+        progress.step(some.len());
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 //! Must not know projects. Paths are absolute; links are never followed to a file.
 #![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "this is the room's one door to the disk")]
 
+mod together;
 mod within;
 
 use crate::model::{Hasher, TextHash};
@@ -10,6 +11,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use together::create_together;
 
 /// What an entry of a folder is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,13 +107,24 @@ pub trait Fs: Send + Sync {
         found.map(|e| (e.bytes, e.modified)).ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
-    /// Returns once everything written to these files is on the disk; all of them lie on the disk of `folder`.
+    /// Makes new files with these bytes and returns once all of them are on the disk.
     ///
     /// # Errors
-    /// Whatever the disk says; afterwards none of the files must be trusted or synced again.
-    fn sync_together(&self, files: &mut [Box<dyn FsFile>], folder: &Path) -> io::Result<()> {
-        let _ = folder;
-        files.iter_mut().try_for_each(|file| file.sync())
+    /// Whatever the disk says; some of them may be there then, and none must be trusted.
+    fn create_together(&self, files: &[(PathBuf, &[u8])]) -> io::Result<()> {
+        files.iter().try_for_each(|(path, bytes)| {
+            let mut file = self.create(path)?;
+            file.append(bytes)?;
+            file.sync()
+        })
+    }
+
+    /// Makes a folder for what need not outlive a power cut.
+    ///
+    /// # Errors
+    /// Whatever the disk says.
+    fn make_passing_folder(&self, path: &Path) -> io::Result<()> {
+        self.make_folder(path)
     }
 
     /// The size in bytes of a regular file and the hash of its content, without holding it in memory.
@@ -163,8 +176,7 @@ impl Fs for RealFs {
     }
 
     fn create(&self, path: &Path) -> io::Result<Box<dyn FsFile>> {
-        let file = OpenOptions::new().append(true).create_new(true).open(path)?;
-        Ok(Box::new(RealFile(file)))
+        Ok(Box::new(RealFile(new_file(path)?)))
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
@@ -207,10 +219,9 @@ impl Fs for RealFs {
         Ok((about.len(), modified(&about)))
     }
 
-    /// One call for the whole disk takes about as long as one for a single file.
-    #[cfg(target_os = "linux")]
-    fn sync_together(&self, files: &mut [Box<dyn FsFile>], folder: &Path) -> io::Result<()> {
-        if files.is_empty() { Ok(()) } else { Ok(rustix::fs::syncfs(File::open(folder)?)?) }
+    fn create_together(&self, files: &[(PathBuf, &[u8])]) -> io::Result<()> {
+        let folder = files.first().and_then(|(path, _)| path.parent()).unwrap_or(Path::new("."));
+        create_together(files, |path| new_file(path), || File::open(folder))
     }
 
     fn fingerprint(&self, path: &Path) -> io::Result<(u64, TextHash)> {
@@ -237,6 +248,10 @@ impl Fs for RealFs {
     fn beneath(&self, root: &Path) -> Option<Arc<dyn Fs>> {
         Some(Arc::new(within::Within::of(root)))
     }
+}
+
+fn new_file(path: &Path) -> io::Result<File> {
+    OpenOptions::new().append(true).create_new(true).open(path)
 }
 
 fn not_regular() -> io::Error {

@@ -90,12 +90,29 @@ impl Record {
 
     /// The record of a line without its line feed; `None` when it is torn or damaged.
     pub fn of_line(line: &[u8]) -> Option<Self> {
-        let line = std::str::from_utf8(line).ok()?;
-        let (sum, body) = line.split_at_checked(8)?;
-        let body = body.strip_prefix(' ')?;
-        let sum = u32::from_str_radix(sum, 16).ok()?;
-        (crc32fast::hash(body.as_bytes()) == sum).then(|| ron::from_str(body).ok())?
+        ron::from_str(body(line)?).ok()
     }
+
+    /// The same without what was done: of a commit the number, of a history nothing.
+    fn outline_of_line(line: &[u8]) -> Option<Self> {
+        let body = body(line)?;
+        if body.starts_with("Remembered(") {
+            return Some(Self::Remembered { done: Vec::new(), undone: Vec::new() });
+        }
+        let Some((seq, _)) = body.strip_prefix("Commit(seq:").and_then(|rest| rest.split_once(',')) else {
+            return ron::from_str(body).ok();
+        };
+        Some(Self::Commit { seq: seq.parse().ok()?, transaction: Transaction::new("", Vec::new()) })
+    }
+}
+
+/// What a line says, where its checksum is right.
+fn body(line: &[u8]) -> Option<&str> {
+    let line = std::str::from_utf8(line).ok()?;
+    let (sum, body) = line.split_at_checked(8)?;
+    let body = body.strip_prefix(' ')?;
+    let sum = u32::from_str_radix(sum, 16).ok()?;
+    (crc32fast::hash(body.as_bytes()) == sum).then_some(body)
 }
 
 /// A journal folder and the generation that is being written.

@@ -33,7 +33,7 @@ pub use crate::files::{
     schema_from_ron, schema_to_ron, sides,
 };
 pub use ahead::Ahead;
-pub use atomic::{replace, unique_name};
+pub use atomic::{TOGETHER, replace, replace_all, replace_each, unique_name};
 pub use copies::original_of;
 pub use copy::copy_project;
 pub use folder::Folder;

@@ -6,6 +6,7 @@
 //! once. Must not know what the folders are for.
 
 use super::{Entry, Fs, FsFile};
+use crate::model::TextHash;
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -73,6 +74,18 @@ impl<D: HasDisk> Fs for SureFolders<D> {
 
     fn create(&self, path: &Path) -> io::Result<Box<dyn FsFile>> {
         self.disk.disk().create(path)
+    }
+
+    fn create_together(&self, files: &[(PathBuf, &[u8])]) -> io::Result<()> {
+        self.disk.disk().create_together(files)
+    }
+
+    fn make_passing_folder(&self, path: &Path) -> io::Result<()> {
+        self.disk.disk().make_passing_folder(path)
+    }
+
+    fn fingerprint(&self, path: &Path) -> io::Result<(u64, TextHash)> {
+        self.disk.disk().fingerprint(path)
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {

@@ -2,7 +2,7 @@
 //!
 //! Must not know where the project came from.
 
-use super::{Folder, Fs, Progress, StoreError, SureFolders, head_files, load, replace};
+use super::{Folder, Fs, Progress, StoreError, SureFolders, TOGETHER, head_files, load, replace_each};
 use crate::edit::diff;
 use crate::files::{article_to_ron, layer_to_ron};
 use crate::model::Project;
@@ -37,13 +37,17 @@ pub fn unpack_telling(fs: &dyn Fs, root: &Path, project: &Project, progress: &Pr
     let files = files(&folder, project).map_err(|e| StoreError::new(DOING, e, root))?;
     let sure = SureFolders::over(fs);
     progress.begin(files.len());
-    for (done, (path, content)) in files.iter().enumerate() {
+    // The project's own file comes alone when all others are there: without it the folder is no project.
+    let (own, others) =
+        files.split_last().map_or((&[][..], &[][..]), |(own, others)| (std::slice::from_ref(own), others));
+    for (number, some) in others.chunks(TOGETHER).chain([own]).enumerate() {
         if progress.is_stopped() {
-            files[..done].iter().for_each(|(path, _)| drop(fs.remove(path)));
+            files.iter().take(number * TOGETHER).for_each(|(path, _)| drop(fs.remove(path)));
             return Err(StoreError::new(DOING, "it was stopped", root));
         }
-        replace(&sure, path, content.as_bytes()).map_err(|e| StoreError::new(DOING, e, path))?;
-        progress.step(1);
+        let some: Vec<_> = some.iter().map(|(path, content)| (path.clone(), content.as_bytes())).collect();
+        replace_each(&sure, &some).map_err(|(e, path)| StoreError::new(DOING, e, path))?;
+        progress.step(some.len());
     }
     verify(fs, &folder, project).inspect_err(|_| {
         // Without its own file the folder is no project; what else is there harms nobody.

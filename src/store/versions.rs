@@ -122,7 +122,7 @@ impl Versions {
         let name = format!("{}-{modified}-{}.ron", now.as_millisecond(), digest_of(bytes));
         let new = Version::of(&folder, &name, bytes.len() as u64);
         let Some(new) = new.filter(|new| !known.contains(new)) else { return Ok(()) };
-        fs.make_folder(&folder)?;
+        fs.make_passing_folder(&folder)?;
         fs.create(&new.path)?.append(bytes)?;
         new.read(fs)?;
         for old in too_many(&known, &new, now) {

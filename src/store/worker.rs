@@ -4,6 +4,7 @@
 //! one of the two places refuses, the work still goes to the other. Must not know what an edit means;
 //! it is told which files are touched.
 
+mod batch;
 mod outside;
 mod put;
 mod snapshot;

@@ -9,7 +9,7 @@ use super::{Delivered, with_suffix};
 use crate::edit::Refusal;
 use crate::export::{FileFact, Format, Mismatch, OutFile, Request, Whole, Written};
 use crate::model::{ArticleId, Hasher, TextHash};
-use crate::store::{Fs, FsFile, Progress, unique_name};
+use crate::store::{Fs, FsFile, Progress, replace_all, unique_name};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -126,43 +126,21 @@ fn each_batch<'p>(
     Ok(())
 }
 
-/// Writes the files of a batch beside their places, syncs them together, and puts them in place.
+/// Writes the files of a batch and puts them in place together.
 fn put_files(
     fs: &dyn Fs,
     main: &Path,
     made: &[(Request<'_>, Written)],
     seen: &mut BTreeMap<String, bool>,
 ) -> Result<(), Refusal> {
-    let mut new: Vec<(PathBuf, PathBuf, &OutFile)> = Vec::new();
+    let mut new: Vec<(PathBuf, &[u8])> = Vec::new();
     for file in made.iter().flat_map(|(_, written)| &written.files) {
         let path = with_suffix(main, &file.suffix);
         if seen.insert(path.display().to_string(), false).is_none() {
-            new.push((path.clone(), unique_name(&path), file));
+            new.push((path, &file.bytes));
         }
     }
-    let folders: BTreeSet<&Path> = new.iter().filter_map(|(path, ..)| path.parent()).collect();
-    let done = written(fs, &folders, &new).and_then(|()| {
-        new.iter().try_for_each(|(path, temporary, _)| fs.rename(temporary, path))?;
-        folders.iter().try_for_each(|folder| fs.sync_folder(folder))
-    });
-    done.map_err(|e| {
-        // Those that have taken their place are no longer there under this name.
-        for (_, temporary, _) in &new {
-            drop(fs.remove(temporary));
-        }
-        wrong(&e, main)
-    })
-}
-
-fn written(fs: &dyn Fs, folders: &BTreeSet<&Path>, new: &[(PathBuf, PathBuf, &OutFile)]) -> io::Result<()> {
-    folders.iter().try_for_each(|folder| fs.make_folder(folder))?;
-    let one = |(_, temporary, file): &(PathBuf, PathBuf, &OutFile)| {
-        let mut open = fs.create(temporary)?;
-        open.append(&file.bytes)?;
-        Ok(open)
-    };
-    let mut open: Vec<Box<dyn FsFile>> = new.par_iter().map(one).collect::<io::Result<_>>()?;
-    folders.first().map_or(Ok(()), |folder| fs.sync_together(&mut open, folder))
+    replace_all(fs, &new).map_err(|e| wrong(&e, main))
 }
 
 /// Reads the files of a piece from the disk and compares them with what was to be written.

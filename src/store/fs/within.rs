@@ -4,10 +4,14 @@
 //! path that leads out of the folder is refused by whoever resolves it (cap-std, openat2 on Linux), and not
 //! by a look beforehand. The handle is opened for each call, so that a drive can be taken out and comes
 //! back. Must not know projects.
+#![expect(clippy::disallowed_types, reason = "a part of the room's one door to the disk")]
 
-use super::{Entry, EntryKind, Fs, FsFile, RealFile, RealFs, nanoseconds, not_regular, read_bounded};
+use super::{
+    Entry, EntryKind, Fs, FsFile, RealFile, RealFs, create_together, nanoseconds, new_file, not_regular, read_bounded,
+};
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, Metadata, OpenOptions};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -29,6 +33,12 @@ impl Within {
         let handle = Dir::open_ambient_dir(&self.root, ambient_authority());
         Some(handle.map(|handle| (handle, inside.to_owned())))
     }
+
+    fn new_file(&self, path: &Path) -> io::Result<File> {
+        let Some(inside) = self.inside(path) else { return new_file(path) };
+        let (folder, inside) = inside?;
+        Ok(folder.open_with(inside, OpenOptions::new().append(true).create_new(true))?.into_std())
+    }
 }
 
 impl Fs for Within {
@@ -49,10 +59,15 @@ impl Fs for Within {
     }
 
     fn create(&self, path: &Path) -> io::Result<Box<dyn FsFile>> {
-        let Some(inside) = self.inside(path) else { return RealFs.create(path) };
-        let (folder, inside) = inside?;
-        let file = folder.open_with(inside, OpenOptions::new().append(true).create_new(true))?;
-        Ok(Box::new(RealFile(file.into_std())))
+        Ok(Box::new(RealFile(self.new_file(path)?)))
+    }
+
+    fn create_together(&self, files: &[(PathBuf, &[u8])]) -> io::Result<()> {
+        let Some(inside) = files.first().and_then(|(path, _)| self.inside(path)) else {
+            return RealFs.create_together(files);
+        };
+        let disk = || inside.and_then(|(folder, _)| Ok(folder.open(".")?.into_std()));
+        create_together(files, |path| self.new_file(path), disk)
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {

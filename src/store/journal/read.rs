@@ -73,6 +73,23 @@ impl Recovered {
     /// # Errors
     /// [`StoreError`] when its folder cannot be listed.
     pub fn read(fs: &dyn Fs, folder: &Path) -> Result<Self, StoreError> {
+        Self::read_by(fs, folder, Record::of_line)
+    }
+
+    /// The same for whoever undoes nothing: where the project's files have all that was done, that is not
+    /// taken apart, and the history is empty.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn without_history(fs: &dyn Fs, folder: &Path) -> Result<Self, StoreError> {
+        let outline = Self::read_by(fs, folder, Record::outline_of_line)?;
+        if outline.numbers.is_empty() && outline.unconfirmed.is_empty() {
+            return Ok(Self { history: History::default(), ..outline });
+        }
+        Self::read(fs, folder)
+    }
+
+    fn read_by(fs: &dyn Fs, folder: &Path, of_line: fn(&[u8]) -> Option<Record>) -> Result<Self, StoreError> {
         let mut records: Vec<Record> = Vec::new();
         let mut found = Self::default();
         for (number, path) in generations(fs, folder)? {
@@ -81,7 +98,7 @@ impl Recovered {
             match fs.read(&path, MAX_BYTES) {
                 Ok(bytes) => {
                     found.bytes += bytes.len() as u64;
-                    let (lines, upto) = add_generation(&bytes, &mut records, &mut found);
+                    let (lines, upto) = add_generation(&bytes, of_line, &mut records, &mut found);
                     if !lines.is_empty() {
                         found.damaged.push(Damaged { path, lines, upto, in_files: false });
                     }
@@ -116,13 +133,18 @@ pub(super) fn generations(fs: &dyn Fs, folder: &Path) -> Result<Vec<(u64, PathBu
 /// Adds the good lines of a generation; gives the damaged ones and the highest number of a record that
 /// may have stood there. A line that cannot be read ends it, being torn, unless a later one says that it
 /// was on the disk once.
-fn add_generation(bytes: &[u8], records: &mut Vec<Record>, found: &mut Recovered) -> (Vec<usize>, u64) {
+fn add_generation(
+    bytes: &[u8],
+    of_line: fn(&[u8]) -> Option<Record>,
+    records: &mut Vec<Record>,
+    found: &mut Recovered,
+) -> (Vec<usize>, u64) {
     let lines = || bytes.split_inclusive(|&b| b == b'\n').enumerate();
     let mark = Record::Synced.line().unwrap_or_default();
     let synced = lines().filter(|(_, line)| *line == mark.as_bytes()).last().map_or(0, |(at, _)| at);
     let (mut damaged, mut gap) = (Vec::new(), Gap::default());
     for (at, line) in lines() {
-        match line.strip_suffix(b"\n").and_then(Record::of_line) {
+        match line.strip_suffix(b"\n").and_then(of_line) {
             Some(record) => {
                 gap.ends(record.seq());
                 add(record, line.len(), damaged.first() == Some(&1), records, found);
@@ -240,7 +262,7 @@ fn replay(records: Vec<Record>, found: &mut Recovered) {
     found.damaged.iter_mut().for_each(|damaged| damaged.in_files = damaged.upto <= checkpoint);
     for record in records {
         let missing = record.seq().is_some_and(|seq| seq > checkpoint);
-        if let (true, Some(seq), Ok(line)) = (missing, record.seq(), record.line()) {
+        if missing && let (Some(seq), Ok(line)) = (record.seq(), record.line()) {
             found.unconfirmed.push((seq, line));
         }
         found.seq = found.seq.max(record.seq().unwrap_or(0));

@@ -3,6 +3,7 @@
 //! What somebody else changed meanwhile is set aside and never lost. Must not know when it is time.
 
 use super::Start;
+use super::batch::Turn;
 use super::writer::Writer;
 use crate::edit::Touched;
 use crate::files::{FORMAT, article_to_ron, entities_to_ron, format_of, layer_to_ron, project_to_ron, schema_to_ron};
@@ -15,7 +16,7 @@ use std::path::{Path, PathBuf};
 /// What became of a file that was to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Put {
-    /// It is there.
+    /// It is there, or takes its place with the others.
     Done,
     /// Somebody else changed the file at this path meanwhile: it is left as it is until that has come in.
     ChangedOutside(PathBuf),
@@ -34,9 +35,9 @@ impl Writer {
     pub(super) fn write_touched(&mut self, project: &Project, touched: &Touched) -> Outcome {
         let folder = self.start.folder.clone();
         match touched {
-            Touched::Project => self.put(&folder.project(), project_to_ron(project)),
-            Touched::Schema => self.put(&folder.schema(), schema_to_ron(&project.schema)),
-            Touched::Entities => self.put(&folder.entities(), entities_to_ron(project)),
+            Touched::Project => self.put(Turn::Second, &folder.project(), project_to_ron(project)),
+            Touched::Schema => self.put(Turn::Second, &folder.schema(), schema_to_ron(&project.schema)),
+            Touched::Entities => self.put(Turn::Second, &folder.entities(), entities_to_ron(project)),
             Touched::Article(id) => self.write_article(project, *id),
             Touched::Layer(id, who) => self.write_layer(project, *id, who),
         }
@@ -61,11 +62,13 @@ impl Writer {
         let comes = self.start.known.get(&path) != Some(&text.hash());
         let mut done = Put::Done;
         if comes {
-            done = self.put(&path, Ok(text.as_str().to_owned()))?;
+            done = self.put(Turn::First, &path, Ok(text.as_str().to_owned()))?;
         }
+        let path = folder.article(&article.stem);
         let empty = BTreeMap::new();
         let parts = project.parts.get(&id).map_or(&empty, |p| &**p);
-        done = done.and(self.put(&folder.article(&article.stem), article_to_ron(id, article, parts, text))?);
+        let content = self.batch.made(&path).unwrap_or_else(|| article_to_ron(id, article, parts, text));
+        done = done.and(self.put(Turn::Second, &path, content)?);
         Ok(if comes { done.and(self.write_layers(project, id)?) } else { done })
     }
 
@@ -84,15 +87,18 @@ impl Writer {
         let path = self.start.folder.layer(who, &stem);
         self.throw_away(project, id, who, &stem)?;
         match (project.layer(id, who), project.text(id)) {
-            (Some(layer), Some(text)) if !layer.is_blank() => self.put(&path, layer_to_ron(id, who, layer, text)),
+            (Some(layer), Some(text)) if !layer.is_blank() => {
+                let content = self.batch.made(&path).unwrap_or_else(|| layer_to_ron(id, who, layer, text));
+                self.put(Turn::Third, &path, content)
+            }
             _ => self.put_away(&path, &format!("{who}.{stem}.ron")),
         }
     }
 
-    /// Puts a file in its place, unless it is there already byte for byte. One that somebody else
+    /// Has a file take its place with the others, unless it is there already byte for byte. One that somebody else
     /// changed meanwhile is left alone until that has come in; one that holds what could not be read
     /// is set aside first.
-    fn put(&mut self, path: &Path, content: Result<String, String>) -> Outcome {
+    fn put(&mut self, turn: Turn, path: &Path, content: Result<String, String>) -> Outcome {
         let wrong = |why: &dyn ToString| StoreError::new("saving", why.to_string(), path);
         let content = content.map_err(|e| wrong(&e))?;
         let hash = TextHash::of(content.as_bytes());
@@ -102,7 +108,7 @@ impl Writer {
                 if found == hash {
                     self.note(path, Some(&content))?;
                     // Whoever put it there may have been killed, or refused, before its name was synced.
-                    sync_names(&*self.start.fs, path).map_err(|e| wrong(&e))?;
+                    self.batch.is_there(path);
                     self.start.known.insert(path.to_owned(), hash);
                     return Ok(Put::Done);
                 }
@@ -113,35 +119,28 @@ impl Writer {
                 }
                 self.set_aside(path, &there, found)?;
                 self.back_up_older(path, &there)?;
-                self.keep_version(path, &there, true);
+                self.keep_first_version(path, &there);
             }
             Err(e) if e.kind() == ErrorKind::NotFound => {}
             Err(e) => return Err(wrong(&e)),
         }
         self.note(path, Some(&content))?;
         self.watch.tries(path, hash);
-        replace(&*self.start.fs, path, content.as_bytes()).map_err(|e| wrong(&e))?;
-        self.watch.succeeded(path);
-        self.start.known.insert(path.to_owned(), hash);
-        self.keep_version(path, content.as_bytes(), false);
+        self.batch.add(turn, path, content, hash);
         Ok(Put::Done)
     }
 
-    /// Keeps what was written as a version that can be restored; what was there before as the `first`.
-    fn keep_version(&mut self, path: &Path, bytes: &[u8], first: bool) {
+    /// Keeps what a file held that there are no versions of.
+    fn keep_first_version(&mut self, path: &Path, bytes: &[u8]) {
         let file = self.start.folder.shown(path);
         let (fs, now) = (&*self.start.fs, (self.start.clock)());
         // The text of an article never changes.
-        if file.strip_suffix(".ron").is_none() || (first && !self.start.versions.of(fs, &file).is_empty()) {
+        if file.strip_suffix(".ron").is_none() || !self.start.versions.of(fs, &file).is_empty() {
             return;
         }
         let modified = fs.stamp(path).map_or(0, |(_, modified)| modified);
-        if let Err(e) = self.start.versions.keep(fs, &file, bytes, modified, now)
-            && !std::mem::replace(&mut self.told_versions, true)
-        {
-            let words = format!("Earlier versions of the files cannot be kept: {e}. The files themselves are saved.");
-            self.shared().notices.push(words);
-        }
+        let kept = self.start.versions.keep(fs, &file, bytes, modified, now);
+        self.tell_unkept(kept);
     }
 
     /// Before a file of an older version of the program is written anew it is kept as it was.

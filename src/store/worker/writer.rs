@@ -2,13 +2,14 @@
 //!
 //! Must not know what a file looks like.
 
+use super::batch::{Batch, groups};
 use super::outside::Watch;
 use super::put::Put;
 use super::snapshot::Snapshot;
 use super::{Job, Shared, Start};
 use crate::edit::{History, Touched};
-use crate::model::Text;
-use crate::store::{Presence, Record, StoreError, replace};
+use crate::model::{Project, Text};
+use crate::store::{Presence, Record, StoreError, TOGETHER, replace, replace_each};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
@@ -39,6 +40,8 @@ pub(super) struct Writer {
     /// Whether it was told that the project is of an older version.
     pub(super) told_older: bool,
     pub(super) presence: Option<Presence>,
+    /// The files that take their places next.
+    pub(super) batch: Batch,
     /// While the journal is behind what is being written into files: the number of that.
     pub(super) beyond: Option<u64>,
 }
@@ -61,6 +64,7 @@ impl Writer {
             told_versions: false,
             told_older: false,
             presence: None,
+            batch: Batch::default(),
             beyond: None,
         }
     }
@@ -200,14 +204,20 @@ impl Writer {
     }
 
     fn write_texts(&mut self) -> Result<(), StoreError> {
-        while let Some((_, stem, text)) = self.texts.front() {
-            let path = self.start.folder.text(stem);
-            self.watch.tries(&path, text.hash());
-            replace(&*self.start.fs, &path, text.as_str().as_bytes())
-                .map_err(|e| StoreError::new("saving the text of an article", e, &path))?;
-            self.watch.succeeded(&path);
-            self.start.known.insert(path, text.hash());
-            self.texts.pop_front();
+        while !self.texts.is_empty() {
+            let some = self.texts.iter().take(TOGETHER);
+            let some: Vec<_> = some.map(|(_, stem, text)| (self.start.folder.text(stem), Arc::clone(text))).collect();
+            for (path, text) in &some {
+                self.watch.tries(path, text.hash());
+            }
+            let files: Vec<_> = some.iter().map(|(path, text)| (path.clone(), text.as_str().as_bytes())).collect();
+            replace_each(&*self.start.fs, &files)
+                .map_err(|(e, path)| StoreError::new("saving the text of an article", e, path))?;
+            for (path, text) in some {
+                self.watch.succeeded(&path);
+                self.start.known.insert(path, text.hash());
+                self.texts.pop_front();
+            }
         }
         Ok(())
     }
@@ -242,27 +252,13 @@ impl Writer {
         };
         let (seq, number) = (latest.seq, latest.number);
         self.beyond = self.lines.front().is_some_and(|(line, _)| *line <= seq).then_some(seq);
-        let mut failed = None;
-        let mut changed = None;
-        // Every file is tried: one that is refused keeps the others from nothing.
-        for touched in std::mem::take(&mut self.pending) {
+        let (mut failed, mut changed) = (None, None);
+        for mut group in groups(std::mem::take(&mut self.pending)) {
             // A layer whose article is not there could not be read.
-            let waits = matches!(&touched, Touched::Layer(id, _) if self.pending.contains(&Touched::Article(*id)));
-            if waits {
-                self.pending.insert(touched);
-                continue;
-            }
-            match self.write_touched(&latest.project, &touched) {
-                Ok(Put::Done) => self.is_written(&latest.project, &touched),
-                Ok(Put::ChangedOutside(path)) => {
-                    self.pending.insert(touched);
-                    changed = Some(path);
-                }
-                Err(error) => {
-                    self.pending.insert(touched);
-                    failed.get_or_insert(error);
-                }
-            }
+            let waits = |touched: &mut Touched| matches!(touched, Touched::Layer(id, _) if self.pending.contains(&Touched::Article(*id)));
+            let waiting: Vec<Touched> = group.extract_if(.., waits).collect();
+            self.pending.extend(waiting);
+            self.write_group(&latest.project, group, &mut failed, &mut changed);
         }
         if !self.pending.is_empty() {
             self.latest = Some(latest);
@@ -276,6 +272,36 @@ impl Writer {
             (shared.in_files, shared.unsettled.written) = (seq, number);
         }
         failed.map_or(Ok(()), Err)
+    }
+
+    /// Writes what is touched; what is not written is pending again. Every file is tried: one that is refused
+    /// keeps the others from nothing.
+    fn write_group(
+        &mut self,
+        project: &Project,
+        group: Vec<Touched>,
+        failed: &mut Option<StoreError>,
+        changed: &mut Option<PathBuf>,
+    ) {
+        match self.write_together(project, &group) {
+            Ok(put) => {
+                for (touched, put) in group.into_iter().zip(put) {
+                    if let Put::ChangedOutside(path) = put {
+                        self.pending.insert(touched);
+                        *changed = Some(path);
+                    } else {
+                        self.is_written(project, &touched);
+                    }
+                }
+            }
+            Err(_) if group.len() > 1 => {
+                group.into_iter().for_each(|touched| self.write_group(project, vec![touched], failed, changed));
+            }
+            Err(error) => {
+                self.pending.extend(group);
+                failed.get_or_insert(error);
+            }
+        }
     }
 
     /// Has what somebody else put at `path` come in. Where it cannot be read for now, what was to be

@@ -33,6 +33,9 @@ fn many_sittings(scene: &mut Scene, count: usize) {
 fn history(scene: &Scene) -> (History, u64) {
     let found = Recovered::read(&RealFs, &scene.state()).unwrap();
     assert!(found.missing.is_empty() && found.unread.is_empty());
+    let looked = Recovered::without_history(&RealFs, &scene.state()).unwrap();
+    assert_eq!((looked.seq, looked.confirmed, looked.bytes), (found.seq, found.confirmed, found.bytes));
+    assert!(looked.missing.is_empty() && looked.history.is_empty());
     (found.history, found.seq)
 }
 
