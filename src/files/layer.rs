@@ -5,6 +5,7 @@
 
 mod bare;
 mod read;
+mod straight;
 
 pub(super) use bare::blank;
 pub use bare::{LayerHead, layer_on, layer_over_blank};

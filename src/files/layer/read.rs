@@ -4,7 +4,7 @@
 
 use super::super::scan::within_bounds;
 use super::super::{newer, parsed, text_of, to_bytes};
-use super::{LayerFile, Points, Record};
+use super::{LayerFile, Points, Record, straight};
 use crate::model::{
     AnnotatorId, ArticleId, Comment, Decision, LabelId, Layer, Link, Mark, MarkId, Problem, Reading, RowId, Span,
     Spans, Stamp, Text, TextHash,
@@ -67,7 +67,8 @@ fn by_line(
     };
     let mut made = Reader::new(file, &article, head.text);
     for line in body.split('\n') {
-        made.take(ron::from_str(line.strip_suffix(',')?).ok()?);
+        let line = line.strip_suffix(',')?;
+        made.take(straight::mark(line).or_else(|| ron::from_str(line).ok())?);
     }
     let (layer, problems) = made.finish();
     Some(Ok((head.article, head.annotator, layer, problems)))
