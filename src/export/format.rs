@@ -4,7 +4,7 @@
 
 use super::piece::Piece;
 use crate::edit::Refusal;
-use crate::model::{AnnotatorId, ArticleId, MarkId, Project, TextHash};
+use crate::model::{AnnotatorId, ArticleId, MarkId, Project};
 use std::collections::BTreeMap;
 
 /// What a format can carry; what it cannot is counted as a loss.
@@ -121,14 +121,14 @@ pub struct OutFile {
     pub suffix: String,
     /// Its content.
     pub bytes: Vec<u8>,
-    /// What its content was when it was made: what lies on the disk must be the same.
-    pub sum: TextHash,
+    /// The CRC-32 of its content when it was made: what lies on the disk must be the same.
+    pub sum: u32,
 }
 
 impl OutFile {
     /// A file of this content.
     pub fn new(suffix: impl Into<String>, bytes: Vec<u8>) -> Self {
-        Self { suffix: suffix.into(), sum: TextHash::of(&bytes), bytes }
+        Self { suffix: suffix.into(), sum: crc32fast::hash(&bytes), bytes }
     }
 }
 

@@ -11,6 +11,7 @@ mod claimreview;
 mod conll;
 mod conllu;
 mod csv;
+mod cuts;
 mod doccano;
 mod format;
 mod gate;

@@ -4,14 +4,16 @@
 //! character that Python's `str.split()` splits at, so that every reader finds the same columns.
 //! Tokens are byte ranges. Must not know marks: borders and spans are handed in.
 
+use super::cuts::{sentences, words};
 use crate::model::Span;
 use std::collections::BTreeSet;
 use std::ops::Range;
-use unicode_segmentation::UnicodeSegmentation;
 
 /// The tokens of `text` in their order. Together they hold every character that does not separate.
 pub(super) fn tokens(text: &str) -> Vec<Range<usize>> {
-    text.split_word_bound_indices().flat_map(|(at, piece)| unbroken(at, piece)).collect()
+    let mut made = Vec::with_capacity(text.len() / 5);
+    words(text, |at, piece| made.extend(unbroken(at, piece)));
+    made
 }
 
 /// White space sticks to a following accent in UAX 29; it is taken out of the piece here.
@@ -47,10 +49,13 @@ pub(super) fn cut(tokens: Vec<Range<usize>>, borders: &BTreeSet<usize>) -> Vec<R
 /// The numbers of the tokens at which a sentence starts (UAX 29; a line break always ends one).
 /// A border inside a token moves behind it.
 pub(super) fn sentence_starts(text: &str, tokens: &[Range<usize>]) -> BTreeSet<usize> {
-    text.split_sentence_bound_indices()
-        .map(|(at, _)| tokens.partition_point(|t| t.start < at))
-        .filter(|token| *token < tokens.len())
-        .collect()
+    let mut starts = BTreeSet::new();
+    let mut next = 0;
+    sentences(text, |at| {
+        next += tokens[next..].iter().take_while(|token| token.start < at).count();
+        starts.extend((next < tokens.len()).then_some(next));
+    });
+    starts
 }
 
 /// The numbers of the tokens that share text with `bytes`.

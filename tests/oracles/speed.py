@@ -2,7 +2,8 @@
 
     speed.py BINARY FOLDER [ARTICLES] [OF-THEM]
 
-Makes ARTICLES (10000) texts of 4 KB with 20 marks each in FOLDER, imports them, and exports them; the tools do the same
+Makes ARTICLES (10000) texts of 4 KB with 20 marks each in FOLDER, of words that come as often as those of a language,
+imports them, and exports them; the tools do the same
 for the first OF-THEM (500) articles on one core, and their time is taken times as many as there are. Ours is the time
 of the whole command from start to end, with everything read again and synced to the disk; theirs begins when their
 modules are loaded. Prints a table of seconds, ratios and the most memory that ours took.
@@ -12,6 +13,7 @@ modules are loaded. Prints a table of seconds, ratios and the most memory that o
 is what runs a tool, in the environment that has it: $SIDENOTE_ORACLE_ENV, and beside it those for `datasets`.
 """
 
+import itertools
 import json
 import os
 import pathlib
@@ -23,15 +25,32 @@ import sys
 import time
 
 LABELS = ["person", "organisation", "place", "quote", "claim"]
-WORDS = "the council of Lindvale said on Monday that Anna Müller would close a bridge in Zürich for 9 months 😀 after talks".split()
+STARTS = "b c d f g h l m n p r s t v w st tr br ch sh".split()
+VOWELS = "a e i o u ai ea ou é ü".split()
+ENDS = ["", "", "n", "r", "s", "l", "t"]
 
 
-def text(rng):
-    words = []
-    while sum(map(len, words)) + len(words) < 4000:
-        words += rng.choices(WORDS, k=rng.randint(6, 20))
-        words[-1] += rng.choice([".", ".", ".\n", "?"])
-    return " ".join(words)
+def word(rng):
+    made = "".join(rng.choice(STARTS) + rng.choice(VOWELS) + rng.choice(ENDS) for _ in range(rng.choice([1, 1, 2, 2, 3, 4])))
+    return rng.choice([made] * 12 + [made.title()] * 5 + [f"{made}’s", f"{made}-{made[:2]}", str(rng.randint(2, 99_999)), "😀"])
+
+
+def vocabulary(rng):
+    """Words with how often each comes, as in a language: the n-th a n-th as often as the first (Zipf)."""
+    words = [word(rng) for _ in range(50_000)]
+    return words, list(itertools.accumulate(1 / n for n in range(1, len(words) + 1)))
+
+
+def text(rng, words, often):
+    said = []
+    length = 0
+    while length < 4000:
+        sentence = rng.choices(words, cum_weights=often, k=rng.randint(6, 20))
+        sentence[rng.randrange(len(sentence))] += rng.choice([",", ",", ";", ""])
+        sentence[0], sentence[-1] = rng.choice(["", "", "“"]) + sentence[0], sentence[-1] + rng.choice([".", ".", ".”", "?", ".\n"])
+        said += sentence
+        length += sum(map(len, sentence)) + len(sentence)
+    return " ".join(said)
 
 
 def marks(rng, said):
@@ -51,7 +70,8 @@ def units(said, at):
 def data(folder, articles):
     """The same articles for each tool: as lines, as a folder of brat, as tasks of Label Studio."""
     rng = random.Random(7)
-    all_of = [(said, marks(rng, said)) for said in (text(rng) for _ in range(articles))]
+    words, often = vocabulary(rng)
+    all_of = [(said, marks(rng, said)) for said in (text(rng, words, often) for _ in range(articles))]
     brat = folder / "brat"
     brat.mkdir(parents=True)
     tasks = []
