@@ -9,7 +9,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// Cuts `text` at all borders of words and hands each piece on with its first byte; blanks and line ends between
 /// plain words are left out.
-pub(super) fn words<'t>(text: &'t str, mut take: impl FnMut(usize, &'t str)) {
+pub(super) fn each_word<'t>(text: &'t str, mut take: impl FnMut(usize, &'t str)) {
     let mut rest = 0..text.len();
     while !rest.is_empty() {
         let run = run(text, &mut rest);
@@ -113,7 +113,7 @@ impl Kind {
 }
 
 /// The bytes at which sentences start, in order; the first is that of the text.
-pub(super) fn sentences(text: &str, mut take: impl FnMut(usize)) {
+pub(super) fn each_sentence(text: &str, mut take: impl FnMut(usize)) {
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         take(start);
@@ -248,7 +248,7 @@ mod tests {
         fn words_are_those_of_the_library(text in text()) {
             let told = |word: &(usize, &str)| !word.1.trim_matches(char::is_whitespace).is_empty();
             let mut found = Vec::new();
-            words(&text, |at, word| found.push((at, word)));
+            each_word(&text, |at, word| found.push((at, word)));
             found.retain(told);
             let wanted: Vec<_> = text.split_word_bound_indices().filter(told).collect();
             prop_assert_eq!(found, wanted);
@@ -257,7 +257,7 @@ mod tests {
         #[test]
         fn sentences_are_those_of_the_library(text in text()) {
             let mut found = Vec::new();
-            sentences(&text, |at| found.push(at));
+            each_sentence(&text, |at| found.push(at));
             let wanted: Vec<_> = text.split_sentence_bound_indices().map(|(at, _)| at).collect();
             prop_assert_eq!(found, wanted);
         }

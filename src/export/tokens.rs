@@ -4,7 +4,7 @@
 //! character that Python's `str.split()` splits at, so that every reader finds the same columns.
 //! Tokens are byte ranges. Must not know marks: borders and spans are handed in.
 
-use super::cuts::{sentences, words};
+use super::cuts::{each_sentence, each_word};
 use crate::model::Span;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -12,7 +12,7 @@ use std::ops::Range;
 /// The tokens of `text` in their order. Together they hold every character that does not separate.
 pub(super) fn tokens(text: &str) -> Vec<Range<usize>> {
     let mut made = Vec::with_capacity(text.len() / 5);
-    words(text, |at, piece| made.extend(unbroken(at, piece)));
+    each_word(text, |at, piece| made.extend(unbroken(at, piece)));
     made
 }
 
@@ -51,7 +51,7 @@ pub(super) fn cut(tokens: Vec<Range<usize>>, borders: &BTreeSet<usize>) -> Vec<R
 pub(super) fn sentence_starts(text: &str, tokens: &[Range<usize>]) -> BTreeSet<usize> {
     let mut starts = BTreeSet::new();
     let mut next = 0;
-    sentences(text, |at| {
+    each_sentence(text, |at| {
         next += tokens[next..].iter().take_while(|token| token.start < at).count();
         starts.extend((next < tokens.len()).then_some(next));
     });
