@@ -5,7 +5,7 @@
 
 use super::sheets::{Page, Reach, Sheet, gather};
 use super::uima::{Attributes, CARRIES, Held, SOFA, Structure, TypeRow, VIEW, carried, structures};
-use super::{Format, OutFile, Pieces, Request, Verify, Written, options};
+use super::{Format, OutFile, Pieces, Request, Verify, Written, rules};
 use crate::edit::Refusal;
 use serde_json::{Map, Value, json};
 
@@ -18,16 +18,15 @@ pub(super) static FORMAT: Format = Format {
     about: "A folder with a JSON document for each article and annotator, for INCEpTION, cassis and UIMA.",
     offset_unit: "UTF-16 units",
     carries: CARRIES,
-    options: &[],
+    options: &[rules::HULL],
     pieces: Pieces::Files,
     write,
     verify: Verify::ByReader("cas-json"),
 };
 
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
-    options::known(&FORMAT, &request.options)?;
-    let made = gather(request, &Reach { carries: CARRIES, value: carried, notes: true })?;
-    let attributes = Attributes::of(request, &made.pages);
+    let made = gather(request, &Reach { value: carried, notes: true, ..Reach::of(&FORMAT, request)? })?;
+    let attributes = Attributes::of(request)?;
     let types = types(&attributes);
     let mut files = Vec::new();
     for page in &made.pages {

@@ -8,7 +8,7 @@ mod clean;
 use super::packed::packed;
 use super::sheets::{Page, Reach, Sheet, gather};
 use super::uima::{Attributes, CARRIES, Held, SOFA, Structure, VIEW, carried, structures};
-use super::{Format, OutFile, Pieces, Request, Verify, Written, options};
+use super::{Format, OutFile, Pieces, Request, Verify, Written, rules};
 use crate::edit::Refusal;
 use clean::{cleaned, escaped};
 use std::collections::BTreeMap;
@@ -23,15 +23,14 @@ pub(super) static FORMAT: Format = Format {
     about: "A zip archive with an .xmi for each article and annotator and their TypeSystem.xml, for INCEpTION, cassis and UIMA.",
     offset_unit: "UTF-16 units",
     carries: CARRIES,
-    options: &[],
+    options: &[rules::HULL],
     pieces: Pieces::Whole,
     write,
     verify: Verify::ByReader("cas-xmi"),
 };
 
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
-    options::known(&FORMAT, &request.options)?;
-    let mut made = gather(request, &Reach { carries: CARRIES, value: carried, notes: true })?;
+    let mut made = gather(request, &Reach { value: carried, notes: true, ..Reach::of(&FORMAT, request)? })?;
     cleaned(&mut made);
     let attributes = Attributes::of_pages(&made.pages);
     let mut files = vec![("TypeSystem.xml".to_owned(), type_system(&attributes).into_bytes())];

@@ -1,7 +1,7 @@
 //! Token columns as CoNLL-2002 and CoNLL-2003 had them, with a table of offsets beside.
 //!
 //! Every annotator's version of an article is a document. Chunks share no tokens: which of several
-//! marks is written is an option, and the others are counted. Must not know how tokens are cut.
+//! marks is written is a rule, and the others are counted. Must not know how tokens are cut.
 
 mod plan;
 mod read;
@@ -12,12 +12,13 @@ mod verify;
 use super::asked::{Asked, asked};
 use super::losses::Losses;
 use super::options::option;
+use super::rules;
 use super::{Carries, Format, LossKind, OutFile, Pieces, Request, Verify, Written};
 use crate::edit::Refusal;
 use crate::model::{AnnotatorId, Mark, MarkId};
 use crate::records::spaces::escaped;
 use plan::Document;
-use settings::{Keep, Settings};
+use settings::Settings;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -45,8 +46,9 @@ pub(super) static FORMAT: Format = Format {
     options: &[
         option("scheme", &["iob2", "iob1", "bioes", "bilou"], "how chunks are tagged"),
         option("columns", &["4", "2"], "4: token -X- _ tag; 2: token and tag"),
-        option("tokens", &["words", "cut"], "cut: also cut tokens where marks start and end"),
-        option("keep", &["outermost", "innermost", "first"], "which of several marks on a token"),
+        rules::WORDS,
+        rules::overlaps("of marks on the same token, which is written"),
+        rules::SPLIT,
         option("names", &["id", "conll"], "conll: PER, ORG and LOC, other ids in upper case"),
     ],
     pieces: Pieces::Lines,
@@ -97,29 +99,18 @@ fn documents<'r>(request: &'r Request<'_>, article: &Asked<'r>) -> Vec<(Option<&
 }
 
 fn count_marks(losses: &mut Losses, article: &Asked<'_>, document: &Document<'_>, settings: &Settings) {
-    for (number, kind) in &document.dropped {
+    for (number, (kind, rule)) in &document.dropped {
         let (id, mark) = document.marks[*number];
-        losses.mark(*kind, rule(*kind, settings), article, id, mark);
+        losses.mark(*kind, rule, article, id, mark);
     }
     for kept in &document.kept {
         let (id, mark) = document.marks[kept.number];
         if mark.spans.count() > 1 {
-            const RULE: &str = "each piece is a chunk of its own";
-            losses.mark(LossKind::Discontinuous, RULE, article, id, mark);
+            losses.mark(LossKind::Discontinuous, settings.rules.pieces.words(false), article, id, mark);
         }
         if kept.moved {
-            const RULE: &str = "starts and ends are moved to the borders of tokens";
-            losses.mark(LossKind::TokenBorder, RULE, article, id, mark);
+            losses.mark(LossKind::TokenBorder, settings.rules.tokens.words(), article, id, mark);
         }
-    }
-}
-
-fn rule(kind: LossKind, settings: &Settings) -> &'static str {
-    match (kind, settings.keep) {
-        (LossKind::ZeroWidth, _) => "marks that cover no token are not written",
-        (_, Keep::Outermost) => "of marks that share tokens the one that covers most is written",
-        (_, Keep::Innermost) => "of marks that share tokens the one that covers least is written",
-        (_, Keep::First) => "of marks that share tokens the one that starts first is written",
     }
 }
 

@@ -8,11 +8,12 @@ mod brackets;
 
 use super::asked::Asked;
 use super::options::{self, option};
-use super::sheets::{Gathered, Reach, Sheet, SheetMark, gather};
-use super::tokens::{chunks, cut, sentence_starts, separates, tokens};
-use super::{Carries, Format, Kept, LossKind, OutFile, Pieces, Request, Verify, Written};
+use super::rules::{self, OfSeveral};
+use super::sheets::{Reach, Sheet, SheetMark, gather};
+use super::tokens::{chunks, sentence_starts, separates, words};
+use super::{Carries, Format, OutFile, Pieces, Request, Verify, Written};
 use crate::edit::Refusal;
-use crate::model::{Span, Spans};
+use crate::model::Span;
 use crate::records::spaces::escaped;
 use brackets::brackets;
 use std::collections::BTreeSet;
@@ -43,8 +44,9 @@ pub(super) static FORMAT: Format = Format {
     offset_unit: "tokens",
     carries: CARRIES,
     options: &[
-        option("tokens", &["words", "cut"], "cut: also cut tokens where marks start and end"),
-        option("ner", &["no", "yes"], "yes: also tags as NER=B-…, of marks on the same token the one that covers most"),
+        rules::WORDS,
+        option("ner", &["no", "yes"], "yes: also tags as NER=B-…"),
+        rules::overlaps("of marks on the same token, which is tagged as NER"),
     ],
     pieces: Pieces::Whole,
     write,
@@ -52,54 +54,25 @@ pub(super) static FORMAT: Format = Format {
 };
 
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
-    options::known(&FORMAT, &request.options)?;
+    let reach = Reach { tokens: Some(words), ..Reach::of(&FORMAT, request)? };
     let ner = options::flag(&request.options, "ner")?;
-    let cut = options::choice(&request.options, "tokens", &["words", "cut"])? == "cut";
-    let mut made = gather(request, &Reach { carries: CARRIES, value: |_| false, notes: false })?;
+    let made = gather(request, &reach)?;
     let mut out = String::new();
-    let pages = std::mem::take(&mut made.pages);
-    let mut all = std::mem::take(&mut made.kept).into_iter();
-    for page in &pages {
+    for page in &made.pages {
         for (number, sheet) in page.sheets.iter().enumerate() {
-            let Some(mut kept) = all.next() else { continue };
-            let document = Document::of(&page.article, sheet, cut);
-            made.count(&page.article, sheet, &document, &mut kept);
+            let document = Document::of(&page.article, sheet);
             let who = sheet.who.map_or("", |who| request.project.name_of(who));
-            let tags = ner.then(|| document.tags());
+            let tags = ner.then(|| document.tags(reach.rules.overlaps));
             document.write(&page.article, who, (number, tags.as_deref()), &mut out);
-            made.kept.push(kept);
         }
     }
-    made.pages = pages;
     Ok(made.written(vec![OutFile::new("", out.into_bytes())]))
-}
-
-impl Gathered<'_> {
-    /// Counts what tokens cost, and keeps what is left.
-    fn count(&mut self, article: &Asked<'_>, sheet: &Sheet<'_>, document: &Document<'_>, kept: &mut Kept) {
-        const GONE: &str = "marks that cover no token are not written";
-        const MOVED: &str = "starts and ends are moved to the borders of tokens";
-        let marks = std::mem::take(&mut kept.marks);
-        for ((mark, mut kept_mark), chunks) in sheet.marks.iter().zip(marks).zip(&document.chunks) {
-            let spans = chunks.iter().map(|c| Span::of(document.bytes(c))).collect();
-            let Ok(spans) = Spans::new(spans) else {
-                self.losses.mark(LossKind::ZeroWidth, GONE, article, mark.id, mark.mark);
-                self.written -= 1;
-                continue;
-            };
-            if spans != mark.spans {
-                self.losses.mark(LossKind::TokenBorder, MOVED, article, mark.id, mark.mark);
-            }
-            kept_mark.spans = spans;
-            kept.marks.push(kept_mark);
-        }
-    }
 }
 
 /// One person's version of an article.
 struct Document<'d> {
     text: &'d str,
-    tokens: Vec<Range<usize>>,
+    tokens: &'d [Range<usize>],
     /// The tokens at which a sentence starts.
     starts: BTreeSet<usize>,
     /// The labels of the marks.
@@ -109,16 +82,11 @@ struct Document<'d> {
 }
 
 impl<'d> Document<'d> {
-    fn of(article: &Asked<'d>, sheet: &Sheet<'d>, cuts: bool) -> Self {
-        let text = article.text.as_str();
+    fn of(article: &Asked<'d>, sheet: &'d Sheet<'d>) -> Self {
+        let (text, tokens) = (article.text.as_str(), &*sheet.tokens);
         let pieces = |mark: &SheetMark<'_>| mark.spans.iter().map(Span::range).collect::<Vec<_>>();
-        let mut tokens = tokens(text);
-        if cuts {
-            let borders = sheet.marks.iter().flat_map(pieces).flat_map(|p| [p.start, p.end]).collect();
-            tokens = cut(tokens, &borders);
-        }
-        let chunks: Vec<_> = sheet.marks.iter().map(|mark| chunks(&tokens, &pieces(mark))).collect();
-        let mut starts = sentence_starts(text, &tokens);
+        let chunks: Vec<_> = sheet.marks.iter().map(|mark| chunks(tokens, &pieces(mark))).collect();
+        let mut starts = sentence_starts(text, tokens);
         // A mention lies in one sentence: those that a mark crosses become one.
         for hull in chunks.iter().filter_map(|c| Some(c.first()?.start..c.last()?.end)) {
             let inside: Vec<usize> = starts.range(hull.start + 1..hull.end.max(hull.start + 1)).copied().collect();
@@ -130,13 +98,6 @@ impl<'d> Document<'d> {
         Self { text, tokens, starts, labels, chunks }
     }
 
-    /// The bytes of a stretch of tokens.
-    fn bytes(&self, chunk: &Range<usize>) -> Range<usize> {
-        let start = self.tokens.get(chunk.start).map_or(0, |t| t.start);
-        let end = chunk.end.checked_sub(1).and_then(|last| self.tokens.get(last)).map_or(start, |t| t.end);
-        start..end
-    }
-
     /// The white space before a token.
     fn before(&self, token: usize) -> &'d str {
         let from = token.checked_sub(1).map_or(0, |t| self.tokens[t].end);
@@ -144,21 +105,14 @@ impl<'d> Document<'d> {
         &self.text[from..to]
     }
 
-    /// The tag of each token, of the mark that covers most; empty where none does.
-    fn tags(&self) -> Vec<String> {
+    /// The tag of each token, of the mark that `rule` prefers; empty where there is none.
+    fn tags(&self, rule: OfSeveral) -> Vec<String> {
         let mut tags = vec![String::new(); self.tokens.len()];
-        let size = |n: &usize| self.chunks[*n].iter().map(ExactSizeIterator::len).sum::<usize>();
-        let mut order: Vec<usize> = (0..self.chunks.len()).collect();
-        order.sort_by_key(|n| std::cmp::Reverse(size(n)));
-        for n in order {
-            if self.chunks[n].iter().cloned().flatten().any(|token| !tags[token].is_empty()) {
-                continue;
-            }
-            for chunk in &self.chunks[n] {
-                for token in chunk.clone() {
-                    let letter = if token == chunk.start { 'B' } else { 'I' };
-                    tags[token] = format!("{letter}-{}", self.labels[n]);
-                }
+        let kept = rule.keep(&self.chunks).into_iter().enumerate().filter(|(_, by)| by.is_empty());
+        for (chunk, n) in kept.flat_map(|(n, _)| self.chunks[n].iter().map(move |chunk| (chunk, n))) {
+            for token in chunk.clone() {
+                let letter = if token == chunk.start { 'B' } else { 'I' };
+                tags[token] = format!("{letter}-{}", self.labels[n]);
             }
         }
         tags
@@ -190,7 +144,7 @@ impl<'d> Document<'d> {
                 out.push_str("# newpar\n");
             }
             let _infallible = writeln!(out, "# sent_id = {stem}.{}-{}", number + 1, n + 1);
-            let text = &self.text[self.bytes(&(from..to))];
+            let text = &self.text[rules::bytes(self.tokens, &(from..to))];
             let _infallible = writeln!(out, "# text = {}", one_line(text));
             for token in from..to {
                 let form = &self.text[self.tokens[token].clone()];

@@ -5,7 +5,7 @@
 
 use super::sheets::{Page, Reach, Sheet, ascii, gather};
 use super::utf16::Utf16;
-use super::{Carries, Format, OutFile, Pieces, Request, Verify, Written, options};
+use super::{Carries, Format, OutFile, Pieces, Request, Verify, Written, rules};
 use crate::edit::Refusal;
 use serde_json::{Value, json};
 
@@ -32,15 +32,14 @@ pub(super) static FORMAT: Format = Format {
     about: "Lines with entities and relations, for a project of sequence labelling with relations and overlaps allowed.",
     offset_unit: "UTF-16 units",
     carries: CARRIES,
-    options: &[],
+    options: &[rules::HULL],
     pieces: Pieces::Whole,
     write,
     verify: Verify::ByReader("doccano"),
 };
 
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
-    options::known(&FORMAT, &request.options)?;
-    let made = gather(request, &Reach { carries: CARRIES, value: |_| false, notes: false })?;
+    let made = gather(request, &Reach::of(&FORMAT, request)?)?;
     let mut lines = String::new();
     let mut next = 1;
     for page in &made.pages {

@@ -4,7 +4,7 @@
 //! start at, `link:` and the relation, with the ids of the marks they lead to. Must not know other formats.
 
 use super::sheets::{Page, Reach, Sheet, SheetMark, gather};
-use super::{Carries, Format, OutFile, Pieces, Request, Verify, Written, options};
+use super::{Carries, Format, OutFile, Pieces, Request, Verify, Written, rules};
 use crate::edit::Refusal;
 use crate::model::Value as Said;
 use serde_json::{Map, Value, json};
@@ -32,16 +32,15 @@ pub(super) static FORMAT: Format = Format {
     about: "A folder with a document for each article, for gatenlp and GATE; each annotator is an annotation set.",
     offset_unit: "code points",
     carries: CARRIES,
-    options: &[],
+    options: &[rules::HULL],
     pieces: Pieces::Files,
     write,
     verify: Verify::ByReader("gate-bdoc"),
 };
 
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
-    options::known(&FORMAT, &request.options)?;
     let value = |value: &Said| !matches!(value, Said::Entities(_)) && !value.is_blank();
-    let made = gather(request, &Reach { carries: CARRIES, value, notes: true })?;
+    let made = gather(request, &Reach { value, notes: true, ..Reach::of(&FORMAT, request)? })?;
     let file = |page: &Page<'_>| {
         let content = format!("{:#}\n", document(request, page));
         OutFile::new(format!("/{}.bdocjs", page.article.article.stem), content.into_bytes())

@@ -6,8 +6,9 @@
 mod page;
 
 use super::sheets::{Reach, gather};
-use super::{Carries, Format, Mismatch, OutFile, Pieces, Request, Verify, Written, options};
+use super::{Carries, Format, Mismatch, OutFile, Pieces, Request, Verify, Written};
 use crate::edit::Refusal;
+use crate::model::Value as Said;
 
 const CARRIES: Carries = Carries {
     overlap: true,
@@ -38,13 +39,13 @@ pub(super) static FORMAT: Format = Format {
     verify: Verify::Here(verify),
 };
 
-fn reach() -> Reach {
-    Reach { carries: CARRIES, value: |value| !matches!(value, crate::model::Value::Entities(_)), notes: true }
+fn reach(request: &Request<'_>) -> Result<Reach, Refusal> {
+    let value = |value: &Said| !matches!(value, Said::Entities(_));
+    Ok(Reach { value, notes: true, ..Reach::of(&FORMAT, request)? })
 }
 
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
-    options::known(&FORMAT, &request.options)?;
-    let made = gather(request, &reach())?;
+    let made = gather(request, &reach(request)?)?;
     let page = page::page(request.project, &made.pages);
     Ok(made.written(vec![OutFile::new("", page.into_bytes())]))
 }
@@ -52,7 +53,8 @@ fn write(request: &Request<'_>) -> Result<Written, Refusal> {
 /// Takes the markup off again: each sheet's text must be the article's, and each mark's words its own.
 fn verify(request: &Request<'_>, written: &Written) -> Vec<Mismatch> {
     let said = |message: &str| vec![Mismatch { article: None, message: message.to_owned() }];
-    let Ok(made) = gather(request, &reach()) else { return said("what was asked for is not there") };
+    let made = reach(request).and_then(|reach| gather(request, &reach));
+    let Ok(made) = made else { return said("what was asked for is not there") };
     let Some(file) = written.files.first().and_then(|f| std::str::from_utf8(&f.bytes).ok()) else {
         return said("there is no page");
     };

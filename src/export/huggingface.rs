@@ -1,7 +1,7 @@
 //! A dataset for the Hugging Face `datasets` library: Parquet files with their features, and a card.
 //!
 //! A row is what one person said about one article. `spans` hold every mark, in code points; `tokens` and
-//! `ner_tags` the outermost of them for models that tag tokens. The features lie in the metadata of each
+//! `ner_tags` the outermost of them, or others as is chosen, for models that tag tokens. The features lie in the metadata of each
 //! file, in the one spelling that versions 3 and 5 of the library both read. Must not know other formats.
 
 mod card;
@@ -10,6 +10,7 @@ mod read;
 mod rows;
 
 use super::choice::COMMON;
+use super::rules::{self, Rules};
 use super::sheets::{Gathered, Reach, gather};
 use super::{Carries, Format, Mismatch, OptionSpec, OutFile, Pieces, Request, Splits, Verify, Written, options};
 use crate::edit::Refusal;
@@ -30,8 +31,14 @@ pub(super) const CARRIES: Carries = Carries {
     readings: false,
 };
 
-/// The parts are files of one dataset, so they are drawn here.
-const OPTIONS: &[OptionSpec] = &[COMMON[3], COMMON[4]];
+/// The rules are those of the tags. The parts are files of one dataset, so they are drawn here.
+const OPTIONS: &[OptionSpec] = &[
+    rules::overlaps("of marks that share text, which is in ner_tags; all are in spans"),
+    rules::HULL,
+    rules::WORDS,
+    COMMON[3],
+    COMMON[4],
+];
 
 /// A Hugging Face dataset.
 pub(super) static FORMAT: Format = Format {
@@ -60,24 +67,25 @@ fn parts(request: &Request<'_>) -> Result<Vec<(String, Vec<ArticleId>)>, Refusal
 }
 
 fn gathered<'p>(request: &Request<'p>, articles: Vec<ArticleId>) -> Result<Gathered<'p>, Refusal> {
-    let part = Request { articles, options: super::Options::new(), ..request.clone() };
-    gather(&part, &Reach { carries: CARRIES, value: |v| !matches!(v, Said::Entities(_)), notes: true })
+    let value = |value: &Said| !matches!(value, Said::Entities(_));
+    let reach = Reach { value, notes: true, ..Reach::of(&FORMAT, request)? };
+    gather(&Request { articles, ..request.clone() }, &reach)
 }
 
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
-    let labels = rows::labels(request.project);
+    let (labels, rules) = (rows::labels(request.project), Rules::of(&FORMAT, &request.options)?);
     let mut all = Written::default();
     let (mut files, mut sizes) = (Vec::new(), Vec::new());
     for (name, articles) in parts(request)? {
         let made = gathered(request, articles)?;
-        let rows = Rows::of(request.project, &made, &labels);
+        let rows = Rows::of(request.project, &made, (&labels, rules));
         sizes.push((name.clone(), rows.0.len()));
         let bytes = columns::parquet(&rows, &labels)
             .map_err(|why| Refusal::new(format!("The rows cannot be written as Parquet: {why}.")))?;
         files.push(OutFile::new(format!("/data/{name}-00000-of-00001.parquet"), bytes));
         all.join(&made.written(Vec::new()));
     }
-    let card = card::card(request, &labels, &sizes, &all);
+    let card = card::card(request, (&labels, rules), &sizes, &all);
     all.files.push(OutFile::new("/README.md", card.into_bytes()));
     all.files.append(&mut files);
     Ok(all)
@@ -86,7 +94,9 @@ fn write(request: &Request<'_>) -> Result<Written, Refusal> {
 /// Reads every row of every file again.
 fn verify(request: &Request<'_>, written: &Written) -> Vec<Mismatch> {
     let wrong = |message: String| Mismatch { article: None, message };
-    let Ok(parts) = parts(request) else { return vec![wrong("the options are not understood".to_owned())] };
+    let (Ok(parts), Ok(rules)) = (parts(request), Rules::of(&FORMAT, &request.options)) else {
+        return vec![wrong("the options are not understood".to_owned())];
+    };
     let labels = rows::labels(request.project);
     let mut found = Vec::new();
     if written.files.len() != parts.len() + 1 || written.files.first().is_none_or(|f| f.suffix != "/README.md") {
@@ -99,12 +109,12 @@ fn verify(request: &Request<'_>, written: &Written) -> Vec<Mismatch> {
         let Ok(made) = gathered(request, articles) else {
             return vec![wrong("what was asked for is not there".to_owned())];
         };
-        let wanted = Rows::of(request.project, &made, &labels);
+        let wanted = Rows::of(request.project, &made, (&labels, rules));
         sizes.push((name.clone(), wanted.0.len()));
         found.extend(read::difference(file, &wanted, &labels).map(|why| wrong(format!("{suffix}: {why}"))));
         all.join(&made.written(Vec::new()));
     }
-    let card = card::card(request, &labels, &sizes, &all);
+    let card = card::card(request, (&labels, rules), &sizes, &all);
     if written.files.first().is_none_or(|file| file.bytes != card.as_bytes()) {
         found.push(wrong("the card is another".to_owned()));
     }

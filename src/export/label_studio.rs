@@ -6,7 +6,7 @@
 mod config;
 
 use super::sheets::{Page, Reach, Sheet, SheetMark, gather};
-use super::{Carries, Format, OutFile, Pieces, Request, Verify, Written, options};
+use super::{Carries, Format, OutFile, Pieces, Request, Verify, Written, rules};
 use crate::edit::Refusal;
 use crate::model::Value as Said;
 use serde_json::{Map, Value, json};
@@ -34,16 +34,15 @@ pub(super) static FORMAT: Format = Format {
     about: "Tasks with everybody's annotations, and beside them the labeling configuration.",
     offset_unit: "code points",
     carries: CARRIES,
-    options: &[],
+    options: &[rules::HULL],
     pieces: Pieces::Whole,
     write,
     verify: Verify::ByReader("label-studio"),
 };
 
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
-    options::known(&FORMAT, &request.options)?;
     let value = |value: &Said| !matches!(value, Said::Entities(_)) && !value.is_blank();
-    let made = gather(request, &Reach { carries: CARRIES, value, notes: true })?;
+    let made = gather(request, &Reach { value, notes: true, ..Reach::of(&FORMAT, request)? })?;
     let tasks: Vec<Value> = made.pages.iter().enumerate().map(|(n, page)| task(request, n + 1, page)).collect();
     let config = config::xml(&request.project.schema, &made.pages);
     let content = format!("{:#}\n", json!(tasks));

@@ -30,6 +30,7 @@ mod prodigy;
 mod pubannotation;
 mod recipe;
 mod report;
+mod rules;
 mod sheets;
 mod spacy;
 mod spacy_json;
@@ -47,6 +48,7 @@ pub use format::{
 };
 pub use json::{article_json, layer_json, mark_json, show_json};
 pub use kept::{Kept, KeptMark};
+pub use options::renewed;
 pub use piece::{Piece, Whole};
 pub use recipe::Recipe;
 pub use report::{FileFact, losses_in_words, report_json};

@@ -37,14 +37,13 @@ pub(super) static FORMAT: Format = Format {
     verify: Verify::Here(verify),
 };
 
-fn reach() -> Reach {
-    Reach { carries: CARRIES, value: |_| true, notes: false }
+fn reach(request: &Request<'_>) -> Result<Reach, Refusal> {
+    Ok(Reach { value: |_| true, ..Reach::of(&FORMAT, request)? })
 }
 
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
-    options::known(&FORMAT, &request.options)?;
     options::labels_are_ids(request)?;
-    let made = gather(request, &reach())?;
+    let made = gather(request, &reach(request)?)?;
     let mut files = Vec::new();
     for page in &made.pages {
         for sheet in &page.sheets {
@@ -70,7 +69,7 @@ fn noted(page: &Page<'_>, sheet: &Sheet<'_>) -> notation::Noted {
 
 /// Parses every file again; what comes out is what went in.
 fn verify(request: &Request<'_>, written: &Written) -> Vec<Mismatch> {
-    let Ok(made) = gather(request, &reach()) else {
+    let Ok(made) = reach(request).and_then(|reach| gather(request, &reach)) else {
         return vec![Mismatch { article: None, message: "what was asked for is not there".to_owned() }];
     };
     let mut wrong = Vec::new();

@@ -11,6 +11,24 @@ pub(super) const fn option(name: &'static str, values: &'static [&'static str], 
     OptionSpec { name, values, about, default: values[0] }
 }
 
+/// Puts names and values of older versions of the program, in recipes and scripts, into those of this one: in
+/// column formats `keep` is `overlaps` now, and tokens that were `words` are what moves marks `outwards`.
+pub fn renewed(format: &str, options: &mut Options) {
+    if !matches!(format, "conll" | "conllu") {
+        return;
+    }
+    // Where both are said, the older one is left to be refused.
+    if format == "conll"
+        && !options.contains_key("overlaps")
+        && let Some(kept) = options.remove("keep")
+    {
+        options.insert("overlaps".to_owned(), kept);
+    }
+    if let Some(tokens) = options.get_mut("tokens").filter(|tokens| *tokens == "words") {
+        "outwards".clone_into(tokens);
+    }
+}
+
 /// Refuses options that `format` does not have.
 pub(super) fn known(format: &Format, options: &Options) -> Result<(), Refusal> {
     let has = |name: &str| format.options.iter().any(|spec| spec.name == name);

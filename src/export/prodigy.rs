@@ -1,12 +1,12 @@
 //! Prodigy: an accepted task for each article and annotator, with tokens, spans and relations.
 //!
 //! Offsets are code points; `token_end` is the last token itself. Tokens are spaCy's, cut where marks begin and
-//! end, so that every span is one of whole tokens. Must not know other formats.
+//! end or not as is chosen; every span is one of whole tokens. Must not know other formats.
 
 use super::sheets::{Page, Reach, Sheet, gather};
 use super::spacy_json::spacy_tokens;
 use super::tokens::covered;
-use super::{Carries, Format, OutFile, Pieces, Request, Verify, Written, options};
+use super::{Carries, Format, OutFile, Pieces, Request, Verify, Written, rules};
 use crate::edit::Refusal;
 use crate::model::Span;
 use serde_json::{Value, json};
@@ -35,15 +35,14 @@ pub(super) static FORMAT: Format = Format {
     about: "Accepted tasks with tokens, spans and relations, for `prodigy db-in` and its recipes.",
     offset_unit: "code points",
     carries: CARRIES,
-    options: &[],
+    options: &[rules::HULL, rules::CUT],
     pieces: Pieces::Lines,
     write,
     verify: Verify::ByReader("prodigy"),
 };
 
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
-    options::known(&FORMAT, &request.options)?;
-    let made = gather(request, &Reach { carries: CARRIES, value: |_| false, notes: false })?;
+    let made = gather(request, &Reach { tokens: Some(spacy_tokens), ..Reach::of(&FORMAT, request)? })?;
     let mut lines = String::new();
     for page in &made.pages {
         for sheet in &page.sheets {
@@ -57,13 +56,13 @@ fn write(request: &Request<'_>) -> Result<Written, Refusal> {
 fn task(request: &Request<'_>, page: &Page<'_>, sheet: &Sheet<'_>) -> Value {
     let text = page.article.text;
     let points = |at: usize| text.code_points(at);
-    let tokens = spacy_tokens(text.as_str(), sheet);
+    let tokens = &sheet.tokens;
     let token = |(id, range): (usize, &Range<usize>)| {
         let ws = tokens.get(id + 1).map_or(range.end < text.len(), |next| next.start > range.end);
         json!({"text": text.as_str()[range.clone()], "start": points(range.start), "end": points(range.end), "id": id, "ws": ws})
     };
     let span = |span: Span| {
-        let within = covered(&tokens, &span.range());
+        let within = covered(tokens, &span.range());
         json!({"start": points(span.start()), "end": points(span.end()), "token_start": within.start, "token_end": within.end.saturating_sub(1)})
     };
     let spans = sheet.marks.iter().map(|mark| {

@@ -5,7 +5,7 @@
 //! other formats.
 
 use super::sheets::{Page, Reach, Sheet, gather};
-use super::{Carries, Format, OutFile, Pieces, Request, Verify, Written, options};
+use super::{Carries, Format, OutFile, Pieces, Request, Verify, Written};
 use crate::edit::Refusal;
 use crate::model::{Span, Value as Said};
 use serde_json::{Value, json};
@@ -40,10 +40,9 @@ pub(super) static FORMAT: Format = Format {
 };
 
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
-    options::known(&FORMAT, &request.options)?;
     // An attribute is a predicate and a word; a list of words has no place.
     let value = |value: &Said| !matches!(value, Said::Entities(_) | Said::Choices(_)) && !value.is_blank();
-    let made = gather(request, &Reach { carries: CARRIES, value, notes: false })?;
+    let made = gather(request, &Reach { value, ..Reach::of(&FORMAT, request)? })?;
     let file = |page: &Page<'_>| {
         let content = format!("{:#}\n", document(request, page));
         OutFile::new(format!("/{}.json", page.article.article.stem), content.into_bytes())

@@ -2,7 +2,7 @@
 //!
 //! Must not know disk: text comes in and goes out.
 
-use super::Options;
+use super::{Options, renewed};
 use crate::model::AnnotatorId;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -33,16 +33,17 @@ impl Recipe {
         Self { format: FORMAT, min_reader: FORMAT, to: to.to_owned(), annotators, articles, options }
     }
 
-    /// The recipe that `bytes` hold.
+    /// The recipe that `bytes` hold, its options by the names that they have now.
     ///
     /// # Errors
     /// A sentence with line and column, or that a newer version of the program is needed.
     pub fn read(bytes: &[u8]) -> Result<Self, String> {
-        let made: Self = ron::de::from_bytes(bytes)
+        let mut made: Self = ron::de::from_bytes(bytes)
             .map_err(|e| format!("line {}, column {}: {}", e.span.start.line, e.span.start.col, e.code))?;
         if made.min_reader > FORMAT {
             return Err("it was made by a newer version of the program, which can use it".to_owned());
         }
+        renewed(&made.to, &mut made.options);
         Ok(made)
     }
 

@@ -5,8 +5,9 @@
 use super::asked::{Asked, asked};
 use super::kept::spans_of;
 use super::losses::{DOUBT, Losses, example};
-use super::tokens::on_tokens;
-use super::{Carries, Kept, KeptMark, LossKind, OutFile, Request, Written};
+use super::rules::{OfBorders, OfPieces, Rules, Unwritten, bytes};
+use super::tokens::beside;
+use super::{Carries, Format, Kept, KeptMark, LossKind, OutFile, Request, Written, options};
 use crate::edit::Refusal;
 use crate::model::{AnnotatorId, AttributeId, Layer, Link, LinkId, Mark, MarkId, Span, Spans, Value};
 use std::collections::BTreeMap;
@@ -17,7 +18,9 @@ use std::ops::Range;
 pub(super) struct Sheet<'p> {
     /// Who; nobody where nobody said anything.
     pub who: Option<&'p AnnotatorId>,
-    /// The marks in order of the text.
+    /// The tokens, in bytes; none where the format has none.
+    pub tokens: Vec<Range<usize>>,
+    /// The marks in order of the text. One of several pieces may be several of them.
     pub marks: Vec<SheetMark<'p>>,
     /// The links, and the places of the marks they join.
     pub links: Vec<(LinkId, &'p Link, usize, usize)>,
@@ -46,6 +49,25 @@ pub(super) struct Reach {
     pub value: fn(&Value) -> bool,
     /// Whether it carries the notes of marks.
     pub notes: bool,
+    /// How it makes tokens, where its marks begin and end with one.
+    pub tokens: Option<Tokens>,
+    /// What becomes of what it cannot carry as it is.
+    pub rules: Rules,
+}
+
+/// The tokens of a text that is to be cut where these spans start and end.
+pub(super) type Tokens = fn(&str, &[Span]) -> Vec<Range<usize>>;
+
+impl Reach {
+    /// As the table of `format` says, by the rules that `request` chooses: no attributes, notes and tokens.
+    ///
+    /// # Errors
+    /// A refusal when an option is misspelt.
+    pub fn of(format: &Format, request: &Request<'_>) -> Result<Self, Refusal> {
+        options::known(format, &request.options)?;
+        let rules = Rules::of(format, &request.options)?;
+        Ok(Self { carries: format.carries, value: |_| false, notes: false, tokens: None, rules })
+    }
 }
 
 /// What was gathered.
@@ -61,26 +83,14 @@ pub(super) struct Gathered<'p> {
     pub several: bool,
 }
 
-/// The tokens of a text with marks of these hulls.
-pub(super) type Tokens = fn(&str, &[Span]) -> Vec<Range<usize>>;
+/// A mark that is written, its parts, and what is said of it.
+type Parts<'p> = (MarkId, &'p Mark, Vec<Spans>);
 
 /// Gathers what `request` asks for.
 ///
 /// # Errors
 /// A refusal when it asks for what is not there.
 pub(super) fn gather<'p>(request: &Request<'p>, reach: &Reach) -> Result<Gathered<'p>, Refusal> {
-    gather_on(request, reach, None)
-}
-
-/// The same for a format of single stretches that begin and end where its tokens do.
-///
-/// # Errors
-/// A refusal when it asks for what is not there.
-pub(super) fn gather_on<'p>(
-    request: &Request<'p>,
-    reach: &Reach,
-    tokens: Option<Tokens>,
-) -> Result<Gathered<'p>, Refusal> {
     let articles = asked(request)?;
     let who: std::collections::BTreeSet<_> = articles.iter().flat_map(|a| &a.layers).map(|(who, _)| *who).collect();
     let mut made = Gathered {
@@ -95,11 +105,12 @@ pub(super) fn gather_on<'p>(
         made.marks += article.marks().count();
         let mut sheets = Vec::new();
         for (who, layer) in article.layers.clone() {
-            sheets.push(made.sheet(request, &article, (who, layer), (reach, tokens)));
+            sheets.push(made.sheet(request, &article, (who, layer), reach));
         }
         if sheets.is_empty() {
             made.kept.push(Kept::new(&article, ""));
-            sheets.push(Sheet { who: None, marks: Vec::new(), links: Vec::new() });
+            let tokens = reach.tokens.map_or_else(Vec::new, |tokens| tokens(article.text.as_str(), &[]));
+            sheets.push(Sheet { who: None, tokens, marks: Vec::new(), links: Vec::new() });
         }
         made.whole_article(&article, reach);
         made.pages.push(Page { article, sheets });
@@ -125,40 +136,49 @@ impl<'p> Gathered<'p> {
         request: &Request<'p>,
         article: &Asked<'p>,
         (who, layer): (&'p AnnotatorId, &'p Layer),
-        (reach, tokens): (&Reach, Option<Tokens>),
+        reach: &Reach,
     ) -> Sheet<'p> {
         let named = reach.carries.annotators;
-        let hulls = || layer.marks.values().map(|m| m.spans.hull()).collect::<Vec<_>>();
-        let tokens = tokens.map(|tokens| tokens(article.text.as_str(), &hulls()));
-        let mut kept = Kept::new(article, if named { request.project.name_of(who) } else { "" });
-        let mut marks = Vec::new();
-        let mut place = BTreeMap::new();
-        for (id, mark) in layer.in_order() {
-            let Some(spans) = self.spans(article, id, mark, reach) else { continue };
-            let Some(spans) = self.on_tokens(article, (id, mark), spans, tokens.as_deref()) else { continue };
-            place.insert(id, marks.len());
+        let (parts, tokens) = self.parts(article, layer, reach);
+        let mut made = Vec::new();
+        for (id, mark, parts) in parts {
             let attributes = self.attributes(article, id, mark, reach);
-            kept.marks.push(KeptMark {
-                label: mark.label.clone(),
-                spans: spans.clone(),
-                attributes: attributes.iter().map(|(id, v)| ((*id).clone(), v.to_string())).collect(),
-                entities: [].into(),
-                note: if reach.notes { mark.note.clone() } else { String::new() },
-            });
             if self.several && !named {
                 const RULE: &str = "each annotator's version is a document of its own, without a name";
                 self.losses.mark(LossKind::Annotator, RULE, article, id, mark);
             }
-            marks.push(SheetMark { id, mark, spans, attributes });
+            self.written += 1;
+            let part = |spans| SheetMark { id, mark, spans, attributes: attributes.clone() };
+            made.extend(parts.into_iter().map(part));
         }
-        self.written += marks.len();
+        if reach.rules.pieces == OfPieces::Split {
+            // The pieces of a mark came one after the other; the sort leaves others where they were.
+            made.sort_by_key(|part| (part.spans.hull().start(), usize::MAX - part.spans.hull().end()));
+        }
+        let mut kept = Kept::new(article, if named { request.project.name_of(who) } else { "" });
+        kept.marks = made.iter().map(|part| part.kept(reach.notes)).collect();
+        // Links join the first part of a mark: the last that is put into the map.
+        let place: BTreeMap<MarkId, usize> = made.iter().enumerate().rev().map(|(at, part)| (part.id, at)).collect();
         let links = self.links(article, layer, &place, &mut kept, reach);
         self.kept.push(kept);
-        Sheet { who: Some(who), marks, links }
+        Sheet { who: Some(who), tokens, marks: made, links }
     }
 
-    /// The spans of a mark as the format has them; none where it has none.
-    fn spans(&mut self, article: &Asked<'p>, id: MarkId, mark: &'p Mark, reach: &Reach) -> Option<Spans> {
+    /// The marks of a layer that are written, part by part as the format has them, and the tokens.
+    fn parts(&mut self, article: &Asked<'p>, layer: &'p Layer, reach: &Reach) -> (Vec<Parts<'p>>, Vec<Range<usize>>) {
+        let whole = |(id, mark)| Some((id, mark, self.spans(article, id, mark, reach)?));
+        let mut parts: Vec<Parts<'p>> = layer.in_order().into_iter().filter_map(whole).collect();
+        let Some(tokens) = reach.tokens else { return (parts, Vec::new()) };
+        let cuts =
+            |parts: &[Parts<'_>]| parts.iter().flat_map(|(.., spans)| spans.iter().flat_map(Spans::iter)).collect();
+        let cuts: Vec<Span> = if reach.rules.tokens.cuts() { cuts(&parts) } else { Vec::new() };
+        let tokens = tokens(article.text.as_str(), &cuts);
+        parts.retain_mut(|(id, mark, parts)| self.on_tokens(article, (*id, mark), parts, &tokens, reach.rules.tokens));
+        (parts, tokens)
+    }
+
+    /// The spans of a mark as the format has them, part by part; none where it is not written.
+    fn spans(&mut self, article: &Asked<'p>, id: MarkId, mark: &'p Mark, reach: &Reach) -> Option<Vec<Spans>> {
         let Some(spans) = spans_of(article, mark) else {
             self.losses.mark(LossKind::ZeroWidth, "marks that leave the text are not written", article, id, mark);
             return None;
@@ -167,32 +187,48 @@ impl<'p> Gathered<'p> {
             self.losses.mark(LossKind::ZeroWidth, "marks that cover nothing are not written", article, id, mark);
             return None;
         }
-        if spans.count() > 1 && !reach.carries.discontinuous {
-            const RULE: &str = "a mark of several pieces is written as one, from its first piece to its last";
-            self.losses.mark(LossKind::Discontinuous, RULE, article, id, mark);
-            return Some(Spans::one(spans.hull()));
+        if spans.count() == 1 || reach.carries.discontinuous {
+            return Some(vec![spans]);
         }
-        Some(spans)
+        let rule = reach.rules.pieces;
+        self.losses.mark(LossKind::Discontinuous, rule.words(reach.carries.links), article, id, mark);
+        let mut parts = rule.of(&spans);
+        parts.retain(|part| reach.carries.zero_width || !part.hull().is_empty());
+        (!parts.is_empty()).then_some(parts)
     }
 
-    /// The spans of a mark on the borders of the tokens, where there are any; none where they hold no token.
+    /// Moves the parts of a mark to the borders of the tokens; whether it is still written.
     fn on_tokens(
         &mut self,
         article: &Asked<'p>,
         (id, mark): (MarkId, &'p Mark),
-        spans: Spans,
-        tokens: Option<&[Range<usize>]>,
-    ) -> Option<Spans> {
-        const MOVED: &str = "starts and ends in white space are moved to the borders of tokens";
-        const GONE: &str = "marks that cover no token are not written";
-        let Some(tokens) = tokens else { return Some(spans) };
-        let on = on_tokens(tokens, spans.hull());
-        match on {
-            None => self.losses.mark(LossKind::ZeroWidth, GONE, article, id, mark),
-            Some(on) if on != spans.hull() => self.losses.mark(LossKind::TokenBorder, MOVED, article, id, mark),
-            Some(_) => {}
+        parts: &mut Vec<Spans>,
+        tokens: &[Range<usize>],
+        rule: OfBorders,
+    ) -> bool {
+        let (mut placed, mut moved, mut lost) = (Vec::new(), false, None);
+        for part in parts.iter() {
+            match on_tokens(tokens, part, rule) {
+                Ok(spans) => {
+                    moved |= spans != *part;
+                    placed.push(spans);
+                }
+                Err(why) => lost = Some(why),
+            }
         }
-        on.map(Spans::one)
+        *parts = placed;
+        match lost {
+            Some((kind, words)) if parts.is_empty() => {
+                self.losses.mark(kind, words, article, id, mark);
+                false
+            }
+            None if !moved => true,
+            // A piece without a token is gone, and with it a border.
+            _ => {
+                self.losses.mark(LossKind::TokenBorder, rule.words(), article, id, mark);
+                rule != OfBorders::Drop
+            }
+        }
     }
 
     /// The attributes of a mark that are carried.
@@ -249,6 +285,34 @@ impl<'p> Gathered<'p> {
         self.losses.comments(article);
         self.losses.readings(article);
     }
+}
+
+impl SheetMark<'_> {
+    fn kept(&self, notes: bool) -> KeptMark {
+        KeptMark {
+            label: self.mark.label.clone(),
+            spans: self.spans.clone(),
+            attributes: self.attributes.iter().map(|(id, v)| ((*id).clone(), v.to_string())).collect(),
+            entities: [].into(),
+            note: if notes { self.mark.note.clone() } else { String::new() },
+        }
+    }
+}
+
+/// The spans of a part of a mark on the borders of tokens.
+///
+/// # Errors
+/// Why it is not written, and the rule in words.
+fn on_tokens(tokens: &[Range<usize>], part: &Spans, rule: OfBorders) -> Result<Spans, Unwritten> {
+    let nothing = (LossKind::ZeroWidth, rule.nothing());
+    if part.covered_bytes() == 0 {
+        let at = beside(tokens, part.hull().start()).ok_or(nothing)?;
+        let placed = Spans::one(Span::of(at..at));
+        return if placed == *part { Ok(placed) } else { rule.moved(placed) };
+    }
+    let pieces: Vec<Range<usize>> = part.iter().map(Span::range).collect();
+    let (stretches, _) = rule.place(tokens, &pieces)?;
+    Spans::new(stretches.iter().map(|s| Span::of(bytes(tokens, s))).collect()).map_err(|_| nothing)
 }
 
 /// JSON in which every character beyond ASCII is escaped, so that no reader can mistake its encoding.

@@ -9,9 +9,10 @@ mod pack;
 mod read;
 mod strings;
 
+use super::rules::Rules;
 use super::sheets::{Page, Reach, Sheet, gather};
-use super::spacy_json::{CARRIES, outermost, spacy_tokens};
-use super::{Format, Mismatch, OutFile, Pieces, Request, Verify, Written, options};
+use super::spacy_json::{CARRIES, OPTIONS, apart, spacy_tokens};
+use super::{Format, Mismatch, OutFile, Pieces, Request, Verify, Written};
 use crate::edit::Refusal;
 use pack::{Bin, Doc, Group, Token};
 
@@ -24,16 +25,20 @@ pub(super) static FORMAT: Format = Format {
     about: "Training data for spaCy: every mark in the span group “sc”, the outermost as entities. Check it with `spacy debug data`.",
     offset_unit: "tokens, and code points in spans",
     carries: CARRIES,
-    options: &[],
+    options: OPTIONS,
     pieces: Pieces::Whole,
     write,
     verify: Verify::Here(verify),
 };
 
+fn reach(request: &Request<'_>) -> Result<Reach, Refusal> {
+    Ok(Reach { tokens: Some(spacy_tokens), ..Reach::of(&FORMAT, request)? })
+}
+
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
-    options::known(&FORMAT, &request.options)?;
-    let made = gather(request, &Reach { carries: CARRIES, value: |_| false, notes: false })?;
-    let docs = made.pages.iter().flat_map(|page| page.sheets.iter().map(|sheet| document(page, sheet)));
+    let reach = reach(request)?;
+    let made = gather(request, &reach)?;
+    let docs = made.pages.iter().flat_map(|page| page.sheets.iter().map(|sheet| document(page, sheet, reach.rules)));
     let bytes = Bin { docs: docs.collect() }
         .bytes()
         .map_err(|why| Refusal::new(format!("The documents cannot be packed: {why}.")))?;
@@ -41,10 +46,10 @@ fn write(request: &Request<'_>) -> Result<Written, Refusal> {
 }
 
 /// One person's view of an article as a document.
-fn document(page: &Page<'_>, sheet: &Sheet<'_>) -> Doc {
+fn document(page: &Page<'_>, sheet: &Sheet<'_>, rules: Rules) -> Doc {
     let text = page.article.text.as_str();
-    let ranges = spacy_tokens(text, sheet);
-    let entities = outermost(&sheet.marks);
+    let ranges = &sheet.tokens;
+    let entities = apart(&sheet.marks, rules.overlaps);
     let mut entity = entities.iter().map(|m| (m.spans.hull(), m.mark.label.to_string())).peekable();
     let mut tokens: Vec<Token> = Vec::with_capacity(ranges.len());
     for (at, range) in ranges.iter().enumerate() {
@@ -64,7 +69,7 @@ fn document(page: &Page<'_>, sheet: &Sheet<'_>) -> Doc {
         let hull = mark.spans.hull();
         Group {
             label: mark.mark.label.to_string(),
-            // A mark begins and ends where a token does: tokens are cut there.
+            // A mark begins and ends where a token does: it was moved there, or tokens are cut.
             tokens: ranges.partition_point(|r| r.end <= hull.start())..ranges.partition_point(|r| r.start < hull.end()),
             points: points(hull.start())..points(hull.end()),
         }
@@ -75,7 +80,7 @@ fn document(page: &Page<'_>, sheet: &Sheet<'_>) -> Doc {
 /// Unpacks the file again: the documents are what was to be written, and their texts the articles'.
 fn verify(request: &Request<'_>, written: &Written) -> Vec<Mismatch> {
     let wrong = |message: String| vec![Mismatch { article: None, message }];
-    let Ok(made) = gather(request, &Reach { carries: CARRIES, value: |_| false, notes: false }) else {
+    let Ok((made, rules)) = reach(request).and_then(|reach| Ok((gather(request, &reach)?, reach.rules))) else {
         return wrong("what was asked for is not there".to_owned());
     };
     let file = written.files.first().map_or(&[][..], |file| &file.bytes);
@@ -89,16 +94,17 @@ fn verify(request: &Request<'_>, written: &Written) -> Vec<Mismatch> {
         return wrong(format!("{} documents were to be written, the file holds {}", wanted.len(), read.docs.len()));
     }
     let pairs = wanted.iter().zip(&read.docs);
-    let differs = pairs.filter_map(|((page, sheet), doc)| Some((page.article.id, difference(page, sheet, doc)?)));
+    let differs =
+        pairs.filter_map(|((page, sheet), doc)| Some((page.article.id, difference((page, sheet), doc, rules)?)));
     differs.map(|(article, message)| Mismatch { article: Some(article), message }).collect()
 }
 
-fn difference(page: &Page<'_>, sheet: &Sheet<'_>, doc: &Doc) -> Option<String> {
+fn difference((page, sheet): (&Page<'_>, &Sheet<'_>), doc: &Doc, rules: Rules) -> Option<String> {
     let text: String = doc.tokens.iter().flat_map(|t| [t.word.as_str(), if t.space { " " } else { "" }]).collect();
     if text != page.article.text.as_str() {
         return Some("the words and spaces are not the text".to_owned());
     }
-    let wanted = document(page, sheet);
+    let wanted = document(page, sheet, rules);
     if wanted.groups != doc.groups {
         return Some(format!(
             "{} spans were to be written, the file holds {} or others",

@@ -6,13 +6,12 @@
 
 mod tokens;
 
-use super::sheets::{Page, Reach, Sheet, SheetMark, gather_on};
-use super::{Carries, Format, OutFile, Pieces, Request, Verify, Written, options};
+use super::rules::{OfSeveral, Rules};
+use super::sheets::{Page, Reach, Sheet, SheetMark, gather};
+use super::{Carries, Format, OptionSpec, OutFile, Pieces, Request, Verify, Written, rules};
 use crate::edit::Refusal;
 use crate::model::Span;
 use serde_json::{Value, json};
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::ops::Range;
 use tokens::plain;
 pub(super) use tokens::spacy_tokens;
@@ -34,6 +33,10 @@ pub(super) const CARRIES: Carries = Carries {
 /// The same, but that its reader makes the tokens of white space.
 const OURS: Carries = Carries { token_border: false, ..CARRIES };
 
+/// What both of spaCy's formats can be asked.
+pub(super) const OPTIONS: &[OptionSpec] =
+    &[rules::HULL, rules::CUT, rules::overlaps("of marks that share text, which is an entity")];
+
 /// spaCy as JSON.
 pub(super) static FORMAT: Format = Format {
     id: "spacy-json",
@@ -43,61 +46,49 @@ pub(super) static FORMAT: Format = Format {
     about: "Documents for `Doc.from_json`: every mark in the span group “sc”, the outermost as entities.",
     offset_unit: "code points",
     carries: OURS,
-    options: &[],
+    options: OPTIONS,
     pieces: Pieces::Lines,
     write,
     verify: Verify::ByReader("spacy-json"),
 };
 
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
-    options::known(&FORMAT, &request.options)?;
-    let reach = Reach { carries: OURS, value: |_| false, notes: false };
-    let made = gather_on(request, &reach, Some(plain))?;
+    let reach = Reach { tokens: Some(plain), ..Reach::of(&FORMAT, request)? };
+    let made = gather(request, &reach)?;
     let mut lines = String::new();
     for (page, sheet) in made.pages.iter().flat_map(|page| page.sheets.iter().map(move |sheet| (page, sheet))) {
-        lines.push_str(&document(request, page, sheet).to_string());
+        lines.push_str(&document(page, sheet, reach.rules).to_string());
         lines.push('\n');
     }
     Ok(made.written(vec![OutFile::new("", lines.into_bytes())]))
 }
 
-fn document(request: &Request<'_>, page: &Page<'_>, sheet: &Sheet<'_>) -> Value {
+fn document(page: &Page<'_>, sheet: &Sheet<'_>, rules: Rules) -> Value {
     let text = page.article.text;
-    let layer = sheet.who.and_then(|who| request.project.layer(page.article.id, who));
-    let hulls: Vec<Span> = layer.into_iter().flat_map(|l| l.marks.values()).map(|m| m.spans.hull()).collect();
-    let tokens = plain(text.as_str(), &hulls);
     let points = |at: usize| text.code_points(at);
     let span = |mark: &SheetMark<'_>| {
         let s: Span = mark.spans.hull();
         json!({"start": points(s.start()), "end": points(s.end()), "label": mark.mark.label, "kb_id": ""})
     };
-    let entity = |mark: &&SheetMark<'_>| {
+    let entity = |mark: &SheetMark<'_>| {
         let s = mark.spans.hull();
         json!({"start": points(s.start()), "end": points(s.end()), "label": mark.mark.label})
     };
     let token = |(id, t): (usize, &Range<usize>)| json!({"id": id, "start": points(t.start), "end": points(t.end)});
     json!({
         "text": text.as_str(),
-        "ents": outermost(&sheet.marks).iter().map(entity).collect::<Vec<_>>(),
+        "ents": apart(&sheet.marks, rules.overlaps).into_iter().map(entity).collect::<Vec<_>>(),
         "spans": {"sc": sheet.marks.iter().map(span).collect::<Vec<_>>()},
-        "tokens": tokens.iter().enumerate().map(token).collect::<Vec<_>>(),
+        "tokens": sheet.tokens.iter().enumerate().map(token).collect::<Vec<_>>(),
     })
 }
 
-/// The marks that share no text with a longer one.
-pub(super) fn outermost<'s, 'p>(marks: &'s [SheetMark<'p>]) -> Vec<&'s SheetMark<'p>> {
-    let mut by_length: Vec<&SheetMark<'_>> = marks.iter().collect();
-    by_length.sort_by_key(|m| (Reverse(m.spans.hull().len()), m.spans.hull().start(), m.id));
-    // Starts and ends of those that are chosen: they share nothing, so that only the one before can reach in.
-    let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
-    by_length.retain(|mark| {
-        let hull = mark.spans.hull();
-        let free = taken.range(..hull.end()).next_back().is_none_or(|(_, end)| *end <= hull.start());
-        if free && !hull.is_empty() {
-            taken.insert(hull.start(), hull.end());
-        }
-        free
-    });
-    by_length.sort_by_key(|m| m.spans.hull().start());
-    by_length
+/// The marks, each in one stretch, that share no text with one that `rule` prefers; in order of the text.
+pub(super) fn apart<'s, 'p>(marks: &'s [SheetMark<'p>], rule: OfSeveral) -> Vec<&'s SheetMark<'p>> {
+    let hulls: Vec<Vec<Range<usize>>> = marks.iter().map(|mark| vec![mark.spans.hull().range()]).collect();
+    let mut made: Vec<&SheetMark<'_>> =
+        marks.iter().zip(rule.keep(&hulls)).filter(|(_, by)| by.is_empty()).map(|(mark, _)| mark).collect();
+    // Marks that were moved to tokens may have changed places.
+    made.sort_by_key(|mark| mark.spans.hull().start());
+    made
 }

@@ -10,7 +10,7 @@ mod verify;
 
 use super::losses::example;
 use super::sheets::{Gathered, Reach, gather};
-use super::{Carries, Format, LossKind, OutFile, Pieces, Request, Verify, Written, options};
+use super::{Carries, Format, LossKind, OutFile, Pieces, Request, Verify, Written};
 use crate::edit::Refusal;
 use crate::model::{Span, Spans, Text, Value as Said};
 use std::borrow::Cow;
@@ -45,9 +45,8 @@ pub(super) static FORMAT: Format = Format {
 };
 
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
-    options::known(&FORMAT, &request.options)?;
     let value = |value: &Said| !matches!(value, Said::Entities(_)) && !value.is_blank();
-    let mut made = gather(request, &Reach { carries: CARRIES, value, notes: true })?;
+    let mut made = gather(request, &Reach { value, notes: true, ..Reach::of(&FORMAT, request)? })?;
     made.losses.doubt_is_written();
     let pages = std::mem::take(&mut made.pages);
     let mut files = Vec::new();

@@ -46,6 +46,11 @@ pub(super) fn cut(tokens: Vec<Range<usize>>, borders: &BTreeSet<usize>) -> Vec<R
     made
 }
 
+/// The words of `text` as tokens, cut where `cuts` start and end.
+pub(super) fn words(text: &str, cuts: &[Span]) -> Vec<Range<usize>> {
+    cut(tokens(text), &cuts.iter().flat_map(|span| [span.start(), span.end()]).collect())
+}
+
 /// The numbers of the tokens at which a sentence starts (UAX 29; a line break always ends one).
 /// A border inside a token moves behind it.
 pub(super) fn sentence_starts(text: &str, tokens: &[Range<usize>]) -> BTreeSet<usize> {
@@ -68,12 +73,20 @@ pub(super) fn covered(tokens: &[Range<usize>], bytes: &Range<usize>) -> Range<us
     first..end.max(first)
 }
 
-/// The span on the borders of tokens: outwards inside of a token, inwards in white space that is in none. Nothing
-/// where it holds no token.
-pub(super) fn on_tokens(tokens: &[Range<usize>], span: Span) -> Option<Span> {
-    let within = covered(tokens, &span.range());
-    let (first, last) = (tokens.get(within.start)?, tokens.get(within.end.checked_sub(1)?)?);
-    (!within.is_empty()).then(|| Span::of(first.start..last.end))
+/// The numbers of the tokens that lie wholly in `bytes`.
+pub(super) fn within(tokens: &[Range<usize>], bytes: &Range<usize>) -> Range<usize> {
+    let first = tokens.partition_point(|t| t.start < bytes.start);
+    let end = tokens.partition_point(|t| t.end <= bytes.end);
+    first..end.max(first)
+}
+
+/// Where what covers nothing at `place` can stand: in its token, behind the one before, or before the first; nowhere
+/// where there is none.
+pub(super) fn beside(tokens: &[Range<usize>], place: usize) -> Option<usize> {
+    let next = tokens.partition_point(|t| t.end < place);
+    let here = tokens.get(next).filter(|t| t.start <= place).map(|_| place);
+    let before = next.checked_sub(1).and_then(|n| tokens.get(n)).map(|t| t.end);
+    here.or(before).or_else(|| tokens.first().map(|t| t.start))
 }
 
 /// The tokens of each piece; pieces that meet in a token become one chunk, those without a token none.
@@ -95,18 +108,18 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn words(text: &str) -> Vec<&str> {
+    fn held(text: &str) -> Vec<&str> {
         tokens(text).into_iter().map(|t| &text[t]).collect()
     }
 
     #[test]
     fn words_and_punctuation_are_tokens() {
         assert_eq!(
-            words("“We can’t,” he said: 1,000.5\u{a0}km…"),
+            held("“We can’t,” he said: 1,000.5\u{a0}km…"),
             ["“", "We", "can’t", ",", "”", "he", "said", ":", "1,000.5", "km", "…"]
         );
-        assert_eq!(words("a\u{2028}b\u{1f}c \u{301}d\u{a0}\u{301}"), ["a", "b", "c", "\u{301}", "d", "\u{301}"]);
-        assert_eq!(words(" \n\t\u{3000}"), Vec::<&str>::new());
+        assert_eq!(held("a\u{2028}b\u{1f}c \u{301}d\u{a0}\u{301}"), ["a", "b", "c", "\u{301}", "d", "\u{301}"]);
+        assert_eq!(held(" \n\t\u{3000}"), Vec::<&str>::new());
     }
 
     #[test]
@@ -116,10 +129,18 @@ mod tests {
         assert_eq!(starts, [0, 2, 4]);
     }
 
+    #[test]
+    fn what_covers_nothing_stands_in_its_token_or_behind_the_one_before() {
+        let (close, apart) = (tokens("ab cd"), tokens(" a  b"));
+        assert_eq!((beside(&close, 2), beside(&close, 3), beside(&[], 0)), (Some(2), Some(3), None));
+        assert_eq!((beside(&apart, 0), beside(&apart, 3)), (Some(1), Some(2)));
+        assert_eq!((within(&close, &(1..5)), within(&close, &(1..4))), (1..2, 1..1));
+    }
+
     proptest! {
         #[test]
         fn tokens_hold_everything_but_what_separates(text in "\\PC{0,60}|[ -~\u{a0}\u{2028}\u{1c}\u{301}\n]{0,60}") {
-            let held: String = words(&text).concat();
+            let held: String = held(&text).concat();
             let expected: String = text.chars().filter(|c| !separates(*c)).collect();
             prop_assert_eq!(held, expected);
         }

@@ -5,7 +5,7 @@
 //! file, so that nothing vanishes when a JSON-LD processor reads it. Must not know other formats.
 
 use super::sheets::{Page, Reach, SheetMark, gather};
-use super::{Carries, Format, OutFile, Pieces, Request, Verify, Written, options};
+use super::{Carries, Format, OutFile, Pieces, Request, Verify, Written};
 use crate::edit::Refusal;
 use crate::model::{Link, LinkId, Span, Text, Value as Said};
 use serde_json::{Value, json};
@@ -46,13 +46,12 @@ const OURS: &str = "urn:x-sidenote:";
 const AROUND: usize = 32;
 
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
-    options::known(&FORMAT, &request.options)?;
     let value = |value: &Said| match value {
         Said::Entities(_) => false,
         Said::Number(n) => n.is_finite(),
         other => !other.is_blank(),
     };
-    let mut made = gather(request, &Reach { carries: CARRIES, value, notes: true })?;
+    let mut made = gather(request, &Reach { value, notes: true, ..Reach::of(&FORMAT, request)? })?;
     made.losses.doubt_is_written();
     let mut files = Vec::new();
     for page in &made.pages {

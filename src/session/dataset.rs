@@ -5,7 +5,7 @@
 use super::deliver::pieces::told;
 use super::deliver::{Delivered, deliver, main_file};
 use crate::edit::Refusal;
-use crate::export::{Choice, Format, Options, Piece, Pieces, Recipe, Request, Splits, Whole, Written, by_id};
+use crate::export::{Choice, Format, Options, Piece, Pieces, Recipe, Request, Splits, Whole, Written, by_id, renewed};
 use crate::model::{AnnotatorId, ArticleId, Project};
 use crate::store::{Folder, Fs, Progress, is_safe_name, replace};
 use std::borrow::Cow;
@@ -56,6 +56,7 @@ impl<'p> Dataset<'p> {
             Refusal::new(format!("“{}” cannot be written; use one of {}.", order.format, ids.join(", ")))
         })?;
         let mut options = order.options.clone();
+        renewed(format.id, &mut options);
         let choice = Choice::take(&project.schema, &mut options)?;
         // A format whose parts are files of one dataset draws them itself.
         let own = format.options.iter().any(|spec| spec.name == "split");

@@ -6,6 +6,7 @@ mod again;
 mod claims;
 mod golden;
 mod laws;
+mod rules;
 pub mod sample;
 
 use sample::{Sample, key};
@@ -138,13 +139,16 @@ fn conll_keeps_the_outermost_the_innermost_or_the_first() {
     sample.mark(article, "ann", "place", &["Spain"]);
     sample.mark(article, "ann", "claim", &["Spain says"]);
     assert_eq!(tags(&sample, &[]), "\nBank B-organisation\nof I-organisation\nSpain I-organisation\nsays O\n\n");
-    assert_eq!(tags(&sample, &[("keep", "innermost"), ("names", "conll")]), "\nBank O\nof O\nSpain B-LOC\nsays O\n\n");
+    assert_eq!(
+        tags(&sample, &[("overlaps", "innermost"), ("names", "conll")]),
+        "\nBank O\nof O\nSpain B-LOC\nsays O\n\n"
+    );
     let kinds = counts(&written(&sample, "conll", &[]));
     assert_eq!(kinds, [("overlap", 1), ("nesting", 1)]);
-    let kinds = counts(&written(&sample, "conll", &[("keep", "innermost")]));
+    let kinds = counts(&written(&sample, "conll", &[("overlaps", "innermost")]));
     assert_eq!(kinds, [("nesting", 2)]);
     assert_eq!(
-        tags(&sample, &[("keep", "innermost"), ("scheme", "bilou")]),
+        tags(&sample, &[("overlaps", "innermost"), ("scheme", "bilou")]),
         "\nBank O\nof O\nSpain U-place\nsays O\n\n"
     );
 }
@@ -214,7 +218,7 @@ fn what_is_misspelt_or_missing_is_refused() {
         assert!((format.write)(&lost).is_err());
     }
     let conll = export::by_id("conll").unwrap();
-    for (name, value) in [("scheme", "IOB2"), ("columns", "3"), ("keep", "both")] {
+    for (name, value) in [("scheme", "IOB2"), ("columns", "3"), ("overlaps", "both")] {
         let refusal = (conll.write)(&request(&sample, &[(name, value)])).unwrap_err();
         assert!(refusal.to_string().ends_with('.'), "{refusal}");
     }
@@ -311,7 +315,7 @@ fn the_report_has_the_shape_of_the_contract() {
     assert_eq!(report["files"][0], json!({ "path": "out.conll", "bytes": 3, "sha256": "ab" }));
     assert_eq!(
         losses_in_words(&written),
-        ["60 marks that end inside tokens: starts and ends are moved to the borders of tokens."]
+        ["60 marks that end inside tokens: starts and ends are moved outwards to the borders of tokens."]
     );
 }
 

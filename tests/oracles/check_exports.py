@@ -35,8 +35,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
 CONLL = [
     {"scheme": scheme, "columns": columns, "tokens": tokens}
     for scheme in SCHEMES
-    for columns, tokens in (("4", "words"), ("2", "cut"))
-] + [{"keep": "innermost"}, {"keep": "first"}]
+    for columns, tokens in (("4", "outwards"), ("2", "cut"))
+] + [{"overlaps": "innermost"}, {"overlaps": "first"}]
 
 VARIANTS = (
     [("jsonl", {}), ("brat", {})]

@@ -148,9 +148,6 @@ def expected(layer, document, losses):
         losses["token_border"] += place not in (None, hull)
         if place is None:
             losses["zero_width"] += 1
-            losses["attribute"] += not mark["sure"]
-            losses["attribute"] += sum(bool(compare.entities(v)) for v in mark["attributes"].values())
-            losses["entity"] += len({e for v in mark["attributes"].values() for e in compare.entities(v)})
             gone.add(mark["id"])
         else:
             marks.append({**mark, "spans": [list(place)]})

@@ -4,12 +4,12 @@
 //! Must not know how a chunk is tagged.
 
 use super::Marks;
-use super::settings::{Keep, Settings};
+use super::settings::Settings;
 use crate::export::LossKind;
 use crate::export::asked::{Asked, clipped};
-use crate::export::tokens::{chunks, cut, sentence_starts, tokens};
-use crate::model::{LabelId, Mark, Text};
-use std::cmp::Reverse;
+use crate::export::rules::{Rules, Unwritten};
+use crate::export::tokens::{sentence_starts, words};
+use crate::model::{LabelId, Mark, Span, Spans, Text};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -33,28 +33,26 @@ pub(super) struct Document<'p> {
     pub starts: BTreeSet<usize>,
     /// The marks that are written, in order of the text.
     pub kept: Vec<Kept>,
-    /// The others, by their place in `marks`, with the reason.
-    pub dropped: Vec<(usize, LossKind)>,
+    /// The others, by their place in `marks`, with the reason and the rule.
+    pub dropped: Vec<(usize, Unwritten)>,
 }
 
 impl<'p> Document<'p> {
     /// What becomes of `marks`.
     pub fn plan(asked: &Asked<'p>, marks: Marks<'p>, settings: &Settings) -> Self {
         let text = asked.text;
-        let pieces: Vec<Vec<Range<usize>>> = marks.iter().map(|(_, m)| pieces(text, m)).collect();
-        let mut cuts = tokens(text.as_str());
-        if settings.cut {
-            let borders = pieces.iter().flatten().flat_map(|p| [p.start, p.end]);
-            cuts = cut(cuts, &borders.collect());
-        }
+        let pieces: Vec<Vec<Range<usize>>> = marks.iter().map(|(_, m)| pieces(text, m, settings.rules)).collect();
+        let span = |piece: &Range<usize>| Span::of(piece.clone());
+        let cuts = pieces.iter().flatten().filter(|_| settings.rules.tokens.cuts()).map(span);
+        let tokens = words(text.as_str(), &cuts.collect::<Vec<_>>());
         let mut made = Self {
-            starts: sentence_starts(text.as_str(), &cuts),
+            starts: sentence_starts(text.as_str(), &tokens),
             marks,
-            tokens: cuts,
+            tokens,
             kept: Vec::new(),
             dropped: Vec::new(),
         };
-        made.choose(&pieces, settings.keep);
+        made.choose(&pieces, settings.rules);
         made.join_sentences();
         made
     }
@@ -70,32 +68,33 @@ impl<'p> Document<'p> {
         chunks
     }
 
-    /// Goes through the marks from the one wanted most; one that finds a token taken is dropped.
-    fn choose(&mut self, pieces: &[Vec<Range<usize>>], keep: Keep) {
-        let chunks: Vec<_> = pieces.iter().map(|p| chunks(&self.tokens, p)).collect();
-        let mut taken: Vec<Option<usize>> = vec![None; self.tokens.len()];
-        for number in wanted(&chunks, keep) {
-            let mine = || chunks[number].iter().cloned().flatten();
-            let blockers: BTreeSet<usize> = mine().filter_map(|t| taken[t]).collect();
-            if chunks[number].is_empty() {
-                self.dropped.push((number, LossKind::ZeroWidth));
+    /// Puts the marks on tokens and drops those that others keep out.
+    fn choose(&mut self, pieces: &[Vec<Range<usize>>], rules: Rules) {
+        let mut chunks = vec![Vec::new(); pieces.len()];
+        let mut moved = vec![false; pieces.len()];
+        let mut refused = vec![None; pieces.len()];
+        for (number, pieces) in pieces.iter().enumerate() {
+            refused[number] = match rules.tokens.place(&self.tokens, pieces) {
+                _ if pieces.is_empty() => Some((LossKind::Discontinuous, rules.pieces.words(false))),
+                Err(why) => Some(why),
+                Ok(placed) => {
+                    (chunks[number], moved[number]) = placed;
+                    None
+                }
+            };
+        }
+        let kept_out = rules.overlaps.keep(&chunks);
+        for (number, (blockers, chunks)) in kept_out.into_iter().zip(chunks).enumerate() {
+            if let Some(why) = refused[number] {
+                self.dropped.push((number, why));
             } else if blockers.is_empty() {
-                mine().for_each(|t| taken[t] = Some(number));
-                self.keep(number, &chunks[number], &pieces[number]);
+                self.kept.push(Kept { number, chunks, moved: moved[number] });
             } else {
                 let nested = blockers.iter().all(|b| nests(&pieces[number], &pieces[*b]));
                 let kind = if nested { LossKind::Nesting } else { LossKind::Overlap };
-                self.dropped.push((number, kind));
+                self.dropped.push((number, (kind, rules.overlaps.words())));
             }
         }
-        self.kept.sort_by_key(|k| k.number);
-        self.dropped.sort_by_key(|(number, _)| *number);
-    }
-
-    fn keep(&mut self, number: usize, chunks: &[Range<usize>], pieces: &[Range<usize>]) {
-        let bytes = chunks.iter().map(|c| self.tokens[c.start].start..self.tokens[c.end - 1].end);
-        let moved = !bytes.eq(pieces.iter().cloned());
-        self.kept.push(Kept { number, chunks: chunks.to_vec(), moved });
     }
 
     fn join_sentences(&mut self) {
@@ -108,21 +107,10 @@ impl<'p> Document<'p> {
     }
 }
 
-/// The pieces of a mark in bytes.
-fn pieces(text: &Text, mark: &Mark) -> Vec<Range<usize>> {
-    mark.spans.iter().map(|span| clipped(text, span)).collect()
-}
-
-/// The marks by how much they are wanted; ties go to the one that comes first in the text.
-fn wanted(chunks: &[Vec<Range<usize>>], keep: Keep) -> Vec<usize> {
-    let mut numbers: Vec<usize> = (0..chunks.len()).collect();
-    let size = |n: usize| chunks[n].iter().map(ExactSizeIterator::len).sum::<usize>();
-    match keep {
-        Keep::Outermost => numbers.sort_by_key(|n| Reverse(size(*n))),
-        Keep::Innermost => numbers.sort_by_key(|n| size(*n)),
-        Keep::First => {}
-    }
-    numbers
+/// The pieces of a mark in bytes, as the rule has them: none where it drops the mark.
+fn pieces(text: &Text, mark: &Mark, rules: Rules) -> Vec<Range<usize>> {
+    let parts = rules.pieces.of(&mark.spans);
+    parts.iter().flat_map(Spans::iter).map(|span| clipped(text, span)).collect()
 }
 
 /// Whether one of the two lies wholly inside the other and is not the same.

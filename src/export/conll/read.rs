@@ -102,6 +102,17 @@ pub(super) fn chunks(settings: &Settings, sentences: &Sentences<'_>, rows: &[Row
     Ok(made)
 }
 
+/// The pieces shrunk to the tokens that lie wholly in them; those without one are gone.
+pub(super) fn shrunk(pieces: &[Range<usize>], rows: &[Row<'_>]) -> Vec<Range<usize>> {
+    let inside = |piece: &Range<usize>| {
+        let held = |row: &&Row<'_>| piece.start <= row.place.start && row.place.end <= piece.end;
+        let first = rows.partition_point(|row| row.place.start < piece.start);
+        let last = rows.iter().skip(first).take_while(held).last()?;
+        Some(rows.get(first)?.place.start..last.place.end)
+    };
+    pieces.iter().filter_map(inside).collect()
+}
+
 /// The pieces grown to the tokens they touch; pieces that meet in a token become one. The rows are
 /// in order of the text, as was checked before.
 pub(super) fn grown(pieces: &[Range<usize>], rows: &[Row<'_>]) -> Vec<Range<usize>> {

@@ -4,6 +4,7 @@
 
 use super::FORMAT;
 use crate::edit::Refusal;
+use crate::export::rules::Rules;
 use crate::export::{Request, options};
 use crate::model::LabelId;
 
@@ -20,25 +21,12 @@ pub(super) enum Scheme {
     Bilou,
 }
 
-/// Which of several marks that share tokens is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Keep {
-    /// The one that covers most tokens.
-    Outermost,
-    /// The one that covers fewest.
-    Innermost,
-    /// The one that starts first, of those the longest.
-    First,
-}
-
 /// The options of a request.
 pub(super) struct Settings {
     /// How chunks are tagged.
     pub scheme: Scheme,
-    /// Which mark is kept.
-    pub keep: Keep,
-    /// Whether tokens are cut where marks start and end.
-    pub cut: bool,
+    /// What becomes of pieces, of marks that share tokens, and of ends inside a token.
+    pub rules: Rules,
     four: bool,
     conll: bool,
 }
@@ -49,7 +37,6 @@ impl Settings {
         let options = &request.options;
         options::known(&FORMAT, options)?;
         let scheme = options::choice(options, "scheme", &["iob2", "iob1", "bioes", "bilou"])?;
-        let keep = options::choice(options, "keep", &["outermost", "innermost", "first"])?;
         Ok(Self {
             scheme: match scheme {
                 "iob1" => Scheme::Iob1,
@@ -57,12 +44,7 @@ impl Settings {
                 "bilou" => Scheme::Bilou,
                 _ => Scheme::Iob2,
             },
-            keep: match keep {
-                "innermost" => Keep::Innermost,
-                "first" => Keep::First,
-                _ => Keep::Outermost,
-            },
-            cut: options::choice(options, "tokens", &["words", "cut"])? == "cut",
+            rules: Rules::of(&FORMAT, options)?,
             four: options::choice(options, "columns", &["4", "2"])? == "4",
             conll: options::choice(options, "names", &["id", "conll"])? == "conll",
         })

@@ -4,9 +4,10 @@
 //! lie is worked out from the project and the files. Must not use the plan that was written.
 
 use super::documents;
-use super::read::{Chunk, Row, Sentences, by_place, chunks, grown, read_columns, read_offsets};
+use super::read::{Chunk, Row, Sentences, by_place, chunks, grown, read_columns, read_offsets, shrunk};
 use super::settings::Settings;
 use crate::export::asked::{Asked, asked, clipped};
+use crate::export::rules::{OfBorders, OfPieces, Rules};
 use crate::export::tokens::separates;
 use crate::export::{LossKind, Mismatch, Request, Written};
 use crate::model::{ArticleId, Mark, MarkId};
@@ -38,7 +39,7 @@ fn compare(request: &Request<'_>, written: &Written) -> Result<Vec<Mismatch>, St
     if asked.len() != read.len() {
         return Err(format!("{} documents asked, {} written", asked.len(), read.len()));
     }
-    let declared = Declared::of(written);
+    let declared = Declared::of(written, settings.rules);
     let mut rows = rows.into_iter();
     let mut found = Vec::new();
     for ((article, marks), sentences) in asked.iter().zip(&read) {
@@ -50,7 +51,7 @@ fn compare(request: &Request<'_>, written: &Written) -> Result<Vec<Mismatch>, St
         found.extend(messages.into_iter().map(at));
     }
     found.extend(rows.next().map(|_| whole("the table of offsets has rows left over".to_owned())));
-    found.extend(counts_differ(written).map(whole));
+    found.extend(counts_differ(written, settings.rules).map(whole));
     Ok(found)
 }
 
@@ -59,30 +60,33 @@ fn whole(message: String) -> Mismatch {
 }
 
 /// Marks that are not written must be declared, each once.
-fn counts_differ(written: &Written) -> Option<String> {
-    let dropped: usize = written.losses.iter().filter(|l| drops(l.kind)).map(|l| l.count).sum();
+fn counts_differ(written: &Written, rules: Rules) -> Option<String> {
+    let dropped: usize = written.losses.iter().filter(|l| rules.drops(l.kind)).map(|l| l.count).sum();
     (written.marks != written.written + dropped)
         .then(|| format!("{} marks asked, {} written, {dropped} declared", written.marks, written.written))
-}
-
-fn drops(kind: LossKind) -> bool {
-    matches!(kind, LossKind::Overlap | LossKind::Nesting | LossKind::ZeroWidth)
 }
 
 /// What the export declared about marks.
 struct Declared {
     dropped: BTreeSet<(ArticleId, MarkId)>,
-    moved: BTreeSet<(ArticleId, MarkId)>,
+    /// Marks that end inside a token.
+    borders: BTreeSet<(ArticleId, MarkId)>,
+    /// Marks of several pieces.
+    pieces: BTreeSet<(ArticleId, MarkId)>,
 }
 
 impl Declared {
-    fn of(written: &Written) -> Self {
-        let of = |wanted: fn(LossKind) -> bool| {
+    fn of(written: &Written, rules: Rules) -> Self {
+        let of = |wanted: &dyn Fn(LossKind) -> bool| {
             let losses = written.losses.iter().filter(|l| wanted(l.kind));
             let examples = losses.flat_map(|l| &l.examples);
             examples.filter_map(|e| Some((e.article, e.mark?))).collect()
         };
-        Self { dropped: of(drops), moved: of(|kind| kind == LossKind::TokenBorder) }
+        Self {
+            dropped: of(&|kind| rules.drops(kind)),
+            borders: of(&|kind| kind == LossKind::TokenBorder),
+            pieces: of(&|kind| kind == LossKind::Discontinuous),
+        }
     }
 }
 
@@ -150,28 +154,45 @@ impl Check<'_> {
 
     /// The chunks the marks should have given, by the tokens of the file.
     fn expected(&self, rows: &[Row<'_>], found: &mut Vec<String>) -> Vec<Chunk> {
+        let rules = self.settings.rules;
         let mut made = Vec::new();
-        for (id, mark) in self.marks.iter().filter(|(id, _)| !self.declared.dropped.contains(&(self.article.id, *id))) {
-            let pieces: Vec<Range<usize>> = self.pieces(mark);
-            let grown = grown(&pieces, rows);
-            if (grown != pieces) != self.declared.moved.contains(&(self.article.id, *id)) {
+        for (id, mark) in self.marks {
+            let key = (self.article.id, *id);
+            let dropped = self.declared.dropped.contains(&key);
+            let (several, pieces) = (mark.spans.count() > 1, self.pieces(mark));
+            if self.declared.pieces.contains(&key) != (several && (!dropped || rules.pieces == OfPieces::Drop)) {
+                found.push(format!("the mark {id}: its pieces are not declared, or more than it has"));
+            }
+            if several && rules.pieces == OfPieces::Drop {
+                continue;
+            }
+            let placed = if rules.tokens == OfBorders::Inwards { shrunk(&pieces, rows) } else { grown(&pieces, rows) };
+            let moves = placed != pieces && !placed.is_empty();
+            if self.declared.borders.contains(&key) != (moves && (!dropped || rules.tokens == OfBorders::Drop)) {
                 found.push(format!(
                     "the mark {id}: a moved border is not declared, or one is declared that did not move"
                 ));
             }
-            let name = self.settings.name(&mark.label);
-            made.extend(grown.into_iter().map(|place| (name.clone(), place)));
+            if !dropped {
+                let name = self.settings.name(&mark.label);
+                made.extend(placed.into_iter().map(|place| (name.clone(), place)));
+            }
         }
         made
     }
 
+    /// The pieces of a mark in code points, as the rule has them.
     fn pieces(&self, mark: &Mark) -> Vec<Range<usize>> {
         let text = self.article.text;
         let code_points = |offset| text.code_points(offset);
-        mark.spans
-            .iter()
-            .map(|span| clipped(text, span))
-            .map(|bytes| code_points(bytes.start)..code_points(bytes.end))
-            .collect()
+        let spans = mark.spans.iter().map(|span| clipped(text, span));
+        let all: Vec<_> = spans.map(|bytes| code_points(bytes.start)..code_points(bytes.end)).collect();
+        match (self.settings.rules.pieces, &all[..]) {
+            (OfPieces::Hull, [first, .., last]) => std::iter::once(first.start..last.end).collect(),
+            (OfPieces::First, [first, ..]) => {
+                vec![mark.spans.iter().zip(&all).find(|(span, _)| !span.is_empty()).map_or(first, |(_, at)| at).clone()]
+            }
+            _ => all,
+        }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Must not know Parquet.
 
+use super::super::rules::{OfBorders, OfPieces, OfSeveral, Rules};
 use super::super::{Request, Written, losses_in_words};
 use super::rows::tag_names;
 use crate::model::LabelId;
@@ -10,7 +11,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// The card as Markdown with its facts in YAML on top; JSON strings, which YAML reads as they are.
-pub(super) fn card(request: &Request<'_>, labels: &[LabelId], sizes: &[(String, usize)], all: &Written) -> String {
+pub(super) fn card(
+    request: &Request<'_>,
+    (labels, rules): (&[LabelId], Rules),
+    sizes: &[(String, usize)],
+    all: &Written,
+) -> String {
     let mut made = front(request, sizes, all);
     let settings = &request.project.settings;
     let _ = writeln!(made, "# {}\n", plain(&settings.title));
@@ -22,7 +28,7 @@ pub(super) fn card(request: &Request<'_>, labels: &[LabelId], sizes: &[(String, 
         "{} articles, {} marks. A row is what one annotator said about one article. All offsets are Unicode code points of `text`, half-open.\n",
         all.articles, all.marks
     );
-    made.push_str(COLUMNS);
+    made.push_str(&COLUMNS.replace("WHICH", &which(rules)));
     made.push_str(&counts(request, labels));
     made.push_str(&people(request));
     let _ = writeln!(made, "## Parts\n\n| part | rows |\n|---|---|");
@@ -50,11 +56,33 @@ const COLUMNS: &str = "## Columns
 |---|---|
 | `id`, `title`, `language`, `published`, `source`, `text` | the article |
 | `annotator` | who marked it; empty where nobody did |
-| `tokens`, `ner_tags` | words (UAX 29) and the tags of the outermost marks, IOB2 |
+| `tokens`, `ner_tags` | words (UAX 29) and the tags of WHICH, IOB2 |
 | `spans` | every mark: `label`, `start`, `end`, its words, its pieces (`fragments`), `attributes` as a JSON object |
 | `relations` | links: from the span `head` to the span `child`, by `id` |
 
 ";
+
+/// Which marks the tags are of, in words.
+fn which(rules: Rules) -> String {
+    let marks = match rules.overlaps {
+        OfSeveral::Outermost => "the outermost marks",
+        OfSeveral::Innermost => "the innermost marks",
+        OfSeveral::First => "the marks that start first",
+    };
+    let pieces = match rules.pieces {
+        OfPieces::Hull => "",
+        OfPieces::Split => ", each piece by itself",
+        OfPieces::First => ", their first piece alone",
+        OfPieces::Drop => " in one piece",
+    };
+    let borders = match rules.tokens {
+        OfBorders::Outwards => "",
+        OfBorders::Inwards => " on the words they cover whole",
+        OfBorders::Cut => ", which cut words",
+        OfBorders::Drop => " that start and end with a word",
+    };
+    format!("{marks}{pieces}{borders}")
+}
 
 /// The facts for the library.
 fn front(request: &Request<'_>, sizes: &[(String, usize)], all: &Written) -> String {

@@ -3,10 +3,10 @@
 //! Must not know Parquet.
 
 use super::super::json::value_json;
+use super::super::rules::Rules;
 use super::super::sheets::{Gathered, Page, Sheet, SheetMark};
-use super::super::spacy_json::outermost;
-use super::super::tokens::tokens;
-use crate::model::{LabelId, Link, LinkId, Project};
+use super::super::tokens::words;
+use crate::model::{LabelId, Link, LinkId, Project, Span};
 use serde_json::{Map, Value};
 use std::ops::Range;
 
@@ -69,15 +69,15 @@ pub(super) fn tag_names(labels: &[LabelId]) -> Vec<String> {
 
 impl Rows {
     /// The rows of what was gathered.
-    pub fn of(project: &Project, made: &Gathered<'_>, labels: &[LabelId]) -> Self {
+    pub fn of(project: &Project, made: &Gathered<'_>, as_tags: (&[LabelId], Rules)) -> Self {
         let sheets = made.pages.iter().flat_map(|page| page.sheets.iter().map(move |sheet| (page, sheet)));
-        Self(sheets.map(|(page, sheet)| row(project, page, sheet, labels)).collect())
+        Self(sheets.map(|(page, sheet)| row(project, page, sheet, as_tags)).collect())
     }
 }
 
-fn row(project: &Project, page: &Page<'_>, sheet: &Sheet<'_>, labels: &[LabelId]) -> Row {
+fn row(project: &Project, page: &Page<'_>, sheet: &Sheet<'_>, as_tags: (&[LabelId], Rules)) -> Row {
     let (article, text) = (page.article.article, page.article.text.as_str());
-    let ranges = tokens(text);
+    let (ranges, tags) = tags(text, sheet, as_tags);
     Row {
         id: article.stem.clone(),
         annotator: sheet.who.map_or_else(String::new, |who| project.name_of(who).to_owned()),
@@ -86,30 +86,36 @@ fn row(project: &Project, page: &Page<'_>, sheet: &Sheet<'_>, labels: &[LabelId]
         published: article.meta.published.clone(),
         source: article.from_in_words(),
         text: text.to_owned(),
-        tags: tags(&ranges, sheet, labels),
+        tags,
         tokens: ranges.into_iter().map(|range| text[range].to_owned()).collect(),
         spans: sheet.marks.iter().map(|mark| span(page, mark)).collect(),
         relations: sheet.links.iter().map(|link| relation(sheet, link)).collect(),
     }
 }
 
-/// The tags of the outermost marks, on every token that they touch.
-fn tags(ranges: &[Range<usize>], sheet: &Sheet<'_>, labels: &[LabelId]) -> Vec<i64> {
+/// The tokens, and the tag of each: of the marks that share no text with one that the rules prefer.
+fn tags(text: &str, sheet: &Sheet<'_>, (labels, rules): (&[LabelId], Rules)) -> (Vec<Range<usize>>, Vec<i64>) {
+    let parts = |mark: &SheetMark<'_>| rules.pieces.of(&mark.spans).into_iter().map(|spans| spans.hull());
+    let mut parts: Vec<(Span, &LabelId)> =
+        sheet.marks.iter().flat_map(|m| parts(m).map(|span| (span, &m.mark.label))).collect();
+    parts.retain(|(span, _)| !span.is_empty());
+    parts.sort_by_key(|(span, _)| (span.start(), usize::MAX - span.end()));
+    let cuts: Vec<Span> = parts.iter().filter(|_| rules.tokens.cuts()).map(|(span, _)| *span).collect();
+    let ranges = words(text, &cuts);
     let mut tags = vec![0; ranges.len()];
-    for mark in outermost(&sheet.marks) {
-        let hull = mark.spans.hull();
-        let Some(label) = labels.iter().position(|label| *label == mark.mark.label) else { continue };
-        let first = ranges.partition_point(|r| r.end <= hull.start());
+    let hulls: Vec<Vec<Range<usize>>> = parts.iter().map(|(span, _)| vec![span.range()]).collect();
+    for ((hull, (_, label)), by) in hulls.iter().zip(&parts).zip(rules.overlaps.keep(&hulls)) {
+        let (Some(label), true) = (labels.iter().position(|known| known == *label), by.is_empty()) else { continue };
         let begins = i64::try_from(label * 2 + 1).unwrap_or(0);
-        let touched = ranges.iter().zip(&mut tags).skip(first).take_while(|(r, _)| r.start < hull.end());
-        for (at, (_, tag)) in touched.enumerate() {
+        let touched = rules.tokens.place(&ranges, hull).map_or_else(|_| Vec::new(), |(stretches, _)| stretches);
+        for (at, token) in touched.into_iter().flatten().enumerate() {
             // A token that two marks share is the first one's.
-            if *tag == 0 {
+            if let Some(tag) = tags.get_mut(token).filter(|tag| **tag == 0) {
                 *tag = begins + i64::from(at > 0);
             }
         }
     }
-    tags
+    (ranges, tags)
 }
 
 fn span(page: &Page<'_>, mark: &SheetMark<'_>) -> SpanRow {

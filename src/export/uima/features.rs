@@ -5,8 +5,9 @@
 //! strings whatever their kind: UIMA has no unsaid number or flag, every mark that says nothing would say 0 and
 //! false. Must not know how types are written down.
 
-use crate::export::Request;
+use crate::edit::Refusal;
 use crate::export::sheets::Page;
+use crate::export::{Request, Whole};
 use crate::model::{AttributeId, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,10 +41,16 @@ pub(in crate::export) struct TypeRow {
 }
 
 impl Attributes {
-    /// Those that the marks of the whole request have; several values where one of the marks has several.
-    pub fn of(request: &Request<'_>, pages: &[Page<'_>]) -> Self {
-        let Some(whole) = &request.piece.whole else { return Self::of_pages(pages) };
-        Self::named(whole.attributes.iter().map(|(id, list)| (id, *list)).collect())
+    /// Those that the marks of the whole request have, written or not; several values where one of the marks has
+    /// several.
+    ///
+    /// # Errors
+    /// A refusal when it asks for what is not there.
+    pub fn of(request: &Request<'_>) -> Result<Self, Refusal> {
+        let alone = if request.piece.whole.is_none() { Some(Whole::of(request)?) } else { None };
+        let whole = request.piece.whole.as_deref().or(alone.as_ref());
+        let attributes = whole.into_iter().flat_map(|whole| &whole.attributes);
+        Ok(Self::named(attributes.map(|(id, list)| (id, *list)).collect()))
     }
 
     /// Those that the marks of `pages` have.

@@ -30,7 +30,7 @@ impl Document<'_> {
     pub fn write(&self) -> String {
         let features: Features =
             self.sheet.marks.iter().map(|mark| said(mark, self.attributes).into_iter().collect()).collect();
-        let columns = self.columns(&features);
+        let columns = Self::columns(&features);
         let mut out = String::from("#FORMAT=WebAnno TSV 3.3\n");
         // Writing to a string does not fail, here and below.
         if !columns.is_empty() {
@@ -52,9 +52,8 @@ impl Document<'_> {
     }
 
     /// The features that marks of this file have, the label first and the note behind it.
-    fn columns(&self, features: &Features) -> Vec<String> {
-        let written = features.iter().zip(&self.plan.marks).filter(|(_, placed)| placed.is_some());
-        let all: BTreeSet<&String> = written.flat_map(|(features, _)| features.keys()).collect();
+    fn columns(features: &Features) -> Vec<String> {
+        let all: BTreeSet<&String> = features.iter().flat_map(BTreeMap::keys).collect();
         let first = ["label", "note"].into_iter().filter(|name| all.iter().any(|known| known == name));
         let others = all.iter().filter(|name| !["label", "note"].contains(&name.as_str())).map(|name| (*name).clone());
         first.map(str::to_owned).chain(others).collect()
@@ -62,9 +61,8 @@ impl Document<'_> {
 
     /// Where each link starts, and its relation, by the mark it leads to.
     fn links(&self) -> BTreeMap<usize, Vec<(usize, &str)>> {
-        let written = |at: usize| self.plan.marks.get(at).is_some_and(Option::is_some);
         let mut made: BTreeMap<usize, Vec<(usize, &str)>> = BTreeMap::new();
-        for (_, link, from, to) in self.sheet.links.iter().filter(|(_, _, from, to)| written(*from) && written(*to)) {
+        for (_, link, from, to) in &self.sheet.links {
             made.entry(*to).or_default().push((*from, link.relation.as_str()));
         }
         made
@@ -161,7 +159,7 @@ impl Rows<'_> {
     }
 
     fn placed(&self, mark: usize) -> Option<&Placed> {
-        self.document.plan.marks.get(mark)?.as_ref()
+        self.document.plan.marks.get(mark)
     }
 
     /// What a mark says of a feature, with its number.

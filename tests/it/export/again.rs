@@ -98,7 +98,7 @@ fn our_own_tables_come_in_again_whole() {
 #[test]
 fn columns_come_in_again_with_their_text() {
     let sample = Sample::full();
-    for options in [[("tokens", "words"), ("scheme", "iob1")], [("tokens", "cut"), ("scheme", "bilou")]] {
+    for options in [[("tokens", "outwards"), ("scheme", "iob1")], [("tokens", "cut"), ("scheme", "bilou")]] {
         let outcome = read_again(&sample, "conll", "conll", &options);
         assert_eq!(outcome.problems, []);
         // The article without a word has no lines.

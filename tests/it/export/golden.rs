@@ -79,7 +79,7 @@ fn csv_is_as_accepted() {
 #[test]
 fn conll_is_as_accepted() {
     check("sample", "conll", &[]);
-    let bilou = [("scheme", "bilou"), ("tokens", "cut"), ("keep", "innermost"), ("columns", "2")];
+    let bilou = [("scheme", "bilou"), ("tokens", "cut"), ("overlaps", "innermost"), ("columns", "2")];
     check("sample-bilou-cut", "conll", &bilou);
 }
 

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use sidenote::export::{self, LossKind, Pieces, Whole, Written};
 use sidenote::model::{ArticleId, Value};
 use sidenote::session::proof;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A mark to make: who, which label, borders as fractions of the text, what it says.
@@ -68,8 +68,15 @@ fn spans(text: &str, pieces: &[(u16, u16)], whole: bool) -> Vec<(usize, usize)> 
     made
 }
 
-fn dropped(written: &Written) -> usize {
-    let drops = |kind| matches!(kind, LossKind::Nesting | LossKind::Overlap | LossKind::ZeroWidth | LossKind::Mark);
+/// How many marks are declared as not written: what is only changed is not among them, but where a rule says so.
+fn dropped(written: &Written, options: &[(&str, &str)]) -> usize {
+    let rule = |name, value| options.contains(&(name, value));
+    let drops = |kind| match kind {
+        LossKind::Nesting | LossKind::Overlap | LossKind::ZeroWidth | LossKind::Mark => true,
+        LossKind::Discontinuous => rule("pieces", "drop"),
+        LossKind::TokenBorder => rule("tokens", "drop"),
+        _ => false,
+    };
     written.losses.iter().filter(|l| drops(l.kind)).map(|l| l.count).sum()
 }
 
@@ -91,6 +98,12 @@ fn in_pieces(format: &export::Format, request: &export::Request<'_>) -> Written 
         }
     }
     joined
+}
+
+/// One choice of the rules of a format: for each of its options that has values, the one that `pick` gives.
+fn rules(format: &export::Format, pick: &[usize]) -> Vec<(&'static str, &'static str)> {
+    let specs = format.options.iter().filter(|spec| ["pieces", "overlaps", "tokens", "ner"].contains(&spec.name));
+    specs.zip(pick).map(|(spec, at)| (spec.name, spec.values[at % spec.values.len()])).collect()
 }
 
 const REQUESTS: &[(&str, &[(&str, &str)])] = &[
@@ -120,10 +133,10 @@ const REQUESTS: &[(&str, &[(&str, &str)])] = &[
     ("csv", &[]),
     ("csv", &[("raw", "yes"), ("bom", "yes")]),
     ("conll", &[]),
-    ("conll", &[("scheme", "iob1"), ("columns", "2"), ("keep", "first")]),
+    ("conll", &[("scheme", "iob1"), ("columns", "2"), ("overlaps", "first")]),
     ("conll", &[("scheme", "bioes"), ("tokens", "cut"), ("names", "conll")]),
-    ("conll", &[("scheme", "bilou"), ("keep", "innermost")]),
-    ("conll", &[("scheme", "iob1"), ("tokens", "cut"), ("keep", "innermost")]),
+    ("conll", &[("scheme", "bilou"), ("overlaps", "innermost")]),
+    ("conll", &[("scheme", "iob1"), ("tokens", "cut"), ("overlaps", "innermost")]),
 ];
 
 proptest! {
@@ -141,9 +154,37 @@ proptest! {
             let format = export::by_id(id).unwrap();
             let written = (format.write)(&request).unwrap();
             prop_assert_eq!(proof::mismatches(format, &request, &written), vec![], "{} {:?}", id, options);
-            prop_assert_eq!(written.marks, written.written + dropped(&written));
+            prop_assert_eq!(written.marks, written.written + dropped(&written, options));
             prop_assert!(written.losses.iter().all(|l| l.count == l.examples.len() && l.count > 0));
             prop_assert_eq!((format.write)(&request).unwrap(), written);
+        }
+    }
+
+    #[test]
+    fn every_rule_is_kept_and_said(
+        texts in texts(),
+        wishes in prop::collection::vec((0usize..3, wish()), 0..10),
+        pick in prop::collection::vec(0usize..12, 4),
+    ) {
+        let (sample, whole) = (built(&texts, &wishes, false), built(&texts, &wishes, true));
+        for format in export::ALL {
+            let options = rules(format, &pick);
+            let by_reader = matches!(format.verify, export::Verify::ByReader(_));
+            let request = request(if by_reader { &whole } else { &sample }, &options);
+            let Ok(written) = (format.write)(&request) else { continue };
+            prop_assert_eq!(proof::mismatches(format, &request, &written), vec![], "{} {:?}", format.id, options);
+            prop_assert_eq!(written.marks, written.written + dropped(&written, &options), "{} {:?}", format.id, options);
+            prop_assert!(written.losses.iter().all(|l| l.count == l.examples.len() && l.count > 0));
+            let once = |l: &export::Loss| l.examples.iter().filter_map(|e| e.mark).collect::<BTreeSet<_>>().len() == l.count;
+            let of_marks = [LossKind::Discontinuous, LossKind::TokenBorder, LossKind::ZeroWidth];
+            prop_assert!(written.losses.iter().filter(|l| of_marks.contains(&l.kind)).all(once));
+            if format.pieces != Pieces::Whole {
+                let joined = in_pieces(format, &request);
+                prop_assert_eq!(&joined.losses, &written.losses, "{} {:?}", format.id, options);
+                let files: BTreeMap<&str, &[u8]> = written.files.iter().map(|f| (f.suffix.as_str(), &*f.bytes)).collect();
+                let pieces: BTreeMap<&str, &[u8]> = joined.files.iter().map(|f| (f.suffix.as_str(), &*f.bytes)).collect();
+                prop_assert_eq!(pieces, files, "{} {:?}", format.id, options);
+            }
         }
     }
 
