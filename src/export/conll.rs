@@ -20,7 +20,6 @@ use crate::records::spaces::escaped;
 use plan::Document;
 use settings::Settings;
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 /// Token columns.
 pub(super) static FORMAT: Format = Format {
@@ -133,6 +132,7 @@ fn several(articles: &[Asked<'_>]) -> bool {
 struct Out {
     columns: String,
     offsets: String,
+    digits: itoa::Buffer,
 }
 
 /// The header of the table of offsets.
@@ -142,7 +142,7 @@ impl Out {
     /// Empty files; the table has a header where it begins.
     fn new(later: bool) -> Self {
         let offsets = if later { String::new() } else { format!("{OFFSETS}\n") };
-        Self { columns: String::new(), offsets }
+        Self { columns: String::new(), offsets, digits: itoa::Buffer::new() }
     }
 
     fn document(
@@ -154,24 +154,31 @@ impl Out {
         settings: &Settings,
     ) {
         let name = who.map_or("", |who| request.project.name_of(who));
-        let head = format!("{}\t{}", one_cell(&article.article.stem), one_cell(name));
+        let head = format!("{}\t{}\t", one_cell(&article.article.stem), one_cell(name));
         let tags = tags::encode(document, settings);
+        let text = article.text.as_str();
         self.columns.push_str(settings.docstart());
-        let (mut sentence, mut first) = (0, 0);
+        let (mut sentence, mut first, mut starts) = (0, 0, document.starts.iter().peekable());
+        let (mut counted, mut points) = (0, 0);
         for (number, token) in document.tokens.iter().enumerate() {
-            if document.starts.contains(&number) {
+            if starts.next_if(|start| **start == number).is_some() {
                 sentence += usize::from(number > 0);
                 first = number;
                 self.columns.push('\n');
             }
-            let words = &article.text.as_str()[token.clone()];
-            self.columns.push_str(&settings.line(words, &tags[number]));
-            let start = article.text.code_points(token.start);
-            let end = article.text.code_points(token.end);
-            let index = number - first;
-            let place = format!("{sentence}\t{index}\t{start}\t{end}");
-            let spaces = spaces(article.text.as_str(), &document.tokens, number);
-            let _infallible = writeln!(self.offsets, "{head}\t{place}\t{spaces}\t{words}");
+            let words = &text[token.clone()];
+            settings.line(words, &tags[number], &mut self.columns);
+            let start = points + text[counted..token.start].chars().count();
+            (counted, points) = (token.end, start + words.chars().count());
+            self.offsets.push_str(&head);
+            for number in [sentence, number - first, start, points] {
+                self.offsets.push_str(self.digits.format(number));
+                self.offsets.push('\t');
+            }
+            let (before, after) = spaces(text, &document.tokens, number);
+            for cell in [&escaped(before), "\t", &escaped(after), "\t", words, "\n"] {
+                self.offsets.push_str(cell);
+            }
         }
         self.columns.push('\n');
     }
@@ -184,11 +191,10 @@ impl Out {
 
 /// The white space before and behind a token, so that the text can be put together again: before the first
 /// one only, for what stands between two tokens stands behind the first of them.
-fn spaces(text: &str, tokens: &[std::ops::Range<usize>], number: usize) -> String {
+fn spaces<'t>(text: &'t str, tokens: &[std::ops::Range<usize>], number: usize) -> (&'t str, &'t str) {
     let token = &tokens[number];
     let before = if number == 0 { &text[..token.start] } else { "" };
-    let after = &text[token.end..tokens.get(number + 1).map_or(text.len(), |next| next.start)];
-    format!("{}\t{}", escaped(before), escaped(after))
+    (before, &text[token.end..tokens.get(number + 1).map_or(text.len(), |next| next.start)])
 }
 
 /// A name as one cell of a table without quoting.

@@ -122,7 +122,7 @@ impl<'d> Document<'d> {
         if self.tokens.is_empty() {
             // A text of white space has no line: it stands in a comment.
             head(article, who, out);
-            let blank = if self.text.is_empty() { "_".to_owned() } else { escaped(self.text) };
+            let blank = if self.text.is_empty() { "_".to_owned() } else { escaped(self.text).into_owned() };
             let _infallible = writeln!(out, "# blank_text = {blank}\n");
             return;
         }

@@ -19,6 +19,19 @@ impl Losses {
         loss.examples.push(example);
     }
 
+    /// The losses of articles that follow.
+    pub fn join(&mut self, other: Self) {
+        for (kind, loss) in other.0 {
+            match self.0.get_mut(&kind) {
+                Some(mine) => {
+                    mine.count += loss.count;
+                    mine.examples.extend(loss.examples);
+                }
+                None => drop(self.0.insert(kind, loss)),
+            }
+        }
+    }
+
     /// One more mark that is lost or changed.
     pub fn mark(&mut self, kind: LossKind, rule: &'static str, asked: &Asked<'_>, id: MarkId, mark: &Mark) {
         self.add(kind, rule, example(asked.id, Some(id), words(asked.text, mark)));

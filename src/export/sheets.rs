@@ -10,6 +10,7 @@ use super::tokens::beside;
 use super::{Carries, Format, Kept, KeptMark, LossKind, OutFile, Request, Written, options};
 use crate::edit::Refusal;
 use crate::model::{AnnotatorId, AttributeId, Layer, Link, LinkId, Mark, MarkId, Span, Spans, Value};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -70,7 +71,11 @@ impl Reach {
     }
 }
 
+/// How many articles are gathered by one thread at a time.
+const TOGETHER: usize = 16;
+
 /// What was gathered.
+#[derive(Default)]
 pub(super) struct Gathered<'p> {
     pub pages: Vec<Page<'p>>,
     pub kept: Vec<Kept>,
@@ -93,32 +98,45 @@ type Parts<'p> = (MarkId, &'p Mark, Vec<Spans>);
 pub(super) fn gather<'p>(request: &Request<'p>, reach: &Reach) -> Result<Gathered<'p>, Refusal> {
     let articles = asked(request)?;
     let who: std::collections::BTreeSet<_> = articles.iter().flat_map(|a| &a.layers).map(|(who, _)| *who).collect();
-    let mut made = Gathered {
-        pages: vec![],
-        kept: vec![],
-        losses: Losses::default(),
-        marks: 0,
-        written: 0,
-        several: request.piece.whole.as_ref().map_or(who.len() > 1, |whole| whole.several),
+    let several = request.piece.whole.as_ref().map_or(who.len() > 1, |whole| whole.several);
+    let some = |articles: Vec<Asked<'p>>| {
+        let mut made = Gathered { several, ..Gathered::default() };
+        articles.into_iter().for_each(|article| made.article(request, article, reach));
+        made
     };
-    for article in articles {
-        made.marks += article.marks().count();
-        let mut sheets = Vec::new();
-        for (who, layer) in article.layers.clone() {
-            sheets.push(made.sheet(request, &article, (who, layer), reach));
-        }
-        if sheets.is_empty() {
-            made.kept.push(Kept::new(&article, ""));
-            let tokens = reach.tokens.map_or_else(Vec::new, |tokens| tokens(article.text.as_str(), &[]));
-            sheets.push(Sheet { who: None, tokens, marks: Vec::new(), links: Vec::new() });
-        }
-        made.whole_article(&article, reach);
-        made.pages.push(Page { article, sheets });
-    }
-    Ok(made)
+    // The parts come in the order of the articles.
+    let parts: Vec<Gathered<'p>> = articles.into_par_iter().chunks(TOGETHER).map(some).collect();
+    let mut parts = parts.into_iter();
+    let mut all = parts.next().unwrap_or_default();
+    parts.for_each(|part| all.join(part));
+    Ok(all)
 }
 
 impl<'p> Gathered<'p> {
+    fn article(&mut self, request: &Request<'p>, article: Asked<'p>, reach: &Reach) {
+        self.marks += article.marks().count();
+        let mut sheets = Vec::new();
+        for (who, layer) in article.layers.clone() {
+            sheets.push(self.sheet(request, &article, (who, layer), reach));
+        }
+        if sheets.is_empty() {
+            self.kept.push(Kept::new(&article, ""));
+            let tokens = reach.tokens.map_or_else(Vec::new, |tokens| tokens(article.text.as_str(), &[]));
+            sheets.push(Sheet { who: None, tokens, marks: Vec::new(), links: Vec::new() });
+        }
+        self.whole_article(&article, reach);
+        self.pages.push(Page { article, sheets });
+    }
+
+    /// Adds what was gathered of the articles that follow.
+    fn join(&mut self, other: Self) {
+        self.pages.extend(other.pages);
+        self.kept.extend(other.kept);
+        self.losses.join(other.losses);
+        self.marks += other.marks;
+        self.written += other.written;
+    }
+
     /// What was written, once it is in these files.
     pub fn written(self, files: Vec<OutFile>) -> Written {
         Written {

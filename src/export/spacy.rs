@@ -10,11 +10,15 @@ mod read;
 mod strings;
 
 use super::rules::Rules;
-use super::sheets::{Page, Reach, Sheet, gather};
+use super::sheets::{Gathered, Page, Reach, Sheet, gather};
 use super::spacy_json::{CARRIES, OPTIONS, apart, spacy_tokens};
 use super::{Format, Mismatch, OutFile, Pieces, Request, Verify, Written};
 use crate::edit::Refusal;
 use pack::{Bin, Doc, Group, Token};
+use rayon::prelude::*;
+
+/// How many documents are made at a time.
+const TOGETHER: usize = 256;
 
 /// `DocBin`.
 pub(super) static FORMAT: Format = Format {
@@ -38,20 +42,28 @@ fn reach(request: &Request<'_>) -> Result<Reach, Refusal> {
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
     let reach = reach(request)?;
     let made = gather(request, &reach)?;
-    let docs = made.pages.iter().flat_map(|page| page.sheets.iter().map(|sheet| document(page, sheet, reach.rules)));
-    let bytes = Bin { docs: docs.collect() }
-        .bytes()
-        .map_err(|why| Refusal::new(format!("The documents cannot be packed: {why}.")))?;
+    let packs = |why| Refusal::new(format!("The documents cannot be packed: {why}."));
+    let mut bin = Bin::default();
+    for some in sheets(&made).chunks(TOGETHER) {
+        let docs: Vec<Doc<'_>> = some.par_iter().map(|(page, sheet)| document(page, sheet, reach.rules)).collect();
+        docs.iter().try_for_each(|doc| bin.add(doc)).map_err(packs)?;
+    }
+    let bytes = bin.bytes().map_err(packs)?;
     Ok(made.written(vec![OutFile::new("", bytes)]))
 }
 
+/// Everybody's view of every article, in order.
+fn sheets<'m, 'p>(made: &'m Gathered<'p>) -> Vec<(&'m Page<'p>, &'m Sheet<'p>)> {
+    made.pages.iter().flat_map(|page| page.sheets.iter().map(move |sheet| (page, sheet))).collect()
+}
+
 /// One person's view of an article as a document.
-fn document(page: &Page<'_>, sheet: &Sheet<'_>, rules: Rules) -> Doc {
+fn document<'m>(page: &Page<'m>, sheet: &'m Sheet<'m>, rules: Rules) -> Doc<'m> {
     let text = page.article.text.as_str();
     let ranges = &sheet.tokens;
     let entities = apart(&sheet.marks, rules.overlaps);
-    let mut entity = entities.iter().map(|m| (m.spans.hull(), m.mark.label.to_string())).peekable();
-    let mut tokens: Vec<Token> = Vec::with_capacity(ranges.len());
+    let mut entity = entities.iter().map(|m| (m.spans.hull(), m.mark.label.as_str())).peekable();
+    let mut tokens: Vec<Token<'m>> = Vec::with_capacity(ranges.len());
     for (at, range) in ranges.iter().enumerate() {
         let next = ranges.get(at + 1).map_or(text.len(), |next| next.start);
         while entity.peek().is_some_and(|(span, _)| span.end() <= range.start) {
@@ -59,16 +71,16 @@ fn document(page: &Page<'_>, sheet: &Sheet<'_>, rules: Rules) -> Doc {
         }
         let inside = entity.peek().filter(|(span, _)| span.start() <= range.start);
         tokens.push(Token {
-            word: text[range.clone()].to_owned(),
+            word: &text[range.clone()],
             space: next > range.end,
-            entity: inside.map(|(span, label)| (span.start() == range.start, label.clone())),
+            entity: inside.map(|(span, label)| (span.start() == range.start, *label)),
         });
     }
     let points = |at: usize| page.article.text.code_points(at);
-    let group = |mark: &super::sheets::SheetMark<'_>| {
+    let group = |mark: &super::sheets::SheetMark<'m>| {
         let hull = mark.spans.hull();
         Group {
-            label: mark.mark.label.to_string(),
+            label: mark.mark.label.as_str(),
             // A mark begins and ends where a token does: it was moved there, or tokens are cut.
             tokens: ranges.partition_point(|r| r.end <= hull.start())..ranges.partition_point(|r| r.start < hull.end()),
             points: points(hull.start())..points(hull.end()),
@@ -84,23 +96,27 @@ fn verify(request: &Request<'_>, written: &Written) -> Vec<Mismatch> {
         return wrong("what was asked for is not there".to_owned());
     };
     let file = written.files.first().map_or(&[][..], |file| &file.bytes);
-    let read = match read::bin(file) {
-        Ok(read) => read,
-        Err(why) => return wrong(format!("the file cannot be unpacked: {why}")),
-    };
-    let wanted: Vec<(&Page<'_>, &Sheet<'_>)> =
-        made.pages.iter().flat_map(|page| page.sheets.iter().map(move |sheet| (page, sheet))).collect();
-    if wanted.len() != read.docs.len() {
-        return wrong(format!("{} documents were to be written, the file holds {}", wanted.len(), read.docs.len()));
+    let wanted = sheets(&made);
+    let (mut at, mut found) = (0, Vec::new());
+    let read = read::each(file, |docs| {
+        let pairs = wanted.get(at..).unwrap_or_default().par_iter().zip(docs);
+        let differs = |((page, sheet), doc): (&(&Page<'_>, &Sheet<'_>), &Doc<'_>)| {
+            Some(Mismatch { article: Some(page.article.id), message: difference(page, sheet, doc, rules)? })
+        };
+        found.par_extend(pairs.filter_map(differs));
+        at += docs.len();
+    });
+    match read {
+        Err(why) => wrong(format!("the file cannot be unpacked: {why}")),
+        Ok(count) if count != wanted.len() => {
+            wrong(format!("{} documents were to be written, the file holds {count}", wanted.len()))
+        }
+        Ok(_) => found,
     }
-    let pairs = wanted.iter().zip(&read.docs);
-    let differs =
-        pairs.filter_map(|((page, sheet), doc)| Some((page.article.id, difference((page, sheet), doc, rules)?)));
-    differs.map(|(article, message)| Mismatch { article: Some(article), message }).collect()
 }
 
-fn difference((page, sheet): (&Page<'_>, &Sheet<'_>), doc: &Doc, rules: Rules) -> Option<String> {
-    let text: String = doc.tokens.iter().flat_map(|t| [t.word.as_str(), if t.space { " " } else { "" }]).collect();
+fn difference(page: &Page<'_>, sheet: &Sheet<'_>, doc: &Doc<'_>, rules: Rules) -> Option<String> {
+    let text: String = doc.tokens.iter().flat_map(|t| [t.word, if t.space { " " } else { "" }]).collect();
     if text != page.article.text.as_str() {
         return Some("the words and spaces are not the text".to_owned());
     }

@@ -5,6 +5,7 @@
 use super::settings::Settings;
 use super::{OFFSETS, tags};
 use crate::records::spaces::unescaped;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A document as read: sentences of tokens and tags.
@@ -13,20 +14,22 @@ pub(super) type Sentences<'f> = Vec<Vec<(&'f str, &'f str)>>;
 /// The documents of the main file.
 pub(super) fn read_columns<'f>(content: &'f str, settings: &Settings) -> Result<Vec<Sentences<'f>>, String> {
     let mut documents: Vec<Sentences<'f>> = Vec::new();
+    let start = settings.docstart().trim_end();
     for (number, line) in content.split('\n').enumerate() {
         let at = |what: &str| format!("line {}: {what}", number + 1);
-        if line == settings.docstart().trim_end() {
+        if line == start {
             documents.push(Vec::new());
         } else if line.is_empty() {
             if let Some(document) = documents.last_mut() {
                 document.push(Vec::new());
             }
         } else {
-            let cells: Vec<&str> = line.split(' ').collect();
-            let (token, tag) = (cells.first(), cells.last());
-            let (Some(token), Some(tag), true) = (token, tag, cells.len() == settings.columns()) else {
-                return Err(at("the columns cannot be told apart"));
+            let cells = if settings.columns() == 2 {
+                cells(line, b' ').map(|[token, tag]| (token, tag))
+            } else {
+                cells(line, b' ').map(|[token, _, _, tag]| (token, tag))
             };
+            let (token, tag) = cells.ok_or_else(|| at("the columns cannot be told apart"))?;
             let document = documents.last_mut().ok_or_else(|| at("no document has started"))?;
             let sentence = document.last_mut().ok_or_else(|| at("no sentence has started"))?;
             sentence.push((token, tag));
@@ -47,9 +50,9 @@ pub(super) struct Row<'f> {
     /// Its code points.
     pub place: Range<usize>,
     /// The white space before it, where it is the first of its document.
-    pub before: String,
+    pub before: Cow<'f, str>,
     /// The white space behind it.
-    pub after: String,
+    pub after: Cow<'f, str>,
     /// The token.
     pub words: &'f str,
 }
@@ -64,10 +67,7 @@ pub(super) fn read_offsets(content: &str, later: bool) -> Result<Vec<Row<'_>>, S
 }
 
 fn row(line: &str) -> Option<Row<'_>> {
-    let cells: Vec<&str> = line.split('\t').collect();
-    let [_, _, sentence, token, start, end, before, after, words] = cells.as_slice() else {
-        return None;
-    };
+    let [_, _, sentence, token, start, end, before, after, words] = cells(line, b'\t')?;
     Some(Row {
         sentence: sentence.parse().ok()?,
         token: token.parse().ok()?,
@@ -76,6 +76,16 @@ fn row(line: &str) -> Option<Row<'_>> {
         after: unescaped(after),
         words,
     })
+}
+
+/// The cells of a line, where there are so many.
+fn cells<const N: usize>(line: &str, between: u8) -> Option<[&str; N]> {
+    let (mut made, mut start, mut count) = ([""; N], 0, 0);
+    for at in line.bytes().enumerate().filter(|(_, b)| *b == between).map(|(at, _)| at).chain([line.len()]) {
+        *made.get_mut(count)? = &line[start..at];
+        (start, count) = (at + 1, count + 1);
+    }
+    (count == N).then_some(made)
 }
 
 /// A chunk: the name of its label and its code points.

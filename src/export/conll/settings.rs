@@ -68,9 +68,12 @@ impl Settings {
         if self.four { "-DOCSTART- -X- O O\n" } else { "-DOCSTART- O\n" }
     }
 
-    /// The line of a token.
-    pub fn line(&self, token: &str, tag: &str) -> String {
-        if self.four { format!("{token} -X- _ {tag}\n") } else { format!("{token} {tag}\n") }
+    /// Adds the line of a token.
+    pub fn line(&self, token: &str, tag: &str, out: &mut String) {
+        out.push_str(token);
+        out.push_str(if self.four { " -X- _ " } else { " " });
+        out.push_str(tag);
+        out.push('\n');
     }
 
     /// How many columns a line has.

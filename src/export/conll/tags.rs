@@ -4,11 +4,12 @@
 
 use super::plan::Document;
 use super::settings::{Scheme, Settings};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The tag of every token of a document.
-pub(super) fn encode(document: &Document<'_>, settings: &Settings) -> Vec<String> {
-    let mut tags = vec!["O".to_owned(); document.tokens.len()];
+pub(super) fn encode(document: &Document<'_>, settings: &Settings) -> Vec<Cow<'static, str>> {
+    let mut tags = vec![Cow::Borrowed("O"); document.tokens.len()];
     let mut before: Option<(usize, String)> = None;
     for (chunk, label) in document.chunks() {
         let name = settings.name(label);
@@ -16,7 +17,7 @@ pub(super) fn encode(document: &Document<'_>, settings: &Settings) -> Vec<String
             && !document.starts.contains(&chunk.start);
         for token in chunk.clone() {
             let letter = letter(settings.scheme, &chunk, token, follows);
-            tags[token] = format!("{letter}-{name}");
+            tags[token] = Cow::Owned(format!("{letter}-{name}"));
         }
         before = Some((chunk.end, name));
     }

@@ -101,8 +101,10 @@ struct Check<'a> {
 impl Check<'_> {
     fn document(&self, sentences: &Sentences<'_>, rows: &[Row<'_>]) -> Result<Vec<String>, String> {
         let mut found = Vec::new();
-        let text: String =
-            rows.iter().map(|row| [row.before.as_str(), row.words, row.after.as_str()].concat()).collect();
+        let mut text = String::with_capacity(self.article.text.len());
+        for part in rows.iter().flat_map(|row| [&*row.before, row.words, &*row.after]) {
+            text.push_str(part);
+        }
         if !rows.is_empty() && text != self.article.text.as_str() {
             found.push("the words and the spaces between them are not the text".to_owned());
         }

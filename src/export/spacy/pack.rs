@@ -6,7 +6,7 @@ use super::strings::{Store, number_of};
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use rmpv::Value;
-use std::io::Write;
+use std::io::BufWriter;
 use std::ops::Range;
 
 /// spaCy's numbers of the attributes that a token has here: its word, whether an entity begins or goes on,
@@ -24,74 +24,84 @@ pub(super) const GROUP: &str = "sc";
 /// The size of a span in bytes: three numbers of eight, four of four, the highest byte first.
 pub(super) const SPAN_BYTES: usize = 40;
 
-/// Documents.
+/// A document, whose words lie in a text or among the strings of a file.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Bin {
-    pub docs: Vec<Doc>,
-}
-
-/// A document.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Doc {
-    pub tokens: Vec<Token>,
+pub(super) struct Doc<'t> {
+    pub tokens: Vec<Token<'t>>,
     /// The spans of the group.
-    pub groups: Vec<Group>,
+    pub groups: Vec<Group<'t>>,
 }
 
 /// A token.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Token {
-    pub word: String,
+pub(super) struct Token<'t> {
+    pub word: &'t str,
     /// Whether a space follows it.
     pub space: bool,
     /// Whether it begins an entity, and its label.
-    pub entity: Option<(bool, String)>,
+    pub entity: Option<(bool, &'t str)>,
 }
 
 /// A span.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Group {
-    pub label: String,
+pub(super) struct Group<'t> {
+    pub label: &'t str,
     pub tokens: Range<usize>,
     /// In code points.
     pub points: Range<usize>,
 }
 
+/// A file as it grows.
+#[derive(Default)]
+pub(super) struct Bin {
+    store: Store,
+    tokens: Vec<u8>,
+    spaces: Vec<u8>,
+    lengths: Vec<u8>,
+    groups: Vec<Value>,
+}
+
 impl Bin {
-    /// The bytes of the file.
+    /// One more document.
     ///
     /// # Errors
     /// Words about what does not fit: a document of more than two thousand million tokens.
-    pub fn bytes(&self) -> Result<Vec<u8>, String> {
-        let mut store = Store::default();
-        let (mut tokens, mut spaces, mut lengths) = (Vec::new(), Vec::new(), Vec::new());
-        for doc in &self.docs {
-            lengths.extend(i32::try_from(doc.tokens.len()).map_err(|e| e.to_string())?.to_le_bytes());
-            for token in &doc.tokens {
-                let entity = token.entity.as_ref();
-                let state = entity.map_or(OUT, |(begins, _)| if *begins { BEGIN } else { IN });
-                let label = entity.map_or(0, |(_, label)| store.add(label));
-                let row = [store.add(&token.word), state, label];
-                tokens.extend(row.iter().flat_map(|number| number.to_le_bytes()));
-                spaces.push(u8::from(token.space));
+    pub fn add(&mut self, doc: &Doc<'_>) -> Result<(), String> {
+        self.lengths.extend(i32::try_from(doc.tokens.len()).map_err(|e| e.to_string())?.to_le_bytes());
+        for token in &doc.tokens {
+            let state = token.entity.map_or(OUT, |(begins, _)| if begins { BEGIN } else { IN });
+            let label = token.entity.map_or(0, |(_, label)| self.store.add(label));
+            for number in [self.store.add(token.word), state, label] {
+                self.tokens.extend(number.to_le_bytes());
             }
+            self.spaces.push(u8::from(token.space));
         }
-        let groups = self.docs.iter().map(|doc| group(doc, &mut store)).collect::<Result<Vec<_>, _>>()?;
+        self.groups.push(group(doc, &mut self.store)?);
+        Ok(())
+    }
+
+    /// The bytes of the file.
+    ///
+    /// # Errors
+    /// Words about what cannot be packed.
+    pub fn bytes(self) -> Result<Vec<u8>, String> {
         let (no_cats, flags) = (Value::Map(Vec::new()), map([("has_unknown_spaces", Value::Boolean(false))]));
-        let each = |value: Value| Value::Array(vec![value; self.docs.len()]);
+        let each = |value: Value| Value::Array(vec![value; self.groups.len()]);
+        let (cats, flags) = (each(no_cats), each(flags));
         let message = map([
             ("version", "0.1".into()),
             ("attrs", Value::Array(ATTRIBUTES.iter().map(|n| (*n).into()).collect())),
-            ("tokens", Value::Binary(tokens)),
-            ("spaces", Value::Binary(spaces)),
-            ("lengths", Value::Binary(lengths)),
-            ("strings", Value::Array(store.sorted().into_iter().map(Value::from).collect())),
-            ("cats", each(no_cats)),
-            ("flags", each(flags)),
-            ("span_groups", Value::Array(groups)),
+            ("tokens", Value::Binary(self.tokens)),
+            ("spaces", Value::Binary(self.spaces)),
+            ("lengths", Value::Binary(self.lengths)),
+            ("strings", Value::Array(self.store.sorted().into_iter().map(Value::from).collect())),
+            ("cats", cats),
+            ("flags", flags),
+            ("span_groups", Value::Array(self.groups)),
         ]);
-        let mut packed = ZlibEncoder::new(Vec::new(), Compression::default());
-        packed.write_all(&packed_value(&message)?).and_then(|()| packed.finish()).map_err(|e| e.to_string())
+        let mut packed = BufWriter::with_capacity(1 << 18, ZlibEncoder::new(Vec::new(), Compression::default()));
+        rmpv::encode::write_value(&mut packed, &message).map_err(|e| e.to_string())?;
+        packed.into_inner().map_err(|e| e.to_string())?.finish().map_err(|e| e.to_string())
     }
 }
 
@@ -106,7 +116,7 @@ fn packed_value(value: &Value) -> Result<Vec<u8>, String> {
 }
 
 /// The span groups of a document: their content, and under which names it stands.
-fn group(doc: &Doc, store: &mut Store) -> Result<Value, String> {
+fn group(doc: &Doc<'_>, store: &mut Store) -> Result<Value, String> {
     if doc.groups.is_empty() {
         return Ok(Value::Binary(packed_value(&Value::Array(Vec::new()))?));
     }
@@ -114,7 +124,7 @@ fn group(doc: &Doc, store: &mut Store) -> Result<Value, String> {
     let mut spans = Vec::new();
     for span in &doc.groups {
         let mut bytes = Vec::with_capacity(SPAN_BYTES);
-        for number in [0, 0, store.add(&span.label)] {
+        for number in [0, 0, store.add(span.label)] {
             bytes.extend(number.to_be_bytes());
         }
         for at in [span.tokens.start, span.tokens.end, span.points.start, span.points.end] {

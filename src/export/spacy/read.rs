@@ -2,27 +2,24 @@
 //!
 //! Must not know projects.
 
-use super::pack::{ATTRIBUTES, BEGIN, Bin, Doc, GROUP, Group, IN, SPAN_BYTES, Token, hash};
+use super::pack::{ATTRIBUTES, BEGIN, Doc, GROUP, Group, IN, SPAN_BYTES, Token, hash};
 use flate2::read::ZlibDecoder;
 use rmpv::Value;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::io::Read;
 
 /// The most bytes that a file may unpack to (2 GiB).
 const MAX_BYTES: u64 = 2 << 30;
 
-/// The documents of a file.
+/// How many documents are handed on at a time.
+const TOGETHER: usize = 256;
+
+/// Hands the documents of a file on in their order, some at a time; gives how many there are.
 ///
 /// # Errors
 /// Words about the first thing that is not as it has to be.
-pub(super) fn bin(file: &[u8]) -> Result<Bin, String> {
-    let mut bytes = Vec::new();
-    let mut unpacking = ZlibDecoder::new(file);
-    unpacking.by_ref().take(MAX_BYTES).read_to_end(&mut bytes).map_err(|e| e.to_string())?;
-    if unpacking.total_in() != file.len() as u64 {
-        return Err("there is something behind the end, or too much".to_owned());
-    }
-    let message = value(&bytes)?;
+pub(super) fn each(file: &[u8], mut take: impl FnMut(&[Doc<'_>])) -> Result<usize, String> {
+    let message = unpacked(file)?;
     let strings = strings(&message)?;
     let attributes = get(&message, "attrs")?.as_array().ok_or("the attributes are no list")?;
     if !attributes.iter().map(Value::as_u64).eq(ATTRIBUTES.iter().map(|n| Some(*n))) {
@@ -31,31 +28,50 @@ pub(super) fn bin(file: &[u8]) -> Result<Bin, String> {
     let rows = binary(&message, "tokens")?.chunks_exact(8 * ATTRIBUTES.len());
     let mut tokens = rows.zip(binary(&message, "spaces")?);
     let groups = get(&message, "span_groups")?.as_array().ok_or("the span groups are no list")?;
-    let mut docs = Vec::new();
-    for (at, length) in binary(&message, "lengths")?.chunks_exact(4).enumerate() {
+    let (mut docs, mut count) = (Vec::new(), 0);
+    for length in binary(&message, "lengths")?.chunks_exact(4) {
         let length = u32::from_le_bytes(length.try_into().map_err(|_| "a length is cut")?);
         let all = tokens.by_ref().take(length as usize).map(|(row, space)| token(row, *space, &strings));
-        let all: Vec<Token> = all.collect::<Result<_, _>>()?;
+        let all: Vec<Token<'_>> = all.collect::<Result<_, _>>()?;
         if all.len() != length as usize {
-            return Err(format!("document {at} has {} tokens of {length}", all.len()));
+            return Err(format!("document {count} has {} tokens of {length}", all.len()));
         }
-        let group = groups.get(at).and_then(Value::as_slice).ok_or("a document has no span groups")?;
+        let group = groups.get(count).and_then(Value::as_slice).ok_or("a document has no span groups")?;
         docs.push(Doc { tokens: all, groups: spans(group, &strings)? });
+        count += 1;
+        if docs.len() == TOGETHER {
+            take(&docs);
+            docs.clear();
+        }
     }
-    if tokens.next().is_some() || groups.len() != docs.len() {
+    take(&docs);
+    if tokens.next().is_some() || groups.len() != count {
         return Err("there are more tokens or groups than documents have".to_owned());
     }
-    Ok(Bin { docs })
+    Ok(count)
+}
+
+fn unpacked(file: &[u8]) -> Result<Value, String> {
+    let mut bytes = Vec::new();
+    let mut unpacking = ZlibDecoder::new(file);
+    unpacking.by_ref().take(MAX_BYTES).read_to_end(&mut bytes).map_err(|e| e.to_string())?;
+    if unpacking.total_in() != file.len() as u64 {
+        return Err("there is something behind the end, or too much".to_owned());
+    }
+    value(&bytes)
 }
 
 /// The strings by their numbers.
-type Strings = BTreeMap<u64, String>;
+type Strings<'m> = HashMap<u64, &'m str>;
 
-fn strings(message: &Value) -> Result<Strings, String> {
+fn strings(message: &Value) -> Result<Strings<'_>, String> {
     let all = get(message, "strings")?.as_array().ok_or("the strings are no list")?;
-    let one =
-        |value: &Value| value.as_str().map(|s| (hash(s), s.to_owned())).ok_or_else(|| "a string is none".to_owned());
-    all.iter().map(one).collect()
+    all.iter().map(numbered).collect()
+}
+
+fn numbered(value: &Value) -> Result<(u64, &str), String> {
+    let string = value.as_str().ok_or("a string is none")?;
+    Ok((hash(string), string))
 }
 
 fn value(bytes: &[u8]) -> Result<Value, String> {
@@ -73,11 +89,11 @@ fn binary<'v>(map: &'v Value, key: &str) -> Result<&'v [u8], String> {
     get(map, key)?.as_slice().ok_or_else(|| format!("“{key}” is not binary"))
 }
 
-fn word(number: u64, strings: &Strings) -> Result<String, String> {
-    strings.get(&number).cloned().ok_or_else(|| format!("there is no string of number {number}"))
+fn word<'m>(number: u64, strings: &Strings<'m>) -> Result<&'m str, String> {
+    strings.get(&number).copied().ok_or_else(|| format!("there is no string of number {number}"))
 }
 
-fn token(row: &[u8], space: u8, strings: &Strings) -> Result<Token, String> {
+fn token<'m>(row: &[u8], space: u8, strings: &Strings<'m>) -> Result<Token<'m>, String> {
     let number = |at: usize| row.get(at * 8..at * 8 + 8).and_then(|b| b.try_into().ok()).map(u64::from_le_bytes);
     let (Some(orth), Some(state), Some(label)) = (number(0), number(1), number(2)) else {
         return Err("a token is cut".to_owned());
@@ -89,7 +105,7 @@ fn token(row: &[u8], space: u8, strings: &Strings) -> Result<Token, String> {
     Ok(Token { word: word(orth, strings)?, space: space == 1, entity })
 }
 
-fn spans(group: &[u8], strings: &Strings) -> Result<Vec<Group>, String> {
+fn spans<'m>(group: &[u8], strings: &Strings<'m>) -> Result<Vec<Group<'m>>, String> {
     let packed = value(group)?;
     let Some(entries) = packed.as_map() else { return Ok(Vec::new()) };
     let mut made = Vec::new();

@@ -2,28 +2,41 @@
 //!
 //! Must not know documents.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// The symbols in the order of their numbers, from 1; separated by blanks, `-` where a number has none.
 /// Source: `spacy.symbols` of spaCy 3.8.
 const SYMBOLS: &str = include_str!("symbols.txt");
 
-/// The strings that documents use.
+/// The symbols that have numbers.
+static NUMBERS: LazyLock<HashMap<&str, u64>> = LazyLock::new(|| {
+    let all = SYMBOLS.split_ascii_whitespace().zip(1..);
+    all.filter(|(name, _)| *name != "-").collect()
+});
+
+/// The strings that documents use, and their numbers.
 #[derive(Default)]
-pub(super) struct Store(BTreeSet<String>);
+pub(super) struct Store(HashMap<String, u64>);
 
 impl Store {
     /// Takes a string in; gives its number.
     pub fn add(&mut self, string: &str) -> u64 {
-        if !string.is_empty() && !self.0.contains(string) {
-            self.0.insert(string.to_owned());
+        if let Some(number) = self.0.get(string) {
+            return *number;
         }
-        number_of(string)
+        let number = number_of(string);
+        if !string.is_empty() {
+            self.0.insert(string.to_owned(), number);
+        }
+        number
     }
 
     /// All of them, sorted.
     pub fn sorted(self) -> Vec<String> {
-        self.0.into_iter().collect()
+        let mut all: Vec<String> = self.0.into_keys().collect();
+        all.sort_unstable();
+        all
     }
 }
 
@@ -32,13 +45,7 @@ pub(super) fn number_of(string: &str) -> u64 {
     if string.is_empty() {
         return 0;
     }
-    symbol(string).unwrap_or_else(|| murmur(string.as_bytes(), 1))
-}
-
-fn symbol(string: &str) -> Option<u64> {
-    let known = string.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') && string != "-";
-    let mut all = SYMBOLS.split_ascii_whitespace().zip(1..).filter(|_| known);
-    all.find(|(name, _)| *name == string).map(|(_, number)| number)
+    NUMBERS.get(string).copied().unwrap_or_else(|| murmur(string.as_bytes(), 1))
 }
 
 /// `MurmurHash64A` (Austin Appleby, public domain), which spaCy calls with seed 1.

@@ -145,7 +145,7 @@ impl<'f> Sentence<'f> {
     /// and whether it is what `# text` says.
     pub fn words(&self) -> (String, Vec<Range<usize>>, Option<String>, bool) {
         if let Some(blank) = self.blank() {
-            return (unescaped(blank), Vec::new(), Some(String::new()), true);
+            return (unescaped(blank).into_owned(), Vec::new(), Some(String::new()), true);
         }
         let (mut text, mut places) = (String::new(), Vec::with_capacity(self.tokens.len()));
         let mut after: Option<String> = None;
@@ -159,7 +159,7 @@ impl<'f> Sentence<'f> {
             text.push_str(form);
             places.push(start..text.len());
             let none = (field("SpaceAfter=") == Some("No")).then(String::new);
-            after = field("SpacesAfter=").map(unescaped).or(none);
+            after = field("SpacesAfter=").map(|cell| unescaped(cell).into_owned()).or(none);
         }
         let Some(said) = self.said("text") else { return (text, places, after, true) };
         if plain(said) == plain(&text) {
