@@ -14,8 +14,14 @@ use super::rules::{self, Rules};
 use super::sheets::{Gathered, Reach, gather};
 use super::{Carries, Format, Mismatch, OptionSpec, OutFile, Pieces, Request, Splits, Verify, Written, options};
 use crate::edit::Refusal;
-use crate::model::{ArticleId, Value as Said};
+use crate::model::{ArticleId, LabelId, Value as Said};
+use columns::Table;
+use rayon::prelude::*;
+use read::Read;
 use rows::Rows;
+
+/// How many articles are a group of rows: so many lie in memory as rows.
+const GROUP: usize = 256;
 
 pub(super) const CARRIES: Carries = Carries {
     overlap: true,
@@ -72,23 +78,63 @@ fn gathered<'p>(request: &Request<'p>, articles: Vec<ArticleId>) -> Result<Gathe
     gather(&Request { articles, ..request.clone() }, &reach)
 }
 
+/// The articles of each group of rows; there is one of none, too.
+fn groups(articles: &[ArticleId]) -> Vec<&[ArticleId]> {
+    if articles.is_empty() { vec![articles] } else { articles.chunks(GROUP).collect() }
+}
+
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
     let (labels, rules) = (rows::labels(request.project), Rules::of(&FORMAT, &request.options)?);
     let mut all = Written::default();
     let (mut files, mut sizes) = (Vec::new(), Vec::new());
+    let wrong = |why| Refusal::new(format!("The rows cannot be written as Parquet: {why}."));
     for (name, articles) in parts(request)? {
-        let made = gathered(request, articles)?;
-        let rows = Rows::of(request.project, &made, (&labels, rules));
-        sizes.push((name.clone(), rows.0.len()));
-        let bytes = columns::parquet(&rows, &labels)
-            .map_err(|why| Refusal::new(format!("The rows cannot be written as Parquet: {why}.")))?;
-        files.push(OutFile::new(format!("/data/{name}-00000-of-00001.parquet"), bytes));
-        all.join(&made.written(Vec::new()));
+        let (mut table, mut size) = (Table::new(&labels).map_err(wrong)?, 0);
+        for articles in groups(&articles) {
+            let made = gathered(request, articles.to_vec())?;
+            let rows = Rows::of(request.project, &made, (&labels, rules));
+            size += rows.0.len();
+            table.group(&rows).map_err(wrong)?;
+            all.join(&made.written(Vec::new()));
+        }
+        sizes.push((name.clone(), size));
+        files.push(OutFile::new(format!("/data/{name}-00000-of-00001.parquet"), table.bytes().map_err(wrong)?));
     }
     let card = card::card(request, (&labels, rules), &sizes, &all);
     all.files.push(OutFile::new("/README.md", card.into_bytes()));
     all.files.append(&mut files);
     Ok(all)
+}
+
+/// Compares a file with the rows that its articles give: how many there are, what is told of them, what differs.
+fn check(
+    request: &Request<'_>,
+    file: &[u8],
+    articles: &[ArticleId],
+    as_tags: (&[LabelId], Rules),
+) -> (usize, Written, Vec<String>) {
+    let (groups, read) = (groups(articles), Read::of(file, as_tags.0));
+    let one = |(at, articles): (usize, &&[ArticleId])| {
+        let Ok(made) = gathered(request, articles.to_vec()) else {
+            return (0, Written::default(), Some("what was asked for is not there".to_owned()));
+        };
+        let wanted = Rows::of(request.project, &made, as_tags);
+        let differs = read.as_ref().ok().and_then(|read| read.difference(at, &wanted));
+        (wanted.0.len(), made.written(Vec::new()), differs)
+    };
+    let checked: Vec<_> = groups.par_iter().enumerate().map(one).collect();
+    let (mut size, mut all, mut wrong) = (0, Written::default(), Vec::new());
+    match &read {
+        Err(why) => wrong.push(format!("it cannot be read: {why}")),
+        Ok(read) if read.groups() != groups.len() => wrong.push("there are more or fewer groups of rows".to_owned()),
+        Ok(_) => {}
+    }
+    for (rows, told, differs) in checked {
+        size += rows;
+        all.join(&told);
+        wrong.extend(differs);
+    }
+    (size, all, wrong)
 }
 
 /// Reads every row of every file again.
@@ -106,13 +152,10 @@ fn verify(request: &Request<'_>, written: &Written) -> Vec<Mismatch> {
     for (name, articles) in parts {
         let suffix = format!("/data/{name}-00000-of-00001.parquet");
         let file = written.files.iter().find(|f| f.suffix == suffix).map_or(&[][..], |f| &f.bytes);
-        let Ok(made) = gathered(request, articles) else {
-            return vec![wrong("what was asked for is not there".to_owned())];
-        };
-        let wanted = Rows::of(request.project, &made, (&labels, rules));
-        sizes.push((name.clone(), wanted.0.len()));
-        found.extend(read::difference(file, &wanted, &labels).map(|why| wrong(format!("{suffix}: {why}"))));
-        all.join(&made.written(Vec::new()));
+        let (size, told, wrongs) = check(request, file, &articles, (&labels, rules));
+        sizes.push((name, size));
+        all.join(&told);
+        found.extend(wrongs.into_iter().map(|why| wrong(format!("{suffix}: {why}"))));
     }
     let card = card::card(request, (&labels, rules), &sizes, &all);
     if written.files.first().is_none_or(|file| file.bytes != card.as_bytes()) {

@@ -137,6 +137,11 @@ impl<'p> Gathered<'p> {
         self.written += other.written;
     }
 
+    /// Everybody's view of every article, in order.
+    pub fn sheets(&self) -> Vec<(&Page<'p>, &Sheet<'p>)> {
+        self.pages.iter().flat_map(|page| page.sheets.iter().map(move |sheet| (page, sheet))).collect()
+    }
+
     /// What was written, once it is in these files.
     pub fn written(self, files: Vec<OutFile>) -> Written {
         Written {

@@ -10,7 +10,7 @@ mod read;
 mod strings;
 
 use super::rules::Rules;
-use super::sheets::{Gathered, Page, Reach, Sheet, gather};
+use super::sheets::{Page, Reach, Sheet, gather};
 use super::spacy_json::{CARRIES, OPTIONS, apart, spacy_tokens};
 use super::{Format, Mismatch, OutFile, Pieces, Request, Verify, Written};
 use crate::edit::Refusal;
@@ -44,17 +44,12 @@ fn write(request: &Request<'_>) -> Result<Written, Refusal> {
     let made = gather(request, &reach)?;
     let packs = |why| Refusal::new(format!("The documents cannot be packed: {why}."));
     let mut bin = Bin::default();
-    for some in sheets(&made).chunks(TOGETHER) {
+    for some in made.sheets().chunks(TOGETHER) {
         let docs: Vec<Doc<'_>> = some.par_iter().map(|(page, sheet)| document(page, sheet, reach.rules)).collect();
         docs.iter().try_for_each(|doc| bin.add(doc)).map_err(packs)?;
     }
     let bytes = bin.bytes().map_err(packs)?;
     Ok(made.written(vec![OutFile::new("", bytes)]))
-}
-
-/// Everybody's view of every article, in order.
-fn sheets<'m, 'p>(made: &'m Gathered<'p>) -> Vec<(&'m Page<'p>, &'m Sheet<'p>)> {
-    made.pages.iter().flat_map(|page| page.sheets.iter().map(move |sheet| (page, sheet))).collect()
 }
 
 /// One person's view of an article as a document.
@@ -96,7 +91,7 @@ fn verify(request: &Request<'_>, written: &Written) -> Vec<Mismatch> {
         return wrong("what was asked for is not there".to_owned());
     };
     let file = written.files.first().map_or(&[][..], |file| &file.bytes);
-    let wanted = sheets(&made);
+    let wanted = made.sheets();
     let (mut at, mut found) = (0, Vec::new());
     let read = read::each(file, |docs| {
         let pairs = wanted.get(at..).unwrap_or_default().par_iter().zip(docs);

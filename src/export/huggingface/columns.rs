@@ -54,25 +54,42 @@ const IN_LIST: i16 = 3;
 const IN_RECORD: i16 = 4;
 const IN_FRAGMENT: i16 = 7;
 
-/// The file of `rows`.
-///
-/// # Errors
-/// What the library says.
-pub(super) fn parquet(rows: &Rows, labels: &[LabelId]) -> Result<Vec<u8>, ParquetError> {
-    let features = KeyValue::new("huggingface".to_owned(), features(labels).to_string());
-    let properties = WriterProperties::builder()
-        .set_compression(Compression::UNCOMPRESSED)
-        .set_created_by(concat!("sidenote ", env!("CARGO_PKG_VERSION")).to_owned())
-        .set_key_value_metadata(Some(vec![features]))
-        .build();
-    let schema = Arc::new(parse_message_type(SCHEMA)?);
-    let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::new(properties))?;
-    {
-        let mut columns = Columns(writer.next_row_group()?);
-        columns.all(&rows.0)?;
-        columns.0.close()?;
+/// A file that grows by groups of rows.
+pub(super) struct Table(SerializedFileWriter<Vec<u8>>);
+
+impl Table {
+    /// One without rows.
+    ///
+    /// # Errors
+    /// What the library says.
+    pub fn new(labels: &[LabelId]) -> Result<Self, ParquetError> {
+        let features = KeyValue::new("huggingface".to_owned(), features(labels).to_string());
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::UNCOMPRESSED)
+            .set_created_by(concat!("sidenote ", env!("CARGO_PKG_VERSION")).to_owned())
+            .set_key_value_metadata(Some(vec![features]))
+            .build();
+        let schema = Arc::new(parse_message_type(SCHEMA)?);
+        SerializedFileWriter::new(Vec::new(), schema, Arc::new(properties)).map(Self)
     }
-    writer.into_inner()
+
+    /// Adds rows as a group.
+    ///
+    /// # Errors
+    /// What the library says.
+    pub fn group(&mut self, rows: &Rows<'_>) -> Result<(), ParquetError> {
+        let mut columns = Columns(self.0.next_row_group()?);
+        columns.all(&rows.0)?;
+        columns.0.close().map(drop)
+    }
+
+    /// The bytes of the file.
+    ///
+    /// # Errors
+    /// What the library says.
+    pub fn bytes(self) -> Result<Vec<u8>, ParquetError> {
+        self.0.into_inner()
+    }
 }
 
 /// What the library is told of the columns: lists of values as `Sequence`, lists of records as a list of
@@ -98,25 +115,25 @@ pub(super) fn features(labels: &[LabelId]) -> Value {
 struct Columns<'a>(SerializedRowGroupWriter<'a, Vec<u8>>);
 
 impl Columns<'_> {
-    fn all(&mut self, rows: &[Row]) -> Result<(), ParquetError> {
-        let texts: [fn(&Row) -> &str; 7] =
-            [|r| &r.id, |r| &r.annotator, |r| &r.title, |r| &r.language, |r| &r.published, |r| &r.source, |r| &r.text];
+    fn all(&mut self, rows: &[Row<'_>]) -> Result<(), ParquetError> {
+        let texts: [for<'a> fn(&'a Row<'_>) -> &'a str; 7] =
+            [|r| r.id, |r| r.annotator, |r| r.title, |r| r.language, |r| r.published, |r| &r.source, |r| r.text];
         for text in texts {
             let values: Vec<ByteArray> = rows.iter().map(|row| text(row).into()).collect();
             self.column::<ByteArrayType>(&values, &vec![1; values.len()], &[])?;
         }
-        self.list::<ByteArrayType, _>(rows, IN_LIST, |r| &r.tokens, |token| token.as_str().into())?;
+        self.list::<ByteArrayType, _>(rows, IN_LIST, |r| &r.tokens, |token| (*token).into())?;
         self.list::<Int64Type, _>(rows, IN_LIST, |r| &r.tags, |tag| *tag)?;
         self.spans(rows)?;
-        let of: fn(&Row) -> &Vec<RelationRow> = |r| &r.relations;
+        let of: for<'a> fn(&'a Row<'_>) -> &'a Vec<RelationRow> = |r| &r.relations;
         self.list::<ByteArrayType, _>(rows, IN_RECORD, of, |r| r.id.as_str().into())?;
         self.list::<ByteArrayType, _>(rows, IN_RECORD, of, |r| r.relation.as_str().into())?;
         self.list::<ByteArrayType, _>(rows, IN_RECORD, of, |r| r.head.as_str().into())?;
         self.list::<ByteArrayType, _>(rows, IN_RECORD, of, |r| r.child.as_str().into())
     }
 
-    fn spans(&mut self, rows: &[Row]) -> Result<(), ParquetError> {
-        let of: fn(&Row) -> &Vec<SpanRow> = |r| &r.spans;
+    fn spans(&mut self, rows: &[Row<'_>]) -> Result<(), ParquetError> {
+        let of: for<'a> fn(&'a Row<'_>) -> &'a Vec<SpanRow> = |r| &r.spans;
         self.list::<ByteArrayType, _>(rows, IN_RECORD, of, |s| s.id.as_str().into())?;
         self.list::<ByteArrayType, _>(rows, IN_RECORD, of, |s| s.label.as_str().into())?;
         self.list::<Int64Type, _>(rows, IN_RECORD, of, |s| s.start)?;
@@ -130,11 +147,11 @@ impl Columns<'_> {
 
     /// A column of a list whose values lie at `depth`: an empty one is there without a value; what follows the
     /// first repeats the list.
-    fn list<T: DataType, E>(
+    fn list<'r, T: DataType, E>(
         &mut self,
-        rows: &[Row],
+        rows: &[Row<'r>],
         depth: i16,
-        of: fn(&Row) -> &Vec<E>,
+        of: for<'a> fn(&'a Row<'r>) -> &'a Vec<E>,
         value: fn(&E) -> T::T,
     ) -> Result<(), ParquetError> {
         let (mut values, mut levels) = (Vec::new(), Levels::default());
@@ -152,7 +169,7 @@ impl Columns<'_> {
     }
 
     /// A column of the fragments, which are a list in a list.
-    fn fragments(&mut self, rows: &[Row], value: fn(&(i64, i64)) -> i64) -> Result<(), ParquetError> {
+    fn fragments(&mut self, rows: &[Row<'_>], value: fn(&(i64, i64)) -> i64) -> Result<(), ParquetError> {
         let (mut values, mut levels) = (Vec::new(), Levels::default());
         for row in rows {
             if row.spans.is_empty() {

@@ -7,23 +7,24 @@ use super::super::rules::Rules;
 use super::super::sheets::{Gathered, Page, Sheet, SheetMark};
 use super::super::tokens::words;
 use crate::model::{LabelId, Link, LinkId, Project, Span};
+use rayon::prelude::*;
 use serde_json::{Map, Value};
 use std::ops::Range;
 
 /// The rows of a part.
-pub(super) struct Rows(pub Vec<Row>);
+pub(super) struct Rows<'r>(pub Vec<Row<'r>>);
 
 /// What one person said about one article.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Row {
-    pub id: String,
-    pub annotator: String,
-    pub title: String,
-    pub language: String,
-    pub published: String,
+pub(super) struct Row<'r> {
+    pub id: &'r str,
+    pub annotator: &'r str,
+    pub title: &'r str,
+    pub language: &'r str,
+    pub published: &'r str,
     pub source: String,
-    pub text: String,
-    pub tokens: Vec<String>,
+    pub text: &'r str,
+    pub tokens: Vec<&'r str>,
     /// Of each token its place among the tags: 0 outside, odd where a mark begins, even where it goes on.
     pub tags: Vec<i64>,
     pub spans: Vec<SpanRow>,
@@ -67,27 +68,26 @@ pub(super) fn tag_names(labels: &[LabelId]) -> Vec<String> {
     std::iter::once("O".to_owned()).chain(both).collect()
 }
 
-impl Rows {
+impl<'r> Rows<'r> {
     /// The rows of what was gathered.
-    pub fn of(project: &Project, made: &Gathered<'_>, as_tags: (&[LabelId], Rules)) -> Self {
-        let sheets = made.pages.iter().flat_map(|page| page.sheets.iter().map(move |sheet| (page, sheet)));
-        Self(sheets.map(|(page, sheet)| row(project, page, sheet, as_tags)).collect())
+    pub fn of(project: &'r Project, made: &Gathered<'r>, as_tags: (&[LabelId], Rules)) -> Self {
+        Self(made.sheets().par_iter().map(|(page, sheet)| row(project, page, sheet, as_tags)).collect())
     }
 }
 
-fn row(project: &Project, page: &Page<'_>, sheet: &Sheet<'_>, as_tags: (&[LabelId], Rules)) -> Row {
+fn row<'r>(project: &'r Project, page: &Page<'r>, sheet: &Sheet<'r>, as_tags: (&[LabelId], Rules)) -> Row<'r> {
     let (article, text) = (page.article.article, page.article.text.as_str());
     let (ranges, tags) = tags(text, sheet, as_tags);
     Row {
-        id: article.stem.clone(),
-        annotator: sheet.who.map_or_else(String::new, |who| project.name_of(who).to_owned()),
-        title: article.title.clone(),
-        language: article.meta.language.clone(),
-        published: article.meta.published.clone(),
+        id: &article.stem,
+        annotator: sheet.who.map_or("", |who| project.name_of(who)),
+        title: &article.title,
+        language: &article.meta.language,
+        published: &article.meta.published,
         source: article.from_in_words(),
-        text: text.to_owned(),
+        text,
         tags,
-        tokens: ranges.into_iter().map(|range| text[range].to_owned()).collect(),
+        tokens: ranges.into_iter().map(|range| &text[range]).collect(),
         spans: sheet.marks.iter().map(|mark| span(page, mark)).collect(),
         relations: sheet.links.iter().map(|link| relation(sheet, link)).collect(),
     }
