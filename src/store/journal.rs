@@ -125,13 +125,15 @@ pub struct Journal {
     bytes: u64,
     /// How many of the bytes are a remembered history.
     remembered: u64,
+    /// How many bytes this program wrote at once at most: a large step is no reason to write it again.
+    largest: u64,
 }
 
 impl Journal {
     /// The journal in `folder`, which may not exist yet, as it was `found`.
     pub fn new(fs: Arc<dyn Fs>, folder: PathBuf, found: &Recovered) -> Self {
         let Recovered { next_generation, generations, bytes, remembered, .. } = *found;
-        Self { fs, folder, next_generation, file: None, generations, bytes, remembered }
+        Self { fs, folder, next_generation, file: None, generations, bytes, remembered, largest: 0 }
     }
 
     /// Appends `lines` and returns once they are on the disk. After a failure nothing is assumed of
@@ -151,6 +153,7 @@ impl Journal {
         file.sync().map_err(|e| wrong(e.to_string()))?;
         self.file = Some(file);
         self.bytes += lines.len() as u64;
+        self.largest = self.largest.max(lines.len() as u64);
         Ok(())
     }
 
@@ -180,7 +183,8 @@ impl Journal {
 
     /// Whether there is so much of it that it should begin anew.
     pub fn is_overgrown(&self) -> bool {
-        self.generations > MANY || self.bytes > MUCH.max(4 * self.remembered)
+        let kept = if self.largest > REMEMBERED_BYTES as u64 { 0 } else { self.largest };
+        self.generations > MANY || self.bytes > MUCH.max(4 * self.remembered).max(2 * kept)
     }
 
     /// Begins a generation with the history as it stands after record `seq`, all of which is in the
@@ -225,14 +229,24 @@ fn synced() -> Result<String, String> {
     Record::Synced.line().map(|line| format!("\n{line}"))
 }
 
+/// How many bytes there is room for; what is written is only counted.
+struct Room(usize);
+
+impl std::fmt::Write for Room {
+    fn write_str(&mut self, written: &str) -> std::fmt::Result {
+        self.0 = self.0.checked_sub(written.len()).ok_or(std::fmt::Error)?;
+        Ok(())
+    }
+}
+
 /// The newest of a history, within the bounds, and whether that is all of it.
 fn remembered(history: &History) -> (Record, bool) {
     let (done, undone) = history.entries();
     let mut room = REMEMBERED_BYTES;
     let mut fits = |t: &&Transaction| {
-        let size = ron::to_string(*t).map_or(usize::MAX, |body| body.len());
-        let fits = size <= room;
-        room = room.saturating_sub(size);
+        let mut left = Room(room);
+        let fits = ron::Options::default().to_writer(&mut left, *t).is_ok();
+        room = if fits { left.0 } else { 0 };
         fits
     };
     let mut redo: Vec<Transaction> = undone.iter().rev().take(REMEMBERED).take_while(&mut fits).cloned().collect();

@@ -3,6 +3,9 @@
 //! Must not know parts. Says nothing where it is unsure: an empty language asks to be filled in, a
 //! wrong one does not.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// How much of a text is looked at, in characters.
 const SAMPLE: usize = 20_000;
 
@@ -43,6 +46,18 @@ const WORDS: &[(&str, &[&str])] = &[
         ],
     ),
 ];
+
+/// In which of the languages a word is common.
+static LANGUAGES: LazyLock<HashMap<&str, Vec<usize>>> = LazyLock::new(|| {
+    let mut made: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, (_, words)) in WORDS.iter().enumerate() {
+        words.iter().for_each(|word| made.entry(word).or_default().push(at));
+    }
+    made
+});
+
+/// No word of the languages is longer, in bytes and in any case.
+const LONGEST: usize = 8;
 
 /// The language of `text` (BCP 47), empty when unsure.
 pub fn guess(text: &str) -> &'static str {
@@ -102,11 +117,15 @@ fn semitic(text: &str, foreign: bool) -> &'static str {
 }
 
 fn by_words(text: &str) -> &'static str {
-    let near: String = text.chars().take(SAMPLE).flat_map(char::to_lowercase).collect();
+    let end = text.char_indices().nth(SAMPLE).map_or(text.len(), |(at, _)| at);
     let mut counts: Vec<(usize, &'static str)> = WORDS.iter().map(|(id, _)| (0, *id)).collect();
-    for word in near.split(|c: char| !c.is_alphabetic()) {
-        for (count, (_, words)) in counts.iter_mut().zip(WORDS) {
-            count.0 += usize::from(words.contains(&word));
+    let mut small = String::new();
+    let words = text[..end].split(|c: char| !c.is_alphabetic());
+    for word in words.filter(|word| !word.is_empty() && word.len() <= LONGEST) {
+        small.clear();
+        small.extend(word.chars().flat_map(char::to_lowercase));
+        for at in LANGUAGES.get(small.as_str()).into_iter().flatten() {
+            counts[*at].0 += 1;
         }
     }
     counts.sort_unstable();
@@ -119,6 +138,11 @@ fn by_words(text: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_word_is_too_long_to_be_looked_at() {
+        assert!(WORDS.iter().flat_map(|(_, words)| *words).all(|word| word.len() <= LONGEST));
+    }
 
     #[test]
     fn languages_are_told_apart() {

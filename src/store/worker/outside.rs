@@ -6,10 +6,12 @@
 //! is done no file is written. Must not merge anything itself.
 
 use super::Start;
+use super::batch::WORTH_THREADS;
 use super::writer::Writer;
 use crate::edit::Touched;
 use crate::model::{MAX_TEXT_BYTES, Problem, Project, TextHash};
 use crate::store::{Listing, Loaded, Presence, Stamps, Sums, digest, load, stamps};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -220,21 +222,28 @@ impl Writer {
 
     /// The files whose content is news, and their hashes; a file that went has the hash of nothing.
     fn news(&self, seen: &mut Stamps) -> BTreeMap<PathBuf, TextHash> {
+        let changed: Vec<PathBuf> = seen
+            .iter()
+            .filter(|(path, stamp)| self.watch.seen.get(*path) != Some(*stamp))
+            .map(|(p, _)| p.clone())
+            .collect();
+        let fs = &*self.start.fs;
+        let read = |path: &PathBuf| fs.read(path, MAX_TEXT_BYTES as u64).ok().map(|bytes| TextHash::of(&bytes));
+        let hashes: Vec<Option<TextHash>> = if changed.len() < WORTH_THREADS {
+            changed.iter().map(read).collect()
+        } else {
+            changed.par_iter().map(read).collect()
+        };
         let mut news = BTreeMap::new();
-        seen.retain(|path, stamp| {
-            if self.watch.seen.get(path) == Some(stamp) {
-                return true;
+        for (path, hash) in changed.into_iter().zip(hashes) {
+            match hash {
+                Some(hash) if self.is_news(&path, hash) => drop(news.insert(path, hash)),
+                Some(_) => {}
+                // What cannot be read now is looked at again the next time.
+                None if self.start.known.contains_key(&path) => {}
+                None => drop(seen.remove(&path)),
             }
-            // What cannot be read now is looked at again the next time.
-            let Ok(bytes) = self.start.fs.read(path, MAX_TEXT_BYTES as u64) else {
-                return self.start.known.contains_key(path);
-            };
-            let hash = TextHash::of(&bytes);
-            if self.is_news(path, hash) {
-                news.insert(path.clone(), hash);
-            }
-            true
-        });
+        }
         let gone = self.start.known.keys().filter(|path| !seen.contains_key(*path));
         news.extend(gone.map(|path| (path.clone(), TextHash::of(b""))));
         news
