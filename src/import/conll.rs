@@ -137,13 +137,13 @@ fn make(input: &Input<'_>, documents: &[Tagged<'_>], outcome: &mut Outcome) -> R
             }
             let single = *single.get_or_insert_with(|| said_spacing(input, outcome));
             let (text, places) = document.text(single);
-            let (made, original) = draft(input, "conll", &text, outcome.hash());
+            let (made, original) = draft(input, "conll", &text, outcome.source());
             tell(input, document, (made, original, &places), "", outcome, None);
             continue;
         };
         let first: &Row<'_> = &own.rows[0];
         let article = known.get(first.article).copied();
-        let (made, original) = draft(input, "conll", &own.text, outcome.hash());
+        let (made, original) = draft(input, "conll", &own.text, outcome.source());
         let made = match article {
             Some(at) => std::mem::replace(&mut outcome.drafts[at], made),
             None => made,
@@ -174,6 +174,6 @@ fn tell(
     told.finish(input, (&mut made, original.as_deref()), Unit::Bytes, None, outcome);
     match known.and_then(|at| outcome.drafts.get_mut(at)) {
         Some(draft) => *draft = made,
-        None => outcome.drafts.push(made),
+        None => outcome.add(made),
     }
 }

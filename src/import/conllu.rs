@@ -85,7 +85,7 @@ fn one<'f>(
     let Some(first) = document.first() else { return };
     let (text, places) = text(document, paragraphs, outcome, input);
     let name = first.document.unwrap_or_default();
-    let (mut made, original) = draft(input, "conllu", &text, outcome.hash());
+    let (mut made, original) = draft(input, "conllu", &text, outcome.source());
     let known_text = |at: &usize| outcome.drafts[*at].text.hash() == made.text.hash() && !name.is_empty();
     let same = known.get(name).copied().filter(known_text);
     if let Some(at) = same {
@@ -108,7 +108,7 @@ fn one<'f>(
         outcome.drafts[at] = made;
     } else {
         known.insert(name, outcome.drafts.len());
-        outcome.drafts.push(made);
+        outcome.add(made);
     }
 }
 

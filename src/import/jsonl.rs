@@ -48,7 +48,7 @@ fn whole(input: &Input<'_>) -> Result<Outcome, Box<Problem>> {
     let of = articles.size_hint().1.unwrap_or_default();
     for (n, row) in articles.enumerate() {
         told(input, n, of)?;
-        outcome.drafts.push(draft(&record(&row)?, &kinds).map_err(|why| wrong(&row, why))?);
+        outcome.add(draft(&record(&row)?, &kinds).map_err(|why| wrong(&row, why))?);
     }
     Ok(outcome)
 }
@@ -85,9 +85,9 @@ fn draft(record: &Value, kinds: &Kinds) -> Result<Draft, String> {
     }
     Ok(Draft {
         title: records::field(record, "title")?,
-        source: records::field::<Source>(record, "source")?,
-        meta: records::field::<Meta>(record, "meta")?,
-        parts: records::parts(record, &text)?,
+        source: Arc::new(records::field::<Source>(record, "source")?),
+        meta: records::field::<Meta>(record, "meta")?.into(),
+        parts: records::parts(record, &text)?.into_iter().collect(),
         text,
         layers,
     })

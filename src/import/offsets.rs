@@ -67,7 +67,7 @@ pub struct Stretch {
     /// The offset after its last.
     pub end: u64,
     /// The words that the file has for it.
-    pub words: Option<String>,
+    pub words: Option<Box<str>>,
 }
 
 /// Where a stretch lies in our text.
@@ -316,7 +316,7 @@ mod tests {
             let said = |start: usize, end: usize| Stretch {
                 start: count(&text, counting, start),
                 end: count(&text, counting, end),
-                words: Some(text[start..end].to_owned()),
+                words: Some(text[start..end].into()),
             };
             // The first and the last character tell the unit, too.
             let all = [said(start, end), said(0, borders[1]), said(borders[borders.len() - 2], text.len())];
@@ -329,16 +329,16 @@ mod tests {
 
         #[test]
         fn no_offsets_make_it_panic(text in "\\PC{0,20}", start in any::<u64>(), end in any::<u64>(), words in proptest::option::of("\\PC{0,4}")) {
-            let stretch = Stretch { start: start % 40, end: end % 40, words: words.clone() };
+            let stretch = Stretch { start: start % 40, end: end % 40, words: words.clone().map(Into::into) };
             place(&text, &text, Unit::Utf16, std::slice::from_ref(&stretch));
-            place(&text, &text, Unit::Utf16, &[Stretch { start, end, words }]);
+            place(&text, &text, Unit::Utf16, &[Stretch { start, end, words: words.map(Into::into) }]);
         }
     }
 
     #[test]
     fn a_line_end_of_two_characters_counts_as_one_or_two() {
         let (text, original) = ("one\ntwo", "one\r\ntwo");
-        let said = |start, end| Stretch { start, end, words: Some("two".to_owned()) };
+        let said = |start, end| Stretch { start, end, words: Some("two".into()) };
         let two = Placed::Here(Span::of(4..7));
         assert_eq!(place(text, original, Unit::CodePoints, &[said(5, 8)]).placed, [two]);
         let made = place(text, original, Unit::CodePoints, &[said(4, 7)]);
@@ -349,7 +349,7 @@ mod tests {
     #[test]
     fn words_that_are_elsewhere_are_found_where_they_stand_once() {
         let text = "Ana met Ben. Ben left.";
-        let said = |start, end, words: &str| Stretch { start, end, words: Some(words.to_owned()) };
+        let said = |start, end, words: &str| Stretch { start, end, words: Some(words.into()) };
         let made = place(
             text,
             text,

@@ -7,6 +7,7 @@ use super::{Draft, DraftLayer, DraftSchema, Input, Outcome, Reader, text};
 use crate::files::packed_from_ron;
 use crate::model::{AnnotatorId, ArticleId, Layer, Problem, Project};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Reads projects.
 pub static READER: Reader = Reader {
@@ -63,9 +64,9 @@ fn draft(project: &Project, id: ArticleId, names: &BTreeMap<AnnotatorId, String>
     Some(Draft {
         title: article.title.clone(),
         text: text.clone(),
-        source: article.source.clone(),
-        meta: article.meta.clone(),
-        parts: project.parts.get(&id).map(|parts| (**parts).clone()).unwrap_or_default(),
+        source: Arc::new(article.source.clone()),
+        meta: article.meta.clone().into(),
+        parts: project.parts.get(&id).into_iter().flat_map(|p| p.iter().map(|(s, p)| (*s, p.clone()))).collect(),
         layers: layers.map(|(who, layer)| said(layer, who, names)).collect(),
     })
 }

@@ -46,7 +46,7 @@ impl Told {
         let stretch = |(n, (start, end)): (usize, &(u64, u64))| Stretch {
             start: *start,
             end: *end,
-            words: words.as_ref().map(|w| w[n].clone()),
+            words: words.as_ref().map(|w| w[n].as_str().into()),
         };
         let label = schema.label(if label.trim().is_empty() { "unlabelled" } else { label });
         self.raw.push(RawMark::new(label, pieces.iter().enumerate().map(stretch)))
@@ -77,20 +77,20 @@ impl Told {
         };
         let Some(raw) = self.raw.get_mut(mark) else { return };
         let id = schema.attribute(name, &raw.label, kind);
-        raw.more().attributes.insert(id, value);
+        raw.more().said.attributes.insert(id, value);
     }
 
     /// A remark on a mark.
     pub fn note(&mut self, mark: usize, note: &str) {
         if let Some(raw) = self.raw.get_mut(mark).filter(|_| !note.is_empty()) {
-            note.clone_into(&mut raw.more().note);
+            note.clone_into(&mut raw.more().said.note);
         }
     }
 
     /// Its maker was not sure of a mark.
     pub fn unsure(&mut self, mark: usize) {
         if let Some(raw) = self.raw.get_mut(mark) {
-            raw.more().unsure = true;
+            raw.more().said.sure = false;
         }
     }
 
@@ -104,7 +104,7 @@ impl Told {
     /// One more piece of a mark, with its words where the file has them.
     pub fn more(&mut self, mark: usize, (start, end): (u64, u64), words: Option<String>) {
         if let Some(raw) = self.raw.get_mut(mark) {
-            raw.more().pieces.push(Stretch { start, end, words });
+            raw.more().pieces.push(Stretch { start, end, words: words.map(Into::into) });
         }
     }
 

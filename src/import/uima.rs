@@ -137,9 +137,9 @@ pub(super) fn drafts(input: &Input<'_>, cas: Cas, format: &str, outcome: &mut Ou
         let texts: Vec<&Structure> = cas.structures.iter().filter(|s| *s.kind == *types::SOFA).collect();
         for sofa in &texts {
             let text = sofa.word("sofaString").ok_or_else(|| no_text(input, sofa));
-            let hash = all.iter().flatten().find_map(|read: &Read| read.draft.source.original);
+            let before = all.iter().flatten().next().map(|read: &Read| Arc::clone(&read.draft.source));
             all.push(text.map(|words| {
-                let (draft, original) = json::draft(input, format, words, hash);
+                let (draft, original) = json::draft(input, format, words, before.as_ref());
                 one(input, (&cas, &roles), sofa, (draft, original), texts.len(), outcome)
             }));
         }
@@ -256,16 +256,10 @@ impl Facts {
     }
 
     fn put(&self, draft: &mut Draft) {
-        let fields = [
-            (&self.title, &mut draft.title),
-            (&self.language, &mut draft.meta.language),
-            (&self.url, &mut draft.meta.url),
-        ];
-        for (said, field) in fields {
-            if !said.is_empty() {
-                said.clone_into(field);
-            }
-        }
+        let said = |said: &&String| !said.is_empty();
+        Some(&self.title).filter(said).into_iter().for_each(|title| title.clone_into(&mut draft.title));
+        Some(&self.language).filter(said).into_iter().for_each(|said| said.clone_into(&mut draft.meta.language));
+        Some(&self.url).filter(said).into_iter().for_each(|said| said.clone_into(&mut draft.meta.url));
     }
 }
 

@@ -22,6 +22,7 @@ use crate::model::Problem;
 use header::Layer;
 use lines::{File, Own};
 use spans::Building;
+use std::sync::Arc;
 
 /// Reads `WebAnno` TSV 3.
 pub static READER: Reader = Reader {
@@ -52,7 +53,7 @@ fn read(input: &Input<'_>) -> Outcome {
         Err(problem) => return refused(problem),
     }
     for draft in &mut outcome.drafts {
-        decoded.encoding.clone_into(&mut draft.source.encoding);
+        decoded.encoding.clone_into(&mut Arc::make_mut(&mut draft.source).encoding);
     }
     outcome
 }

@@ -8,7 +8,7 @@ mod needs;
 
 use super::Session;
 use crate::edit::{Change, Edit, Refusal, Transaction};
-use crate::import::{Draft, DraftLayer, DraftMark, DraftSchema};
+use crate::import::{Draft, DraftLayer, DraftMark, DraftSchema, MarkSaid};
 use crate::model::{
     Annotator, AnnotatorId, ArticleId, Comment, CommentId, Decision, Layer, LayerKey, Link, LinkId, Mark, MarkId,
     Origin, Project, Text, annotator_id,
@@ -125,9 +125,9 @@ impl Planner<'_> {
             let new = articles::NewArticle {
                 title: draft.title,
                 text: hash,
-                source: draft.source,
-                meta: draft.meta,
-                parts: draft.parts,
+                source: Arc::unwrap_or_clone(draft.source),
+                meta: draft.meta.into_inner(),
+                parts: draft.parts.into_rows().collect(),
             };
             let (id, edits) = articles::add(maker, new);
             self.intake.edits.extend(edits);
@@ -240,13 +240,15 @@ impl Planner<'_> {
 }
 
 fn row(draft: DraftMark, now: Timestamp, format: &str) -> Mark {
-    let mut mark = Mark::new(draft.label, draft.spans, now);
-    mark.attributes = draft.attributes;
-    mark.note = draft.note;
-    mark.sure = draft.sure;
-    mark.stale = draft.stale;
-    mark.origin = Origin::Import(format.to_owned());
-    mark
+    let MarkSaid { attributes, note, sure, stale } = draft.said.into_inner();
+    Mark {
+        attributes: attributes.into_iter().collect(),
+        note,
+        sure,
+        stale,
+        origin: Origin::Import(format.to_owned()),
+        ..Mark::new(draft.label, draft.spans, now)
+    }
 }
 
 impl Session {

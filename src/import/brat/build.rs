@@ -139,7 +139,7 @@ impl Building<'_> {
         };
         let Some(mark) = self.raw.get_mut(at) else { return };
         let id = self.schema.attribute(name, &mark.label, kind);
-        mark.more().attributes.insert(id, value);
+        mark.more().said.attributes.insert(id, value);
     }
 
     fn entity(&mut self, line: usize, of: &str, (database, key): (&str, &str), words: &str) {
@@ -151,7 +151,7 @@ impl Building<'_> {
         let entity = self.schema.entity(name, EntityKind::Other, qid, &note);
         let Some(mark) = self.raw.get_mut(at) else { return };
         let id = self.schema.attribute("Entity", &mark.label, AttributeKind::Entities);
-        match mark.more().attributes.entry(id).or_insert_with(|| Value::Entities(BTreeSet::new())) {
+        match mark.more().said.attributes.or_insert(id, Value::Entities(BTreeSet::new())) {
             Value::Entities(set) => drop(set.insert(entity)),
             other => *other = Value::Entities([entity].into()),
         }
@@ -161,7 +161,7 @@ impl Building<'_> {
     fn note(&mut self, kind: &str, of: &str, remark: &str) {
         let about = self.ids.get(of).copied();
         match about.and_then(|at| self.raw.get_mut(at)) {
-            Some(mark) if kind == OWN_REMARK && mark.note().is_empty() => remark.clone_into(&mut mark.more().note),
+            Some(mark) if kind == OWN_REMARK && mark.note().is_empty() => remark.clone_into(&mut mark.more().said.note),
             Some(_) => self.comments.push(DraftComment { about, text: remark.to_owned() }),
             None => self.comments.push(DraftComment { about: None, text: format!("{of}: {remark}") }),
         }
@@ -172,7 +172,7 @@ impl Building<'_> {
 fn stretches(pieces: &[(u64, u64)], words: Option<&str>) -> Vec<Stretch> {
     let lengths: Vec<usize> = pieces.iter().map(|(a, b)| usize::try_from(b.saturating_sub(*a)).unwrap_or(0)).collect();
     let shares = match (words, pieces.len()) {
-        (Some(words), 1) => vec![Some(words.to_owned())],
+        (Some(words), 1) => vec![Some(words.into())],
         (Some(words), _) => shares(words, &lengths),
         (None, n) => vec![None; n],
     };
@@ -180,13 +180,13 @@ fn stretches(pieces: &[(u64, u64)], words: Option<&str>) -> Vec<Stretch> {
 }
 
 /// `words` cut into shares of these lengths in code points, a space apart; no words where they do not fit.
-fn shares(words: &str, lengths: &[usize]) -> Vec<Option<String>> {
+fn shares(words: &str, lengths: &[usize]) -> Vec<Option<Box<str>>> {
     let chars: Vec<char> = words.chars().collect();
     let mut at = 0_usize;
     let mut found = Vec::new();
     for length in lengths {
         let share = at.checked_add(*length).and_then(|end| chars.get(at..end));
-        found.push(share.map(|share| share.iter().collect()));
+        found.push(share.map(|share| share.iter().collect::<String>().into()));
         at = at.saturating_add(*length).saturating_add(1);
     }
     if at == chars.len() + 1 { found } else { vec![None; lengths.len()] }

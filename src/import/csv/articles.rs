@@ -21,7 +21,7 @@ pub(super) fn read(input: &Input<'_>, table: &Table<'_>, columns: &Columns) -> R
             continue;
         }
         let cell = |name: &str| columns.cell(row, name).trim().to_owned();
-        let (mut made, _) = draft(input, "csv", text, outcome.hash());
+        let (mut made, _) = draft(input, "csv", text, outcome.source());
         if !cell("title").is_empty() {
             made.title = cell("title");
         }
@@ -35,8 +35,8 @@ pub(super) fn read(input: &Input<'_>, table: &Table<'_>, columns: &Columns) -> R
             note: cell("note"),
             ..Meta::default()
         };
-        made.meta = prefer(stated, made.meta);
-        outcome.drafts.push(made);
+        made.meta = prefer(stated, made.meta.into_inner()).into();
+        outcome.add(made);
     }
     if !columns.others.is_empty() {
         let names: Vec<&str> = columns.others.iter().map(|(name, _)| name.as_str()).collect();

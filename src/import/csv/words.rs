@@ -4,7 +4,7 @@
 
 use super::columns::Columns;
 use super::table::Table;
-use crate::import::json::draft;
+use crate::import::json;
 use crate::import::offsets::Unit;
 use crate::import::tagged::{Scheme, Tagged, said_spacing};
 use crate::import::told::Told;
@@ -42,12 +42,11 @@ pub(super) fn read(input: &Input<'_>, table: &Table<'_>, columns: &Columns) -> R
         document.sentences().for_each(|s| scheme.see(document.levels[0].get(s).unwrap_or_default()));
         let (text, places) = document.text(single);
         let stem = if name.is_empty() { input.name } else { name };
-        let (mut made, original) = draft(&Input { name: stem, ..*input }, "csv", &text, outcome.hash());
-        input.name.clone_into(&mut made.source.file);
+        let (mut made, original) = json::named(input, "csv", &text, (stem, outcome.source()));
         let mut told = Told::default();
         document.tell(0, &places, &mut told, &mut outcome.schema);
         told.finish(input, (&mut made, original.as_deref()), Unit::Bytes, None, &mut outcome);
-        outcome.drafts.push(made);
+        outcome.add(made);
     }
     scheme.say(&mut outcome);
     Ok(outcome)
