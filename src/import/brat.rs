@@ -96,13 +96,13 @@ fn layer(input: &Input<'_>, text: &Decoded, outcome: &mut Outcome) -> DraftLayer
             String::new()
         }
     };
-    let (lines, problems) = lines::parse(&said);
+    let problems = lines::problems(&said);
     let place = |p: Problem| {
         let (line, column) = (p.place.line, p.place.column);
         p.in_file(input.name, line, column)
     };
     outcome.problems.extend(problems.into_iter().map(place));
-    let (layer, problems, repairs) = build::layer(lines, text, &mut outcome.schema);
+    let (layer, problems, repairs) = build::layer(&said, text, &mut outcome.schema);
     outcome.problems.extend(problems.into_iter().map(place));
     outcome.repairs.extend(repairs);
     layer

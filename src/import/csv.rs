@@ -11,6 +11,7 @@ mod choice;
 mod columns;
 mod head;
 mod marks;
+mod rows;
 mod suggest;
 mod table;
 mod values;

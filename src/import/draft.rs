@@ -181,7 +181,7 @@ pub struct DraftLayer {
 #[derive(Debug, Clone)]
 pub struct DraftComment {
     /// The mark it is about, as an index into the marks of its layer; the article where none.
-    pub about: Option<usize>,
+    pub about: Option<u32>,
     /// The remark.
     pub text: String,
 }

@@ -5,7 +5,7 @@
 
 use super::draft::push_tight;
 use super::offsets::{Placed, Placer, Stretch, Unit};
-use super::{DraftLink, DraftMark, MarkSaid, Problems, Rare, Repair};
+use super::{DraftComment, DraftLink, DraftMark, MarkSaid, Problems, Rare, Repair};
 use crate::model::{LabelId, Problem, Spans};
 
 /// A mark as a file has it. A file may have a great many, most of which say no more than their label.
@@ -122,6 +122,12 @@ impl Made {
     /// The mark that the one of this number in the file became.
     pub fn now(&self, of: usize) -> Option<usize> {
         self.at.get(of).copied().filter(|at| *at != NONE).map(|at| at as usize)
+    }
+
+    /// A remark on a mark of the file, as one on the mark it became; on the article where that was left out.
+    pub fn comment(&self, raw: DraftComment) -> DraftComment {
+        let about = raw.about.and_then(|of| self.at.get(of as usize).copied()).filter(|at| *at != NONE);
+        DraftComment { about, ..raw }
     }
 
     /// Links between marks of the file, as links between the marks they became; an end that is left out

@@ -110,6 +110,7 @@ impl Told {
 
     /// A remark on a mark or on the article.
     pub fn comment(&mut self, about: Option<usize>, text: &str) {
+        let about = about.and_then(|mark| u32::try_from(mark).ok());
         self.comments.push(DraftComment { about, text: text.to_owned() });
     }
 
@@ -147,8 +148,7 @@ impl Told {
         };
         drop(self.ids);
         let mut links = made.links(self.links);
-        let about = |c: DraftComment| DraftComment { about: c.about.and_then(|n| made.now(n)), ..c };
-        let comments = self.comments.into_iter().map(about).collect();
+        let comments = self.comments.into_iter().map(|comment| made.comment(comment)).collect();
         outcome.problems.extend(self.problems.into_iter().chain(made.problems).map(place));
         for repair in made.repairs {
             match outcome.repairs.iter_mut().find(|r| r.what == repair.what) {

@@ -173,7 +173,7 @@ impl Planner<'_> {
             self.intake.links += 1;
         }
         for comment in layer.comments {
-            let about = comment.about.and_then(|at| made.get(at).copied());
+            let about = comment.about.and_then(|at| made.get(at as usize).copied());
             let row = Comment { about, text: comment.text, created: maker.now, resolved: false };
             self.intake.edits.push(Change::add((key.clone(), CommentId::new(maker.ids)), row).into());
         }

@@ -2,6 +2,7 @@
 //!
 //! Must not know marks.
 
+use super::rows::Row;
 use super::table::Table;
 use super::values::Handles;
 use crate::import::decode::decode_blank_too;
@@ -9,7 +10,6 @@ use crate::import::json;
 use crate::import::{Draft, DraftSchema, Input, Outcome};
 use crate::model::{Entity, EntityId, EntityKind, Problem};
 use crate::records::cells::unlist;
-use csv::StringRecord;
 use std::collections::BTreeMap;
 
 /// A text that marks are told about.
@@ -142,7 +142,7 @@ pub(super) fn sidecar(
     input: &Input<'_>,
     kind: &str,
     outcome: &mut Outcome,
-    mut each: impl FnMut(&StringRecord),
+    mut each: impl FnMut(Row<'_>),
 ) -> Result<(), Box<Problem>> {
     let name = format!("{}.{kind}.{}", input.name, crate::import::extension(input.name));
     let Some(bytes) = (input.beside)(&name) else { return Ok(()) };

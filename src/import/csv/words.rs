@@ -21,17 +21,15 @@ pub(super) fn read(input: &Input<'_>, table: &Table<'_>, columns: &Columns) -> R
         let name = columns.cell(row, "article");
         let document = documents.entry(name).or_insert_with(|| {
             order.push(name);
-            Tagged { levels: vec![Vec::new()], ..Tagged::default() }
+            Tagged::of_levels(1)
         });
         let sentence = columns.cell(row, "sentence").trim();
-        if document.words.is_empty() || (!sentence.is_empty() && sentence != last) {
-            document.starts.push(document.words.len());
-        }
+        let starts = document.words.is_empty() || (!sentence.is_empty() && sentence != last);
         if !sentence.is_empty() {
             last = sentence;
         }
-        document.words.push((columns.cell(row, "word"), table.line(n)));
-        document.levels[0].push(columns.cell(row, "tag").trim());
+        document.push(columns.cell(row, "word"), table.line(n), starts);
+        document.tag(0, columns.cell(row, "tag").trim());
     }
     let (mut outcome, mut scheme) = (Outcome::default(), Scheme::default());
     let single = said_spacing(input, &mut outcome);
@@ -39,7 +37,7 @@ pub(super) fn read(input: &Input<'_>, table: &Table<'_>, columns: &Columns) -> R
     for (n, name) in order.into_iter().enumerate() {
         input.reached(n, all)?;
         let Some(document) = documents.get(name) else { continue };
-        document.sentences().for_each(|s| scheme.see(document.levels[0].get(s).unwrap_or_default()));
+        document.show(0, &mut scheme);
         let (text, places) = document.text(single);
         let stem = if name.is_empty() { input.name } else { name };
         let (mut made, original) = json::named(input, "csv", &text, (stem, outcome.source()));
