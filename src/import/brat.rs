@@ -57,7 +57,11 @@ fn read(input: &Input<'_>) -> Outcome {
     outcome.schema = configuration(input);
     let layer = layer(input, &decoded, &mut outcome);
     let mut draft = draft_of(&text_input, "brat", decoded);
-    draft.layers.push(DraftLayer { annotator, hint: input.folder.to_owned(), ..layer });
+    let mut layer = DraftLayer { annotator, ..layer };
+    if !input.folder.is_empty() {
+        input.folder.clone_into(&mut layer.hint);
+    }
+    draft.layers.push(layer);
     outcome.drafts.push(draft);
     outcome
 }

@@ -17,6 +17,7 @@ use super::{DraftSchema, Problems};
 use crate::model::{AnnotatorId, Layer, Meta, Problem, RelationId, Source, Text};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 /// A file as it came.
@@ -158,18 +159,25 @@ pub struct Draft {
     pub layers: Vec<DraftLayer>,
 }
 
-/// What somebody said about a draft.
+/// What somebody said about a draft. What few layers have is read as if it were their own.
 #[derive(Debug, Clone, Default)]
 pub struct DraftLayer {
     /// Who, as the file names them; empty where it does not say.
     pub annotator: String,
-    /// The id that our own records have for them, by which decisions name them.
+    /// The marks.
+    pub marks: Vec<DraftMark>,
+    /// What few layers have.
+    pub said: Rare<LayerSaid>,
+}
+
+/// What few layers have beside their marks.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct LayerSaid {
+    /// The id that our own records have for whoever said it, by which decisions name them.
     pub who: Option<AnnotatorId>,
     /// What it lies in, such as a folder: who, where several speak of one text and none is named.
     pub hint: String,
-    /// The marks.
-    pub marks: Vec<DraftMark>,
-    /// The links between them.
+    /// The links between the marks.
     pub links: Vec<DraftLink>,
     /// Remarks.
     pub comments: Vec<DraftComment>,
@@ -177,8 +185,32 @@ pub struct DraftLayer {
     pub exact: Option<Box<Layer>>,
 }
 
+/// A layer with nothing but marks.
+static SILENT: LayerSaid =
+    LayerSaid { who: None, hint: String::new(), links: Vec::new(), comments: Vec::new(), exact: None };
+
+impl Lacking for LayerSaid {
+    fn none() -> &'static Self {
+        &SILENT
+    }
+}
+
+impl Deref for DraftLayer {
+    type Target = LayerSaid;
+
+    fn deref(&self) -> &LayerSaid {
+        &self.said
+    }
+}
+
+impl DerefMut for DraftLayer {
+    fn deref_mut(&mut self) -> &mut LayerSaid {
+        &mut self.said
+    }
+}
+
 /// A remark that is not yet in a project.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct DraftComment {
     /// The mark it is about, as an index into the marks of its layer; the article where none.
     pub about: Option<u32>,
@@ -187,7 +219,7 @@ pub struct DraftComment {
 }
 
 /// A link that is not yet in a project: indices into the marks of its layer.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct DraftLink {
     /// Its relation.
     pub relation: RelationId,

@@ -3,7 +3,7 @@
 //! Must not know what wrote them.
 
 use super::json::{Row, characters, left_out, problem, rows, told};
-use super::{Draft, DraftLayer, DraftSchema, Input, Outcome, Reader};
+use super::{Draft, DraftLayer, DraftSchema, Input, LayerSaid, Outcome, Reader};
 use crate::model::{
     Attribute, AttributeId, Entity, EntityId, Label, LabelId, Meta, Problem, Relation, RelationId, Source, Text,
 };
@@ -81,7 +81,8 @@ fn draft(record: &Value, kinds: &Kinds) -> Result<Draft, String> {
     for layer in records::array(record, "layers")? {
         let (who, exact) = records::layer(layer, &text, kinds)?;
         let annotator = records::field::<String>(layer, "annotator")?;
-        layers.push(DraftLayer { annotator, who: Some(who), exact: Some(Box::new(exact)), ..DraftLayer::default() });
+        let said = LayerSaid { who: Some(who), exact: Some(Box::new(exact)), ..LayerSaid::default() };
+        layers.push(DraftLayer { annotator, marks: Vec::new(), said: said.into() });
     }
     Ok(Draft {
         title: records::field(record, "title")?,

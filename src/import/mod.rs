@@ -47,7 +47,7 @@ pub use csv::{DELIMITERS, MEANINGS, TableChoice, TableHead, TableLook, table_hea
 pub use decode::{Decoded, decode};
 pub use draft::{
     Draft, DraftAttributes, DraftComment, DraftLayer, DraftLink, DraftMark, DraftPart, DraftParts, Input, Lacking,
-    MarkSaid, Options, Outcome, Rare, Reader, Repair,
+    LayerSaid, MarkSaid, Options, Outcome, Rare, Reader, Repair,
 };
 pub use parts::{Printed, RULE, Shape, block_kind, facts, find_date, guess_language, roles_for, title_of};
 pub use problems::{MOST_PROBLEMS, Problems};

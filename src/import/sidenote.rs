@@ -3,7 +3,7 @@
 //! Here a project in one file, as `sidenote pack` makes it; one in a folder is read by whoever may look at
 //! folders, and becomes drafts here. Must not know where a project lies.
 
-use super::{Draft, DraftLayer, DraftSchema, Input, Outcome, Reader, text};
+use super::{Draft, DraftLayer, DraftSchema, Input, LayerSaid, Outcome, Reader, text};
 use crate::files::packed_from_ron;
 use crate::model::{AnnotatorId, ArticleId, Layer, Problem, Project};
 use std::collections::BTreeMap;
@@ -75,7 +75,8 @@ fn draft(project: &Project, id: ArticleId, names: &BTreeMap<AnnotatorId, String>
 fn said(layer: &Layer, who: &AnnotatorId, names: &BTreeMap<AnnotatorId, String>) -> DraftLayer {
     let said = Layer { stamps: BTreeMap::new(), gone: BTreeMap::new(), ..layer.clone() };
     let annotator = names.get(who).map_or(who.as_str(), String::as_str).to_owned();
-    DraftLayer { annotator, who: Some(who.clone()), exact: Some(Box::new(said)), ..DraftLayer::default() }
+    let said = LayerSaid { who: Some(who.clone()), exact: Some(Box::new(said)), ..LayerSaid::default() };
+    DraftLayer { annotator, marks: Vec::new(), said: said.into() }
 }
 
 /// Everybody's name. Where two have the same, all but the first have their id with it, so that nobody is

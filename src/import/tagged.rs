@@ -122,23 +122,23 @@ pub(super) fn is_tag(cell: &str) -> bool {
     parsed(cell).is_none_or(|(letter, _)| letter.is_some())
 }
 
-/// The chunks of a sentence: label and words.
-fn chunks<'t>(tags: &[&'t str]) -> Vec<(&'t str, Range<usize>)> {
-    let mut made: Vec<(&str, Range<usize>)> = Vec::new();
-    let mut open = false;
-    for (at, tag) in tags.iter().enumerate() {
-        let Some((letter, label)) = parsed(tag) else {
-            open = false;
-            continue;
-        };
-        let starts = matches!(letter, Some('B' | 'S' | 'U'));
-        match made.last_mut() {
-            Some((known, words)) if open && !starts && *known == label => words.end = at + 1,
-            _ => made.push((label, at..at + 1)),
+/// The chunks of a sentence: label and words, one after the other.
+fn chunks<'t>(tags: &'t [&'t str]) -> impl Iterator<Item = (&'t str, Range<usize>)> {
+    let mut tags = tags.iter().enumerate().peekable();
+    std::iter::from_fn(move || {
+        let (mut letter, label, at) =
+            tags.find_map(|(at, tag)| parsed(tag).map(|(letter, label)| (letter, label, at)))?;
+        let mut end = at + 1;
+        // The next tag goes on with this chunk, unless one of the two says that it does not.
+        while !matches!(letter, Some('E' | 'L' | 'S' | 'U')) {
+            let goes_on = |(_, tag): &(usize, &&str)| {
+                parsed(tag).is_some_and(|(next, known)| known == label && !matches!(next, Some('B' | 'S' | 'U')))
+            };
+            let Some((at, tag)) = tags.next_if(goes_on) else { break };
+            (letter, end) = (parsed(tag).and_then(|(letter, _)| letter), at + 1);
         }
-        open = !matches!(letter, Some('E' | 'L' | 'S' | 'U'));
-    }
-    made
+        Some((label, at..end))
+    })
 }
 
 /// What the tags of a level look like, over the whole file.
@@ -251,7 +251,7 @@ mod tests {
             ["B-a-b", "L-a-b", "U-a-b", "O", "U-c"],
             ["B-a-b", "E-a-b", "B-a-b", "_", "c"],
         ] {
-            assert_eq!(chunks(&tags), wanted, "{tags:?}");
+            assert_eq!(chunks(&tags).collect::<Vec<_>>(), wanted, "{tags:?}");
         }
     }
 

@@ -6,7 +6,7 @@ use super::json::Json;
 use super::offsets::{Stretch, Unit};
 use super::raw::{Ground, RawMark, RawMarks, marks};
 use super::schema::choice_of;
-use super::{Draft, DraftComment, DraftLayer, DraftLink, DraftSchema, Input, Outcome, Problems};
+use super::{Draft, DraftComment, DraftLayer, DraftLink, DraftSchema, Input, LayerSaid, Outcome, Problems};
 use crate::model::{AttributeKind, Problem, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -161,7 +161,8 @@ impl Told {
         marks.shrink_to_fit();
         links.shrink_to_fit();
         draft.layers.reserve_exact(1);
-        draft.layers.push(DraftLayer { annotator: self.annotator, marks, links, comments, ..DraftLayer::default() });
+        let said = LayerSaid { links, comments, ..LayerSaid::default() };
+        draft.layers.push(DraftLayer { annotator: self.annotator, marks, said: said.into() });
     }
 }
 

@@ -27,6 +27,13 @@ pub(super) struct Cas {
     pub structures: Vec<Structure>,
 }
 
+impl Cas {
+    /// The structure at this place, which is one that the file has.
+    fn at(&self, place: u32) -> &Structure {
+        &self.structures[place as usize]
+    }
+}
+
 /// A feature structure.
 #[derive(Debug)]
 pub(super) struct Structure {
@@ -34,7 +41,10 @@ pub(super) struct Structure {
     pub id: Box<str>,
     /// The full name of its type.
     pub kind: Name,
-    /// What it says.
+    /// Where it begins and ends, as nearly all of them say; where they say so in another way than by two whole
+    /// numbers, it is among the features.
+    pub extent: Option<(u32, u32)>,
+    /// What else it says.
     pub features: Box<[(Name, Said)]>,
     /// The line and column it stands at, from 1, where they are known.
     pub place: Option<(u32, u32)>,
@@ -95,6 +105,38 @@ impl Said {
 }
 
 impl Structure {
+    /// A structure of this id and type that says these things.
+    pub fn new(id: &str, kind: Name, features: Vec<(Name, Said)>, place: Option<(u32, u32)>) -> Self {
+        let mut made = Self { id: id.into(), kind, extent: None, features: [].into(), place };
+        made.say(features);
+        made
+    }
+
+    /// Says these things and nothing else.
+    pub fn say(&mut self, mut features: Vec<(Name, Said)>) {
+        let number = |name: &str| {
+            let said = features.iter().find(|(known, _)| **known == *name).map(|(_, said)| said);
+            said.and_then(offset).and_then(|n| u32::try_from(n).ok())
+        };
+        self.extent = number("begin").zip(number("end"));
+        if self.extent.is_some() {
+            features.retain(|(name, _)| !matches!(&**name, "begin" | "end"));
+        }
+        self.features = features.into();
+    }
+
+    /// Whether it says that it begins and ends somewhere.
+    fn lies(&self) -> bool {
+        self.extent.is_some() || self.get("begin").and(self.get("end")).is_some()
+    }
+
+    /// Where it begins and ends, where both are whole numbers that are not negative.
+    fn offsets(&self) -> Option<(u64, u64)> {
+        let said = |name: &str| self.get(name).and_then(offset);
+        let extent = self.extent.map(|(begin, end)| (u64::from(begin), u64::from(end)));
+        extent.or_else(|| said("begin").zip(said("end")))
+    }
+
     /// What the feature of this name says.
     pub fn get(&self, name: &str) -> Option<&Said> {
         self.features.iter().find(|(known, _)| **known == *name).map(|(_, said)| said)
@@ -114,16 +156,16 @@ impl Structure {
     fn stands(&self) -> (Option<usize>, Option<usize>) {
         self.place.map(|(line, column)| (line as usize, column as usize)).unzip()
     }
+}
 
-    /// A whole number that is not negative.
-    fn offset(&self, name: &str) -> Option<u64> {
-        match self.get(name)? {
-            // Beyond this a number is no longer exact, and no text is as long.
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is whole and in range")]
-            Said::Number(n) if n.fract() == 0.0 && (0.0..9e15).contains(n) => Some(*n as u64),
-            Said::Word(word) => word.trim().parse().ok(),
-            _ => None,
-        }
+/// A whole number that is not negative.
+fn offset(said: &Said) -> Option<u64> {
+    match said {
+        // Beyond this a number is no longer exact, and no text is as long.
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is whole and in range")]
+        Said::Number(n) if n.fract() == 0.0 && (0.0..9e15).contains(n) => Some(*n as u64),
+        Said::Word(word) => word.trim().parse().ok(),
+        _ => None,
     }
 }
 
@@ -179,7 +221,8 @@ fn finish(input: &Input<'_>, text: Text, outcome: &mut Outcome) {
     };
     if let Some(told) = told {
         told.finish(input, (&mut draft, original.as_deref()), input.unit(offsets::Unit::Utf16), None, outcome);
-        draft.layers.iter_mut().for_each(|layer| layer.hint.clone_from(&hint));
+        let silent = hint.is_empty();
+        draft.layers.iter_mut().filter(|_| !silent).for_each(|layer| layer.hint.clone_from(&hint));
     }
     outcome.drafts.push(draft);
 }
@@ -223,7 +266,7 @@ struct Facts {
 impl Facts {
     fn of(cas: &Cas, roles: &Roles<'_>, sofa: &Structure, texts: usize) -> Self {
         let mut facts = Self::default();
-        for structure in roles.documents.iter().map(|at| &cas.structures[*at]) {
+        for structure in roles.documents.iter().map(|at| cas.at(*at)) {
             if !belongs(structure, sofa, texts) {
                 continue;
             }

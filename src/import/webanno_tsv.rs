@@ -62,7 +62,7 @@ fn read(input: &Input<'_>) -> Outcome {
 fn cas(input: &Input<'_>, file: &File<'_>, outcome: &mut Outcome) -> Result<Cas, Problem> {
     let placed = place::put(input, file, outcome)?;
     let mut building = Building::new(input, file, &placed.units);
-    building.rows();
+    building.rows()?;
     let mut structures = facts(&file.own, placed.text);
     structures.extend(building.done(outcome));
     Ok(Cas { types: types(&file.layers, &file.own), structures })
@@ -70,11 +70,9 @@ fn cas(input: &Input<'_>, file: &File<'_>, outcome: &mut Outcome) -> Result<Cas,
 
 /// The text, and what our own files say of it.
 fn facts(own: &Own, text: String) -> Vec<Structure> {
-    let structure = |id: &str, kind: &str, features: Vec<(&str, Said)>| Structure {
-        id: id.into(),
-        kind: kind.into(),
-        features: features.into_iter().map(|(name, said)| (name.into(), said)).collect(),
-        place: None,
+    let structure = |id: &str, kind: &str, features: Vec<(&str, Said)>| {
+        let features = features.into_iter().map(|(name, said)| (name.into(), said)).collect();
+        Structure::new(id, kind.into(), features, None)
     };
     let mut made = vec![structure("text", SOFA, vec![("sofaString", Said::Word(text.into()))])];
     if !own.title.is_empty() {

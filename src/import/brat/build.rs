@@ -6,7 +6,7 @@ use super::lines::{Line, Lines, Said};
 use crate::import::offsets::{Stretch, Unit};
 use crate::import::raw::{Ground, RawMark, RawMarks, marks};
 use crate::import::schema::choice_of;
-use crate::import::{Decoded, DraftComment, DraftLayer, DraftLink, DraftSchema, Problems, Repair};
+use crate::import::{Decoded, DraftComment, DraftLayer, DraftLink, DraftSchema, LayerSaid, Problems, Repair};
 use crate::model::{AttributeKind, EntityKind, Problem, Span, Spans, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,7 +35,8 @@ pub(super) fn layer(said: &str, text: &Decoded, schema: &mut DraftSchema) -> (Dr
     let comments = comments.into_iter().map(|comment| made.comment(comment)).collect();
     let joined = made.links(said_links);
     let mut repairs = made.repairs;
-    let mut layer = DraftLayer { links: joined, comments, marks: made.marks, ..DraftLayer::default() };
+    let said = LayerSaid { links: joined, comments, ..LayerSaid::default() };
+    let mut layer = DraftLayer { marks: made.marks, said: said.into(), ..DraftLayer::default() };
     repairs.extend(join_at_line_ends(&mut layer, &text.text));
     (layer, problems, repairs)
 }

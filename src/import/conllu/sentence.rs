@@ -174,7 +174,8 @@ impl<'f> Sentence<'f> {
             after = field("SpacesAfter=").map(unescaped).or(none);
         }
         let Some(said) = self.said("text") else { return (text, places, after, true) };
-        if plain(said) == plain(&text) {
+        // White space of any kind is the same.
+        if said.split_whitespace().eq(text.split_whitespace()) {
             return (text, places, after, true);
         }
         match self.within(said) {
@@ -196,9 +197,4 @@ impl<'f> Sentence<'f> {
         }
         text[at..].trim().is_empty().then_some(places)
     }
-}
-
-/// A text with one space for each stretch of white space.
-fn plain(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -39,12 +39,12 @@ impl Rows {
         Self { cells: String::with_capacity(bytes), ..Self::default() }
     }
 
-    /// One more row.
-    pub fn push(&mut self, record: &StringRecord) {
+    /// One more row, of which so many cells are kept: those behind them are empty.
+    pub fn push(&mut self, record: &StringRecord, width: usize) {
         let short = |x: u64| u32::try_from(x).unwrap_or(u32::MAX);
         let (byte, line) = record.position().map_or((0, 1), |at| (short(at.byte()), short(at.line())));
         push_tight(&mut self.rows, Begin { cell: short(self.ends.len() as u64), byte, line });
-        for cell in record {
+        for cell in record.iter().take(width) {
             self.cells.push_str(cell);
             push_tight(&mut self.ends, short(self.cells.len() as u64));
         }

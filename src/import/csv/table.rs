@@ -28,6 +28,7 @@ impl<'f> Table<'f> {
         let reader = reader.has_headers(false).flexible(true).delimiter(delimiter);
         let rows = Rows::with_capacity(source.len());
         let mut made = Self { header: vec![], rows, delimiter, file: input.name.to_owned(), source };
+        made.check_width()?;
         let (mut reader, mut record) = (reader.from_reader(source.as_bytes()), StringRecord::new());
         loop {
             let more = reader.read_record(&mut record).map_err(|e| {
@@ -38,13 +39,6 @@ impl<'f> Table<'f> {
                 break;
             }
             if made.header.is_empty() {
-                if record.len() > MOST_COLUMNS {
-                    let message = format!(
-                        "the first row has {} cells, and a table may have {MOST_COLUMNS} columns; this seems to be no table, or something else stands between its cells",
-                        record.len()
-                    );
-                    return Err(Box::new(made.wrong(record.position().map(place), message)));
-                }
                 made.header = record.iter().map(|cell| cell.trim().to_owned()).collect();
                 continue;
             }
@@ -55,7 +49,7 @@ impl<'f> Table<'f> {
             }
             // A row of empty cells is none.
             if record.iter().any(|cell| !cell.is_empty()) {
-                made.rows.push(&record);
+                made.rows.push(&record, width);
             }
         }
         made.check_end()?;
@@ -63,6 +57,20 @@ impl<'f> Table<'f> {
             return Err(Box::new(made.wrong(None, "there is nothing in this table".to_owned())));
         }
         Ok(made)
+    }
+
+    /// A first line with more separators than a table has columns begins no table.
+    fn check_width(&self) -> Result<(), Box<Problem>> {
+        let first = self.source.trim_start_matches(['\n', '\r']);
+        let first = first.split(['\n', '\r']).next().unwrap_or_default();
+        let count = 1 + first.bytes().filter(|b| *b == self.delimiter).count();
+        if count <= MOST_COLUMNS {
+            return Ok(());
+        }
+        let message = format!(
+            "the first line has {count} cells, and a table may have {MOST_COLUMNS} columns; this seems to be no table, or something else stands between its cells"
+        );
+        Err(Box::new(self.wrong(Some((0, 1)), message)))
     }
 
     /// A quotation mark that is never closed takes all the rest of the file into one cell.

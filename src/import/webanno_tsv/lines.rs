@@ -6,6 +6,7 @@
 use super::cells::text;
 use super::header::Layer;
 use crate::import::Input;
+use crate::import::draft::push_tight;
 use crate::model::Problem;
 
 /// What the first line begins with.
@@ -61,26 +62,38 @@ pub(super) struct Sentence<'f> {
 /// A token or a part of one.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Row<'f> {
-    /// Its name, such as `1-3.1`.
-    pub id: &'f str,
-    pub begin: u64,
-    pub end: u64,
-    pub form: &'f str,
-    /// Its cells, with the tabs between them.
-    cells: &'f str,
+    /// All of it, with the tabs between its fields: there may be very many rows.
+    whole: &'f str,
+    pub begin: u32,
+    pub end: u32,
     /// The line it stands on, from 1.
-    pub line: usize,
+    pub line: u32,
 }
 
 impl<'f> Row<'f> {
+    /// Its name, such as `1-3.1`.
+    pub fn id(&self) -> &'f str {
+        self.field(0)
+    }
+
+    /// Its words.
+    pub fn form(&self) -> &'f str {
+        self.field(2)
+    }
+
     /// Its cells of annotations in order.
     pub fn cells(&self) -> Vec<&'f str> {
-        self.cells.split('\t').collect()
+        self.field(3).split('\t').collect()
+    }
+
+    /// One of its three first fields, or all that is behind them.
+    fn field(&self, n: usize) -> &'f str {
+        self.whole.splitn(4, '\t').nth(n).unwrap_or_default()
     }
 
     /// Whether it is a part of a token.
     pub fn is_part(&self) -> bool {
-        self.id.contains('.')
+        self.id().contains('.')
     }
 }
 
@@ -104,10 +117,7 @@ impl<'f> File<'f> {
                 file.comment(line, &mut sentence).map_err(|why| wrong(n, (1, why)))?;
             } else {
                 let row = row(line, n + 1, file.columns).map_err(|why| wrong(n, why))?;
-                if sentence.rows.len() == sentence.rows.capacity() {
-                    sentence.rows.reserve_exact(sentence.rows.len() / 4 + 4);
-                }
-                sentence.rows.push(row);
+                push_tight(&mut sentence.rows, row);
             }
         }
         file.close(&mut sentence);
@@ -122,7 +132,7 @@ impl<'f> File<'f> {
 
     fn close(&mut self, sentence: &mut Sentence<'f>) {
         if !sentence.rows.is_empty() {
-            self.sentences.push(std::mem::take(sentence));
+            push_tight(&mut self.sentences, std::mem::take(sentence));
         }
     }
 
@@ -218,5 +228,5 @@ fn row(line: &str, number: usize, columns: usize) -> Result<Row<'_>, (usize, Str
     if there < columns {
         return Err((at(form), format!("this row has {there} of {columns} columns of annotations")));
     }
-    Ok(Row { id, begin, end, form, cells, line: number })
+    Ok(Row { whole: line, begin, end, line: u32::try_from(number).unwrap_or(u32::MAX) })
 }
