@@ -34,7 +34,7 @@ impl RawMark {
     pub fn new(label: LabelId, pieces: impl IntoIterator<Item = Stretch>) -> Self {
         let mut pieces = pieces.into_iter();
         // A mark without a piece lies nowhere.
-        let first = pieces.next().unwrap_or(Stretch { start: u64::MAX, end: 0, words: None });
+        let first = pieces.next().unwrap_or(Stretch::new(u64::MAX, 0, None));
         let rest: Vec<Stretch> = pieces.collect();
         let more = (!rest.is_empty()).then(|| Box::new(More { pieces: rest, ..More::default() }));
         Self { label, first, line: 0, more }

@@ -43,10 +43,8 @@ impl Told {
         words: Option<Vec<String>>,
     ) -> usize {
         let words = words.filter(|w| w.len() == pieces.len());
-        let stretch = |(n, (start, end)): (usize, &(u64, u64))| Stretch {
-            start: *start,
-            end: *end,
-            words: words.as_ref().map(|w| w[n].as_str().into()),
+        let stretch = |(n, (start, end)): (usize, &(u64, u64))| {
+            Stretch::new(*start, *end, words.as_ref().map(|w| w[n].as_str().into()))
         };
         let label = schema.label(if label.trim().is_empty() { "unlabelled" } else { label });
         self.raw.push(RawMark::new(label, pieces.iter().enumerate().map(stretch)))
@@ -104,7 +102,7 @@ impl Told {
     /// One more piece of a mark, with its words where the file has them.
     pub fn more(&mut self, mark: usize, (start, end): (u64, u64), words: Option<String>) {
         if let Some(raw) = self.raw.get_mut(mark) {
-            raw.more().pieces.push(Stretch { start, end, words: words.map(Into::into) });
+            raw.more().pieces.push(Stretch::new(start, end, words.map(Into::into)));
         }
     }
 

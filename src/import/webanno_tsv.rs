@@ -48,7 +48,9 @@ fn read(input: &Input<'_>) -> Outcome {
     let mut outcome = Outcome { problems: decoded.problems.into(), ..Outcome::default() };
     // Line ends inside of the text are escaped; the others are no part of it.
     outcome.repairs.extend(decoded.repairs.into_iter().filter(|r| r.what.starts_with("byte order")));
-    match File::read(input, &decoded.text).and_then(|file| cas(input, &file, &mut outcome)) {
+    let cas = File::read(input, &decoded.text).and_then(|file| cas(input, &file, &mut outcome));
+    drop(decoded.text);
+    match cas {
         Ok(cas) => drafts(input, cas, READER.id, &mut outcome),
         Err(problem) => return refused(problem),
     }

@@ -176,7 +176,7 @@ fn stretches(pieces: &[(u64, u64)], words: Option<&str>) -> Vec<Stretch> {
         (Some(words), _) => shares(words, &lengths),
         (None, n) => vec![None; n],
     };
-    pieces.iter().zip(shares).map(|((start, end), words)| Stretch { start: *start, end: *end, words }).collect()
+    pieces.iter().zip(shares).map(|((start, end), words)| Stretch::new(*start, *end, words)).collect()
 }
 
 /// `words` cut into shares of these lengths in code points, a space apart; no words where they do not fit.

@@ -147,5 +147,10 @@ fn only_holds(structure: &Structure) -> bool {
 fn pointed(cas: &Cas) -> BTreeSet<&str> {
     let own = |s: &&Structure| !SEGMENTS.contains(&s.kind.as_ref());
     let said = cas.structures.iter().filter(own).flat_map(|s| &s.features).filter(|(name, _)| **name != *"sofa");
-    said.filter_map(|(_, said)| said.refs()).flatten().map(|id| &**id).collect()
+    // One after the other: a set that is collected lists all of them first.
+    let mut all = BTreeSet::new();
+    for id in said.filter_map(|(_, said)| said.refs()).flatten() {
+        all.insert(&**id);
+    }
+    all
 }

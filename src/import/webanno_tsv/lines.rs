@@ -64,8 +64,6 @@ pub(super) struct Sentence<'f> {
 pub(super) struct Row<'f> {
     /// All of it, with the tabs between its fields: there may be very many rows.
     whole: &'f str,
-    pub begin: u32,
-    pub end: u32,
     /// The line it stands on, from 1.
     pub line: u32,
 }
@@ -74,6 +72,16 @@ impl<'f> Row<'f> {
     /// Its name, such as `1-3.1`.
     pub fn id(&self) -> &'f str {
         self.field(0)
+    }
+
+    /// How many values are stacked on others in its cells, at most.
+    pub fn stacked(&self) -> usize {
+        self.field(3).bytes().filter(|b| *b == b'|').count()
+    }
+
+    /// Its first offset and the one after its last, in the file's counting.
+    pub fn offsets(&self) -> (u64, u64) {
+        offsets(self.field(1)).unwrap_or_default()
     }
 
     /// Its words.
@@ -209,6 +217,12 @@ fn unknown_version(line: &str) -> String {
     format!("“{said}” is not WebAnno TSV 3.1 to 3.3; export the document from INCEpTION as WebAnno TSV 3.3")
 }
 
+/// Offsets such as `5-9`.
+fn offsets(written: &str) -> Option<(u64, u64)> {
+    let (begin, end) = written.split_once('-')?;
+    Some((begin.parse().ok()?, end.parse().ok()?))
+}
+
 /// The row of a line, or what is wrong with it and in which column.
 fn row(line: &str, number: usize, columns: usize) -> Result<Row<'_>, (usize, String)> {
     let at = |part: &str| 1 + line[..line.len().min(part.as_ptr() as usize - line.as_ptr() as usize)].chars().count();
@@ -219,14 +233,13 @@ fn row(line: &str, number: usize, columns: usize) -> Result<Row<'_>, (usize, Str
     };
     let cells = next().unwrap_or_default();
     let named = id.starts_with(|c: char| c.is_ascii_digit()) && id.contains('-');
-    let numbers = offsets.split_once('-').and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
-    let (true, Some((begin, end))) = (named, numbers) else {
+    if !named || self::offsets(offsets).is_none() {
         let (part, what) = if named { (offsets, "offsets such as 5-9") } else { (id, "a number such as 1-2") };
         return Err((at(part), format!("here should stand {what}")));
-    };
+    }
     let there = if cells.is_empty() { 0 } else { cells.split('\t').count() };
     if there < columns {
         return Err((at(form), format!("this row has {there} of {columns} columns of annotations")));
     }
-    Ok(Row { whole: line, begin, end, line: u32::try_from(number).unwrap_or(u32::MAX) })
+    Ok(Row { whole: line, line: u32::try_from(number).unwrap_or(u32::MAX) })
 }

@@ -86,13 +86,14 @@ fn unit(file: &File<'_>) -> Unit {
 fn start(sentence: &Sentence<'_>, words: &str, unit: Unit) -> u64 {
     let Some(first) = sentence.rows.first() else { return 0 };
     let before = if words.starts_with(first.form()) { 0 } else { words.find(first.form()).unwrap_or(0) };
-    u64::from(first.begin).saturating_sub(count(&words[..before], unit))
+    first.offsets().0.saturating_sub(count(&words[..before], unit))
 }
 
 /// The bytes of a row in the words of its sentence, which starts at `start`.
 fn bytes(row: &Row<'_>, start: u64, ruler: &Ruler) -> Option<Range<usize>> {
+    let (begin, end) = row.offsets();
     let at = |offset: u64| ruler.byte(offset.checked_sub(start)?);
-    let (from, to) = (at(row.begin.into())?, at(row.end.into())?);
+    let (from, to) = (at(begin)?, at(end)?);
     (from <= to).then_some(from..to)
 }
 
@@ -221,20 +222,22 @@ impl Putting<'_, '_> {
     /// The words of a sentence that has no text but those of its tokens.
     fn joined(&mut self, sentence: &Sentence<'_>) -> String {
         let mut words = String::new();
-        let mut at = sentence.rows.first().map_or(0, |row| u64::from(row.begin));
+        let mut at = sentence.rows.first().map_or(0, |row| row.offsets().0);
         for row in sentence.rows.iter().filter(|row| !row.is_part()) {
-            let room = u64::from(row.begin).saturating_sub(at).min(self.left);
+            let (begin, end) = row.offsets();
+            let room = begin.saturating_sub(at).min(self.left);
             self.left -= room;
             words.extend(std::iter::repeat_n(' ', usize::try_from(room).unwrap_or(0)));
             words.push_str(row.form());
-            at = row.end.into();
+            at = end;
         }
         words
     }
 
     fn outside(&mut self, row: &Row<'_>) {
+        let (begin, end) = row.offsets();
         let message =
-            format!("the token {} {}..{} lies outside of its sentence; it was left out", row.id(), row.begin, row.end);
+            format!("the token {} {}..{} lies outside of its sentence; it was left out", row.id(), begin, end);
         let problem = Problem::error("bad_span", message).in_file(self.input.name, Some(row.line as usize), Some(1));
         self.outcome.problems.push(problem);
     }

@@ -83,7 +83,7 @@ impl<'b, 'f: 'b> Building<'b, 'f> {
         let links = finding.slots(outcome);
         let relations = finding.relations(outcome);
         finding.of_tokens();
-        let mut building = finding.building;
+        let mut building = finding.done();
         let (made, mut names) = (std::mem::take(&mut building.made), std::mem::take(&mut building.names));
         drop(building);
         let spans = made.into_iter().enumerate().map(|(at, made)| structure(&mut names, at, made));
@@ -122,6 +122,11 @@ impl<'b, 'f: 'b> Finding<'b, 'f> {
             made.index();
         }
         made
+    }
+
+    /// What was found, without what it was found by.
+    fn done(self) -> Building<'b, 'f> {
+        self.building
     }
 
     fn index(&mut self) {

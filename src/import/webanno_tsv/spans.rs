@@ -82,7 +82,7 @@ impl<'b, 'f> Building<'b, 'f> {
     pub fn rows(&mut self) -> Result<(), Problem> {
         let most = MANY.max(STACKED * self.units.len() * self.file.layers.len());
         for (n, row) in (0..).zip(self.file.rows()) {
-            if self.made.len() > most {
+            if self.made.len() + row.stacked() > most {
                 return Err(self.stacked(row));
             }
             // A row that lies nowhere was told already.
