@@ -24,7 +24,7 @@ pub struct RawMark {
 #[derive(Debug, Clone, Default)]
 pub struct More {
     /// Its further pieces.
-    pub pieces: Vec<Stretch>,
+    pieces: Box<[Stretch]>,
     /// What is said about it.
     pub said: MarkSaid,
 }
@@ -35,7 +35,7 @@ impl RawMark {
         let mut pieces = pieces.into_iter();
         // A mark without a piece lies nowhere.
         let first = pieces.next().unwrap_or(Stretch::new(u64::MAX, 0, None));
-        let rest: Vec<Stretch> = pieces.collect();
+        let rest: Box<[Stretch]> = pieces.collect();
         let more = (!rest.is_empty()).then(|| Box::new(More { pieces: rest, ..More::default() }));
         Self { label, first, line: 0, more }
     }
@@ -43,6 +43,14 @@ impl RawMark {
     /// What few marks have, to be added to.
     pub fn more(&mut self) -> &mut More {
         self.more.get_or_insert_default()
+    }
+
+    /// One more piece.
+    pub fn add(&mut self, piece: Stretch) {
+        let more = self.more();
+        let mut pieces = std::mem::take(&mut more.pieces).into_vec();
+        pieces.push(piece);
+        more.pieces = pieces.into();
     }
 
     /// Its remark.

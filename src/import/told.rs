@@ -102,7 +102,7 @@ impl Told {
     /// One more piece of a mark, with its words where the file has them.
     pub fn more(&mut self, mark: usize, (start, end): (u64, u64), words: Option<String>) {
         if let Some(raw) = self.raw.get_mut(mark) {
-            raw.more().pieces.push(Stretch::new(start, end, words.map(Into::into)));
+            raw.add(Stretch::new(start, end, words.map(Into::into)));
         }
     }
 

@@ -43,12 +43,15 @@ pub(super) struct Structure {
     pub kind: Name,
     /// Where it begins and ends, as nearly all of them say; where they say so in another way than by two whole
     /// numbers, it is among the features.
-    pub extent: Option<(u32, u32)>,
+    extent: (u32, u32),
     /// What else it says.
     pub features: Box<[(Name, Said)]>,
-    /// The line and column it stands at, from 1, where they are known.
-    pub place: Option<(u32, u32)>,
+    /// The line and column it stands at, from 1; 0 where they are not known.
+    place: (u32, u32),
 }
+
+/// What stands where no extent is kept.
+const NO_EXTENT: (u32, u32) = (u32::MAX, 0);
 
 /// The name of a type or feature, which a file repeats with each structure and which is kept once.
 pub(super) type Name = Arc<str>;
@@ -107,7 +110,8 @@ impl Said {
 impl Structure {
     /// A structure of this id and type that says these things.
     pub fn new(id: &str, kind: Name, features: Vec<(Name, Said)>, place: Option<(u32, u32)>) -> Self {
-        let mut made = Self { id: id.into(), kind, extent: None, features: [].into(), place };
+        let place = place.unwrap_or_default();
+        let mut made = Self { id: id.into(), kind, extent: NO_EXTENT, features: [].into(), place };
         made.say(features);
         made
     }
@@ -116,24 +120,36 @@ impl Structure {
     pub fn say(&mut self, mut features: Vec<(Name, Said)>) {
         let number = |name: &str| {
             let said = features.iter().find(|(known, _)| **known == *name).map(|(_, said)| said);
-            said.and_then(offset).and_then(|n| u32::try_from(n).ok())
+            said.and_then(offset).and_then(|n| u32::try_from(n).ok()).filter(|n| *n < u32::MAX)
         };
-        self.extent = number("begin").zip(number("end"));
-        if self.extent.is_some() {
+        if let Some(extent) = number("begin").zip(number("end")) {
+            self.extent = extent;
             features.retain(|(name, _)| !matches!(&**name, "begin" | "end"));
         }
         self.features = features.into();
     }
 
+    /// This structure, which begins and ends here.
+    pub fn at(self, begin: usize, end: usize) -> Self {
+        let extent = u32::try_from(begin).ok().zip(u32::try_from(end).ok()).unwrap_or(NO_EXTENT);
+        Self { extent, ..self }
+    }
+
+    /// The same under another id.
+    pub fn named(self, id: &str) -> Self {
+        Self { id: id.into(), ..self }
+    }
+
     /// Whether it says that it begins and ends somewhere.
     fn lies(&self) -> bool {
-        self.extent.is_some() || self.get("begin").and(self.get("end")).is_some()
+        self.extent != NO_EXTENT || self.get("begin").and(self.get("end")).is_some()
     }
 
     /// Where it begins and ends, where both are whole numbers that are not negative.
     fn offsets(&self) -> Option<(u64, u64)> {
         let said = |name: &str| self.get(name).and_then(offset);
-        let extent = self.extent.map(|(begin, end)| (u64::from(begin), u64::from(end)));
+        let kept = Some(self.extent).filter(|extent| *extent != NO_EXTENT);
+        let extent = kept.map(|(begin, end)| (u64::from(begin), u64::from(end)));
         extent.or_else(|| said("begin").zip(said("end")))
     }
 
@@ -154,7 +170,8 @@ impl Structure {
 
     /// The line and column, where they are known.
     fn stands(&self) -> (Option<usize>, Option<usize>) {
-        self.place.map(|(line, column)| (line as usize, column as usize)).unzip()
+        let (line, column) = self.place;
+        (line > 0).then_some((line as usize, column as usize)).unzip()
     }
 }
 

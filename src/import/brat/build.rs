@@ -149,10 +149,10 @@ impl<'f> Building<'_, 'f> {
         let entity = self.schema.entity(name, EntityKind::Other, qid, &note);
         let Some(mark) = self.raw.get_mut(at) else { return };
         let id = self.schema.attribute("Entity", &mark.label, AttributeKind::Entities);
-        match mark.more().said.attributes.or_insert(id, Value::Entities(BTreeSet::new())) {
+        mark.more().said.attributes.change(id, Value::Entities(BTreeSet::new()), |value| match value {
             Value::Entities(set) => drop(set.insert(entity)),
             other => *other = Value::Entities([entity].into()),
-        }
+        });
     }
 
     /// The annotator's own remark on a mark is its note; others are comments.

@@ -32,8 +32,7 @@ pub struct MarkSaid {
 }
 
 /// A sure mark about which nothing is said.
-static PLAIN: MarkSaid =
-    MarkSaid { attributes: DraftAttributes(Vec::new()), note: String::new(), sure: true, stale: None };
+static PLAIN: MarkSaid = MarkSaid { attributes: DraftAttributes(None), note: String::new(), sure: true, stale: None };
 
 impl Default for MarkSaid {
     fn default() -> Self {
@@ -70,62 +69,68 @@ impl DerefMut for DraftMark {
 
 /// The attributes of a mark by id, in order: nearly always one or two.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct DraftAttributes(Vec<(AttributeId, Value)>);
+pub struct DraftAttributes(Option<Box<[(AttributeId, Value)]>>);
 
 impl DraftAttributes {
     /// The value of this attribute, where the mark has it.
     pub fn get(&self, id: &AttributeId) -> Option<&Value> {
-        self.place(id).ok().map(|at| &self.0[at].1)
+        self.place(id).ok().and_then(|at| self.all().get(at)).map(|(_, value)| value)
     }
 
     /// Says the value of an attribute, instead of one that was said before.
     pub fn insert(&mut self, id: AttributeId, value: Value) {
         match self.place(&id) {
-            Ok(at) => self.0[at].1 = value,
+            Ok(_) => self.change(id, Value::Flag(true), |known| *known = value),
             Err(at) => self.add(at, id, value),
         }
     }
 
-    /// The value of an attribute, which is `value` where there was none.
-    pub fn or_insert(&mut self, id: AttributeId, value: Value) -> &mut Value {
+    /// The value of an attribute, to be changed; one that was not said yet is `value` first.
+    pub fn change(&mut self, id: AttributeId, value: Value, change: impl FnOnce(&mut Value)) {
         let found = self.place(&id);
         let at = found.unwrap_or_else(|at| at);
         if found.is_err() {
             self.add(at, id, value);
         }
-        &mut self.0[at].1
+        if let Some((_, value)) = self.0.as_deref_mut().and_then(|all| all.get_mut(at)) {
+            change(value);
+        }
     }
 
     /// The attributes with their values, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&AttributeId, &Value)> {
-        self.0.iter().map(|(id, value)| (id, value))
+        self.all().iter().map(|(id, value)| (id, value))
     }
 
     /// The values.
     pub fn values(&self) -> impl Iterator<Item = &Value> {
-        self.0.iter().map(|(_, value)| value)
+        self.all().iter().map(|(_, value)| value)
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.all().len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.0.is_none()
     }
 
     fn place(&self, id: &AttributeId) -> Result<usize, usize> {
-        self.0.binary_search_by(|(known, _)| known.cmp(id))
+        self.all().binary_search_by(|(known, _)| known.cmp(id))
     }
 
+    fn all(&self) -> &[(AttributeId, Value)] {
+        self.0.as_deref().unwrap_or_default()
+    }
+
+    /// Most marks that have one attribute have no other, so that no room is kept for more.
     fn add(&mut self, at: usize, id: AttributeId, value: Value) {
-        // Most marks that have one attribute have no other.
-        if self.0.is_empty() {
-            self.0.reserve_exact(1);
-        }
-        self.0.insert(at, (id, value));
+        let mut all = self.0.take().map(<[_]>::into_vec).unwrap_or_default();
+        all.reserve_exact(1);
+        all.insert(at, (id, value));
+        self.0 = Some(all.into());
     }
 }
 
@@ -134,7 +139,7 @@ impl Index<&AttributeId> for DraftAttributes {
 
     /// The value of an attribute that the mark has; panics where it lacks it, as that of a map does.
     fn index(&self, id: &AttributeId) -> &Value {
-        &self.0[self.place(id).unwrap_or(usize::MAX)].1
+        &self.all()[self.place(id).unwrap_or(usize::MAX)].1
     }
 }
 
@@ -143,6 +148,6 @@ impl IntoIterator for DraftAttributes {
     type IntoIter = std::vec::IntoIter<(AttributeId, Value)>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        self.0.map(<[_]>::into_vec).unwrap_or_default().into_iter()
     }
 }

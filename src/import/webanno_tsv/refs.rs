@@ -177,7 +177,7 @@ impl<'b, 'f: 'b> Finding<'b, 'f> {
             let of =
                 Made { kind: &relation.layer.name, units: over, rows, line: relation.line, number: None, features };
             let structure = structure(&mut self.building.names, 0, of);
-            made.push(Structure { id: format!("relation {n}").into(), ..structure });
+            made.push(structure.named(&format!("relation {n}")));
         }
         made
     }

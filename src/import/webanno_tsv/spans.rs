@@ -234,7 +234,7 @@ impl<'b, 'f> Building<'b, 'f> {
 /// The structure of an annotation.
 pub(super) fn structure(names: &mut Names, at: usize, made: Made<'_>) -> Structure {
     let structure = Structure::new(&id(at), names.of(made.kind), made.features, Some((made.line, 1)));
-    Structure { extent: Some((short(made.units.start()), short(made.units.end()))), ..structure }
+    structure.at(made.units.start(), made.units.end())
 }
 
 /// The id of an annotation as a structure.
