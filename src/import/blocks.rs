@@ -3,15 +3,15 @@
 //! Must not know any markup. Blocks are parted by an empty line, so that none is glued to the next.
 
 use super::parts::{self, Piece};
-use super::{Decoded, Draft, Input, text};
-use crate::model::{MAX_TEXT_BYTES, Meta, Origin, Role, Text, TextHash};
+use super::{Decoded, Draft, DraftParts, Input, text};
+use crate::model::{MAX_TEXT_BYTES, Meta, Origin, Role, Text};
 use std::sync::Arc;
 
 /// A text in the making.
 #[derive(Debug, Default)]
 pub(super) struct Blocks {
     text: String,
-    pieces: Vec<Piece>,
+    parts: DraftParts,
     /// Whether running text has begun.
     running: bool,
 }
@@ -39,13 +39,13 @@ impl Blocks {
         let line = &self.text[start..];
         let whole = start..self.text.len();
         if role != Role::Body || self.running {
-            self.pieces.push((whole, role));
+            self.parts.push(whole, role);
             return;
         }
         if let Some(found) = parts::plain_furniture(line) {
             let moved = found.into_iter().map(|(r, role)| (parts::shift(r, start), role));
             let moved: Vec<Piece> = moved.collect();
-            parts::push_whole_or(&self.text, whole, moved, role, &mut self.pieces);
+            parts::push_whole_or(&self.text, whole, moved, role, &mut self.parts);
             return;
         }
         self.running = true;
@@ -53,7 +53,7 @@ impl Blocks {
             let rest = line.len() - line[end..].trim_start().len();
             vec![(start..start + end, Role::Dateline), (start + rest..whole.end, Role::Body)]
         });
-        parts::push_whole_or(&self.text, whole, split.unwrap_or_default(), role, &mut self.pieces);
+        parts::push_whole_or(&self.text, whole, split.unwrap_or_default(), role, &mut self.parts);
     }
 
     /// Whether nothing was added.
@@ -63,9 +63,9 @@ impl Blocks {
 
     /// The draft these blocks make; what the file states about itself comes before what they show.
     pub(super) fn draft(self, input: &Input<'_>, decoded: &Decoded, format: &str, stated: (String, Meta)) -> Draft {
-        let parts = parts::parts_of(self.pieces, &Origin::Import(format.to_owned()));
+        let parts = self.parts.said_by(Origin::Import(format.to_owned()));
         let shown = parts::title_of(&self.text, &parts, input.name);
-        let has_headline = parts.values().any(|part| part.role == Role::Headline);
+        let has_headline = parts.iter().any(|(_, part)| part.role == Role::Headline);
         let title = if has_headline || stated.0.trim().is_empty() {
             shown
         } else {
@@ -73,8 +73,8 @@ impl Blocks {
         };
         Draft {
             title,
-            source: text::source(input, format, decoded, TextHash::of(input.bytes)),
-            meta: text::prefer(stated.1, parts::facts(&self.text, &parts)),
+            source: text::source(input, format, decoded, None),
+            meta: text::prefer(stated.1, parts::facts(&self.text, &parts)).into(),
             parts,
             text: Arc::new(Text::new(self.text)),
             layers: Vec::new(),
@@ -93,7 +93,7 @@ mod tests {
         blocks.push(Role::Body, "8 November 2025");
         blocks.push(Role::Body, "OSLO — They came.\r\n\n They left. ");
         assert_eq!(blocks.text, "Ferries return\n\n8 November 2025\n\nOSLO — They came.\nThey left.");
-        let roles: Vec<Role> = blocks.pieces.iter().map(|(_, role)| *role).collect();
+        let roles: Vec<Role> = blocks.parts.iter().map(|(_, part)| part.role).collect();
         assert_eq!(roles, [Role::Headline, Role::PageDate, Role::Dateline, Role::Body, Role::Body]);
     }
 }

@@ -57,7 +57,11 @@ fn read(input: &Input<'_>) -> Outcome {
     outcome.schema = configuration(input);
     let layer = layer(input, &decoded, &mut outcome);
     let mut draft = draft_of(&text_input, "brat", decoded);
-    draft.layers.push(DraftLayer { annotator, hint: input.folder.to_owned(), ..layer });
+    let mut layer = DraftLayer { annotator, ..layer };
+    if !input.folder.is_empty() {
+        input.folder.clone_into(&mut layer.hint);
+    }
+    draft.layers.push(layer);
     outcome.drafts.push(draft);
     outcome
 }
@@ -96,13 +100,13 @@ fn layer(input: &Input<'_>, text: &Decoded, outcome: &mut Outcome) -> DraftLayer
             String::new()
         }
     };
-    let (lines, problems) = lines::parse(&said);
+    let problems = lines::problems(&said);
     let place = |p: Problem| {
         let (line, column) = (p.place.line, p.place.column);
         p.in_file(input.name, line, column)
     };
     outcome.problems.extend(problems.into_iter().map(place));
-    let (layer, problems, repairs) = build::layer(lines, text, &mut outcome.schema);
+    let (layer, problems, repairs) = build::layer(&said, text, &mut outcome.schema);
     outcome.problems.extend(problems.into_iter().map(place));
     outcome.repairs.extend(repairs);
     layer

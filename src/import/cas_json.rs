@@ -95,7 +95,7 @@ fn structure(names: &mut Names, row: Json<'_>, key: Option<&str>) -> Option<Stru
     if let Some(elements) = row.get("%ELEMENTS") {
         said.push((names.of("elements"), elements_of(kind, elements)));
     }
-    Some(Structure { id: id.into(), kind: names.of(kind), features: said.into(), place: None })
+    Some(Structure::new(&id, names.of(kind), said, None))
 }
 
 fn one_said(names: &mut Names, key: &str, value: Json<'_>) -> Option<(Name, Said)> {

@@ -198,7 +198,7 @@ impl Reading<'_> {
         }
         let short = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let (kind, place) = (self.names.of(&kind), Some((short(place.0), short(place.1))));
-        self.made.push(Structure { id: id.into(), kind, features: [].into(), place });
+        self.made.push(Structure::new(&id, kind, Vec::new(), place));
     }
 
     /// One more of the elements that make a feature of several strings.
@@ -219,7 +219,8 @@ impl Reading<'_> {
                         let said = said(types, kind, &name, raw);
                         (names.of(&name), said)
                     });
-                    structure.features = features.collect();
+                    let features = features.collect();
+                    structure.say(features);
                 }
             }
             _ => {}

@@ -9,17 +9,17 @@ mod entities;
 mod sentence;
 
 use super::decode::decode_blank_too;
+use super::draft::push_tight;
 use super::json::draft;
 use super::offsets::Unit;
 use super::tagged::{Scheme, Tagged};
 use super::text::refused;
 use super::told::Told;
 use super::{Input, Outcome, Reader, Repair};
-use crate::model::Problem;
+use crate::model::{Problem, Span};
 use entities::Mentions;
 use sentence::{Sentence, sentences};
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 /// Reads CoNLL-U.
 pub static READER: Reader = Reader {
@@ -85,7 +85,7 @@ fn one<'f>(
     let Some(first) = document.first() else { return };
     let (text, places) = text(document, paragraphs, outcome, input);
     let name = first.document.unwrap_or_default();
-    let (mut made, original) = draft(input, "conllu", &text, outcome.hash());
+    let (mut made, original) = draft(input, "conllu", &text, outcome.source());
     let known_text = |at: &usize| outcome.drafts[*at].text.hash() == made.text.hash() && !name.is_empty();
     let same = known.get(name).copied().filter(known_text);
     if let Some(at) = same {
@@ -108,18 +108,13 @@ fn one<'f>(
         outcome.drafts[at] = made;
     } else {
         known.insert(name, outcome.drafts.len());
-        outcome.drafts.push(made);
+        outcome.add(made);
     }
 }
 
-/// The text of a document, and the bytes of each token of each sentence.
-fn text(
-    document: &[Sentence<'_>],
-    paragraphs: bool,
-    outcome: &mut Outcome,
-    input: &Input<'_>,
-) -> (String, Vec<Vec<Range<usize>>>) {
-    let (mut text, mut all) = (String::new(), Vec::with_capacity(document.len()));
+/// The text of a document, and the bytes of each token of all sentences.
+fn text(document: &[Sentence<'_>], paragraphs: bool, outcome: &mut Outcome, input: &Input<'_>) -> (String, Vec<Span>) {
+    let (mut text, mut all) = (String::new(), Vec::new());
     let mut gap: Option<String> = Some(String::new());
     for sentence in document {
         let usual = if sentence.paragraph {
@@ -141,7 +136,7 @@ fn text(
         }
         let start = text.len();
         text.push_str(&words);
-        all.push(places.into_iter().map(|p| p.start + start..p.end + start).collect());
+        places.into_iter().for_each(|p| push_tight(&mut all, Span::of(p.start() + start..p.end() + start)));
         gap = after;
     }
     text.push_str(&gap.unwrap_or_default());
@@ -149,23 +144,23 @@ fn text(
 }
 
 /// Tells the marks of a document; gives how many have no place.
-fn marks(document: &[Sentence<'_>], places: &[Vec<Range<usize>>], told: &mut Told, outcome: &mut Outcome) -> usize {
+fn marks(document: &[Sentence<'_>], places: &[Span], told: &mut Told, outcome: &mut Outcome) -> usize {
     let fields = document.iter().find_map(|s| s.said("global.Entity")).unwrap_or("eid-etype");
     let mut mentions = Mentions::new(fields);
-    let mut tagged = Tagged { levels: vec![Vec::new()], ..Tagged::default() };
-    let mut flat: Vec<Range<usize>> = Vec::new();
-    for (sentence, places) in document.iter().zip(places) {
+    let mut tagged = Tagged::of_levels(1);
+    let mut rest = places;
+    for sentence in document {
+        let here;
+        (here, rest) = rest.split_at(sentence.count().min(rest.len()));
         for (token, misc, line) in sentence.miscs() {
-            let place = token.and_then(|t| places.get(t));
+            let place = token.and_then(|t| here.get(t)).copied();
             if let Some(value) = misc.iter().find_map(|f| f.strip_prefix("Entity=")) {
                 mentions.read(value, place, line);
             }
         }
-        tagged.starts.push(tagged.words.len());
-        for ((tag, line), place) in sentence.tags().zip(places) {
-            tagged.words.push(("", line));
-            tagged.levels[0].push(tag);
-            flat.push(place.clone());
+        for (n, (tag, line)) in sentence.tags().take(here.len()).enumerate() {
+            tagged.push("", line, n == 0);
+            tagged.tag(0, tag);
         }
     }
     // Where a file of ours has both, the tags say again what the brackets say.
@@ -173,8 +168,8 @@ fn marks(document: &[Sentence<'_>], places: &[Vec<Range<usize>>], told: &mut Tol
         return mentions.tell(told, &mut outcome.schema);
     }
     let mut scheme = Scheme::default();
-    tagged.sentences().for_each(|s| scheme.see(tagged.levels[0].get(s).unwrap_or_default()));
+    tagged.show(0, &mut scheme);
     scheme.say(outcome);
-    tagged.tell(0, &flat, told, &mut outcome.schema);
+    tagged.tell(0, places, told, &mut outcome.schema);
     mentions.tell(told, &mut outcome.schema)
 }

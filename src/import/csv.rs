@@ -11,6 +11,7 @@ mod choice;
 mod columns;
 mod head;
 mod marks;
+mod rows;
 mod suggest;
 mod table;
 mod values;
@@ -18,11 +19,13 @@ mod words;
 
 use super::decode::decode_blank_too;
 use super::text::refused;
-use super::{Input, Outcome, Reader};
+use super::{Draft, Input, Outcome, Reader};
+use crate::model::Source;
 pub use choice::TableChoice;
 pub use columns::MEANINGS;
 use columns::{Columns, Kind};
 pub use head::{DELIMITERS, TableHead, TableLook};
+use std::sync::Arc;
 use table::Table;
 
 /// Reads tables.
@@ -62,13 +65,23 @@ fn read(input: &Input<'_>) -> Outcome {
         }
         Err(problem) => return refused(*problem),
     };
-    for draft in &mut outcome.drafts {
-        decoded.encoding.clone_into(&mut draft.source.encoding);
-    }
+    encoded(&mut outcome.drafts, decoded.encoding);
     outcome.problems = decoded.problems.into_iter().chain(outcome.problems).collect();
     // Line ends inside of cells are those of their texts; the others are no part of anything.
     outcome.repairs.extend(decoded.repairs.into_iter().filter(|r| r.what.starts_with("byte order")));
     outcome
+}
+
+/// Says what encoding the file of these drafts was in; what they shared they share again.
+fn encoded(drafts: &mut [Draft], encoding: &str) {
+    let mut last: Option<(Arc<Source>, Arc<Source>)> = None;
+    for draft in drafts.iter_mut().filter(|draft| draft.source.encoding != encoding) {
+        let shared = last.take().filter(|(was, _)| Arc::ptr_eq(was, &draft.source)).map(|(_, is)| is);
+        let made = || Arc::new(Source { encoding: encoding.to_owned(), ..(*draft.source).clone() });
+        let is = shared.unwrap_or_else(made);
+        let was = std::mem::replace(&mut draft.source, Arc::clone(&is));
+        last = Some((was, is));
+    }
 }
 
 /// The beginning of a table, for a person who wants to say what its columns are; none for our own tables,

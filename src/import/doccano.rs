@@ -48,7 +48,7 @@ fn read(input: &Input<'_>) -> Outcome {
 fn one(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), Problem> {
     let wrong = |why: &str| problem(input, row.line, why);
     let words = string(row.value, "text").or(string(row.value, "data")).ok_or_else(|| wrong("there is no “text”"))?;
-    let (mut made, original) = draft(input, "doccano", words, outcome.hash());
+    let (mut made, original) = draft(input, "doccano", words, outcome.source());
     let mut told = Told::by(string(row.value, "annotator").unwrap_or_default());
     for triple in ["label", "labels"].iter().flat_map(|key| array(row.value, key)) {
         let parts = triple.as_array().filter(|t| t.len() == 3);
@@ -72,6 +72,6 @@ fn one(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), Pr
         told.comment(None, comment.as_str().or(string(comment, "text")).unwrap_or_default());
     }
     told.finish(input, (&mut made, original.as_deref()), input.unit(Unit::Utf16), row.line, outcome);
-    outcome.drafts.push(made);
+    outcome.add(made);
     Ok(())
 }

@@ -1,15 +1,23 @@
 //! What a reader takes and gives.
 //!
-//! Must not know any format.
+//! A file may hold a great many articles and marks of a few bytes each: what few of them have is kept apart, and
+//! what all articles of a file have once. Must not know any format.
+
+mod mark;
+mod parts;
+mod rare;
+
+pub use mark::{DraftAttributes, DraftMark, MarkSaid};
+pub use parts::{DraftPart, DraftParts};
+pub use rare::{Lacking, Rare};
 
 use super::csv::TableHead;
 use super::offsets::Unit;
 use super::{DraftSchema, Problems};
-use crate::model::{
-    AnnotatorId, AttributeId, LabelId, Layer, Meta, Part, Problem, RelationId, Source, Spans, Text, TextHash, Value,
-};
+use crate::model::{AnnotatorId, Layer, Meta, Problem, RelationId, Source, Text};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 /// A file as it came.
@@ -114,9 +122,14 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// The hash of the file, where a draft of it has it already; for outcomes of one file.
-    pub(super) fn hash(&self) -> Option<TextHash> {
-        self.drafts.last().and_then(|draft| draft.source.original)
+    /// Where the last draft came from: the others of one file came from there, too.
+    pub(super) fn source(&self) -> Option<&Arc<Source>> {
+        self.drafts.last().map(|draft| &draft.source)
+    }
+
+    /// One more article.
+    pub(super) fn add(&mut self, draft: Draft) {
+        push_tight(&mut self.drafts, draft);
     }
 }
 
@@ -136,28 +149,35 @@ pub struct Draft {
     pub title: String,
     /// Its text.
     pub text: Arc<Text>,
-    /// Where it came from.
-    pub source: Source,
+    /// Where it came from: the same for all articles of a file, as a rule.
+    pub source: Arc<Source>,
     /// What is known about it.
-    pub meta: Meta,
-    /// Its parts by their first byte: in order, sharing nothing, covering all but white space.
-    pub parts: BTreeMap<u32, Part>,
+    pub meta: Rare<Meta>,
+    /// Its parts.
+    pub parts: DraftParts,
     /// What was said about it.
     pub layers: Vec<DraftLayer>,
 }
 
-/// What somebody said about a draft.
+/// What somebody said about a draft. What few layers have is read as if it were their own.
 #[derive(Debug, Clone, Default)]
 pub struct DraftLayer {
     /// Who, as the file names them; empty where it does not say.
     pub annotator: String,
-    /// The id that our own records have for them, by which decisions name them.
+    /// The marks.
+    pub marks: Vec<DraftMark>,
+    /// What few layers have.
+    pub said: Rare<LayerSaid>,
+}
+
+/// What few layers have beside their marks.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct LayerSaid {
+    /// The id that our own records have for whoever said it, by which decisions name them.
     pub who: Option<AnnotatorId>,
     /// What it lies in, such as a folder: who, where several speak of one text and none is named.
     pub hint: String,
-    /// The marks.
-    pub marks: Vec<DraftMark>,
-    /// The links between them.
+    /// The links between the marks.
     pub links: Vec<DraftLink>,
     /// Remarks.
     pub comments: Vec<DraftComment>,
@@ -165,41 +185,41 @@ pub struct DraftLayer {
     pub exact: Option<Box<Layer>>,
 }
 
+/// A layer with nothing but marks.
+static SILENT: LayerSaid =
+    LayerSaid { who: None, hint: String::new(), links: Vec::new(), comments: Vec::new(), exact: None };
+
+impl Lacking for LayerSaid {
+    fn none() -> &'static Self {
+        &SILENT
+    }
+}
+
+impl Deref for DraftLayer {
+    type Target = LayerSaid;
+
+    fn deref(&self) -> &LayerSaid {
+        &self.said
+    }
+}
+
+impl DerefMut for DraftLayer {
+    fn deref_mut(&mut self) -> &mut LayerSaid {
+        &mut self.said
+    }
+}
+
 /// A remark that is not yet in a project.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct DraftComment {
     /// The mark it is about, as an index into the marks of its layer; the article where none.
-    pub about: Option<usize>,
+    pub about: Option<u32>,
     /// The remark.
     pub text: String,
 }
 
-/// A mark that is not yet in a project.
-#[derive(Debug, Clone)]
-pub struct DraftMark {
-    /// Its label.
-    pub label: LabelId,
-    /// Its spans, in bytes of the draft's text, on grapheme borders.
-    pub spans: Spans,
-    /// Its attributes.
-    pub attributes: BTreeMap<AttributeId, Value>,
-    /// A remark.
-    pub note: String,
-    /// Whether its maker was sure of it.
-    pub sure: bool,
-    /// The words the file said it covers, where they are not what the text has there.
-    pub stale: Option<Box<[String]>>,
-}
-
-impl DraftMark {
-    /// A sure mark without attributes.
-    pub fn new(label: LabelId, spans: Spans) -> Self {
-        Self { label, spans, attributes: BTreeMap::new(), note: String::new(), sure: true, stale: None }
-    }
-}
-
 /// A link that is not yet in a project: indices into the marks of its layer.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct DraftLink {
     /// Its relation.
     pub relation: RelationId,
@@ -207,4 +227,31 @@ pub struct DraftLink {
     pub from: usize,
     /// The mark it points to.
     pub to: usize,
+}
+
+/// Nothing known about an article.
+static UNKNOWN: Meta = Meta {
+    author: String::new(),
+    publication: String::new(),
+    url: String::new(),
+    section: String::new(),
+    page_date: String::new(),
+    published: String::new(),
+    published_how: String::new(),
+    language: String::new(),
+    note: String::new(),
+};
+
+impl Lacking for Meta {
+    fn none() -> &'static Self {
+        &UNKNOWN
+    }
+}
+
+/// Adds to a list that may become long: its room is an eighth more than what is in it, at most.
+pub(super) fn push_tight<T>(list: &mut Vec<T>, item: T) {
+    if list.len() == list.capacity() {
+        list.reserve_exact(list.len() / 8 + 1);
+    }
+    list.push(item);
 }

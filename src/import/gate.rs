@@ -39,7 +39,7 @@ fn one(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), Pr
         Some("j") => Unit::Utf16,
         _ => Unit::CodePoints,
     };
-    let (mut made, original) = draft(input, "gate-bdoc", words, outcome.hash());
+    let (mut made, original) = draft(input, "gate-bdoc", words, outcome.source());
     let sets = document.get("annotation_sets").and_then(Json::as_object);
     for (set, content) in sets.into_iter().flatten() {
         let mut told = Told::by(set);
@@ -59,7 +59,7 @@ fn one(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), Pr
         }
         told.finish(input, (&mut made, original.as_deref()), input.unit(unit), line, outcome);
     }
-    outcome.drafts.push(made);
+    outcome.add(made);
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use super::text::refused;
 use super::{Input, Outcome, Reader, Repair, cas_xmi, guess};
 use crate::model::Problem;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Reads projects of `INCEpTION`.
 pub static READER: Reader = Reader {
@@ -196,7 +197,7 @@ impl Reading<'_, '_> {
     fn take(&mut self, outcome: Outcome, path: &str, (document, who): (&str, Option<&str>)) {
         let shown = format!("{}/{}", self.input.name, path.trim_start_matches('/'));
         for mut draft in outcome.drafts {
-            document.clone_into(&mut draft.source.file);
+            document.clone_into(&mut Arc::make_mut(&mut draft.source).file);
             for layer in &mut draft.layers {
                 if let Some(who) = who {
                     who.clone_into(&mut layer.annotator);

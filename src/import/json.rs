@@ -9,9 +9,10 @@ mod value;
 pub(super) use tape::Tape;
 pub(super) use value::{Items, Json};
 
-use super::text::{draft_hashed, refused};
+use super::text::{draft_named, refused};
 use super::{Decoded, Draft, Input, Outcome};
-use crate::model::{NewlineStyle, Problem, TextHash};
+use crate::model::{NewlineStyle, Problem, Source};
+use std::sync::Arc;
 
 /// Parsing is about so small a part of the work; the rest is what becomes of the values.
 const PARSING: usize = 10;
@@ -183,8 +184,23 @@ pub(super) fn left_out(problem: Problem) -> Outcome {
 }
 
 /// A draft of a text that stands in a JSON file, and the text as it stands there, where its line ends are
-/// others than ours. `hash` is that of the file, where it is known.
-pub(super) fn draft(input: &Input<'_>, format: &str, words: &str, hash: Option<TextHash>) -> (Draft, Option<String>) {
+/// others than ours. `before` is where another draft of the file came from.
+pub(super) fn draft(
+    input: &Input<'_>,
+    format: &str,
+    words: &str,
+    before: Option<&Arc<Source>>,
+) -> (Draft, Option<String>) {
+    named(input, format, words, (input.name, before))
+}
+
+/// As [`draft`], of a text that has a name of its own in the file.
+pub(super) fn named(
+    input: &Input<'_>,
+    format: &str,
+    words: &str,
+    named: (&str, Option<&Arc<Source>>),
+) -> (Draft, Option<String>) {
     let (text, newlines) = if words.contains('\r') {
         (words.replace("\r\n", "\n").replace('\r', "\n"), NewlineStyle::Mixed)
     } else {
@@ -199,8 +215,7 @@ pub(super) fn draft(input: &Input<'_>, format: &str, words: &str, hash: Option<T
         problems: Vec::new(),
         repairs: Vec::new(),
     };
-    let hash = hash.unwrap_or_else(|| TextHash::of(input.bytes));
-    (draft_hashed(input, format, decoded, hash), original)
+    (draft_named(input, format, decoded, named), original)
 }
 
 /// The string at `key`.

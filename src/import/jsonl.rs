@@ -3,7 +3,7 @@
 //! Must not know what wrote them.
 
 use super::json::{Row, characters, left_out, problem, rows, told};
-use super::{Draft, DraftLayer, DraftSchema, Input, Outcome, Reader};
+use super::{Draft, DraftLayer, DraftSchema, Input, LayerSaid, Outcome, Reader};
 use crate::model::{
     Attribute, AttributeId, Entity, EntityId, Label, LabelId, Meta, Problem, Relation, RelationId, Source, Text,
 };
@@ -48,7 +48,7 @@ fn whole(input: &Input<'_>) -> Result<Outcome, Box<Problem>> {
     let of = articles.size_hint().1.unwrap_or_default();
     for (n, row) in articles.enumerate() {
         told(input, n, of)?;
-        outcome.drafts.push(draft(&record(&row)?, &kinds).map_err(|why| wrong(&row, why))?);
+        outcome.add(draft(&record(&row)?, &kinds).map_err(|why| wrong(&row, why))?);
     }
     Ok(outcome)
 }
@@ -81,13 +81,14 @@ fn draft(record: &Value, kinds: &Kinds) -> Result<Draft, String> {
     for layer in records::array(record, "layers")? {
         let (who, exact) = records::layer(layer, &text, kinds)?;
         let annotator = records::field::<String>(layer, "annotator")?;
-        layers.push(DraftLayer { annotator, who: Some(who), exact: Some(Box::new(exact)), ..DraftLayer::default() });
+        let said = LayerSaid { who: Some(who), exact: Some(Box::new(exact)), ..LayerSaid::default() };
+        layers.push(DraftLayer { annotator, marks: Vec::new(), said: said.into() });
     }
     Ok(Draft {
         title: records::field(record, "title")?,
-        source: records::field::<Source>(record, "source")?,
-        meta: records::field::<Meta>(record, "meta")?,
-        parts: records::parts(record, &text)?,
+        source: Arc::new(records::field::<Source>(record, "source")?),
+        meta: records::field::<Meta>(record, "meta")?.into(),
+        parts: records::parts(record, &text)?.into_iter().collect(),
         text,
         layers,
     })

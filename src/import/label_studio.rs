@@ -37,7 +37,7 @@ fn task(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), P
     let words = string(data, "text")
         .or_else(|| data.as_object()?.filter_map(|(_, said)| said.as_str()).max_by_key(|s| s.len()));
     let words = words.ok_or_else(|| wrong("the data of a task has no text"))?;
-    let (mut made, original) = draft(input, "label-studio", words, outcome.hash());
+    let (mut made, original) = draft(input, "label-studio", words, outcome.source());
     let mut left = 0;
     for annotation in ["annotations", "completions"].iter().flat_map(|key| array(row.value, key)) {
         if annotation.get("was_cancelled").and_then(Json::as_bool) == Some(true) {
@@ -57,7 +57,7 @@ fn task(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), P
     if left > 0 {
         outcome.repairs.push(Repair { what: "annotations that were skipped left out".to_owned(), count: left });
     }
-    outcome.drafts.push(made);
+    outcome.add(made);
     Ok(())
 }
 

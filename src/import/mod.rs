@@ -45,7 +45,10 @@ mod xml;
 
 pub use csv::{DELIMITERS, MEANINGS, TableChoice, TableHead, TableLook, table_head};
 pub use decode::{Decoded, decode};
-pub use draft::{Draft, DraftComment, DraftLayer, DraftLink, DraftMark, Input, Options, Outcome, Reader, Repair};
+pub use draft::{
+    Draft, DraftAttributes, DraftComment, DraftLayer, DraftLink, DraftMark, DraftPart, DraftParts, Input, Lacking,
+    LayerSaid, MarkSaid, Options, Outcome, Rare, Reader, Repair,
+};
 pub use parts::{Printed, RULE, Shape, block_kind, facts, find_date, guess_language, roles_for, title_of};
 pub use problems::{MOST_PROBLEMS, Problems};
 pub use schema::DraftSchema;

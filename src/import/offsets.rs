@@ -63,11 +63,20 @@ struct Counting {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stretch {
     /// Its first offset.
-    pub start: u64,
+    pub start: u32,
     /// The offset after its last.
-    pub end: u64,
+    pub end: u32,
     /// The words that the file has for it.
-    pub words: Option<String>,
+    pub words: Option<Box<str>>,
+}
+
+impl Stretch {
+    /// A stretch with the words that the file has for it. No text goes as far as the largest offset that is kept,
+    /// which stands for all that are larger.
+    pub fn new(start: u64, end: u64, words: Option<Box<str>>) -> Self {
+        let short = |offset: u64| u32::try_from(offset).unwrap_or(u32::MAX);
+        Self { start: short(start), end: short(end), words }
+    }
 }
 
 /// Where a stretch lies in our text.
@@ -279,7 +288,7 @@ impl Table {
 
     /// The bytes of a stretch; none beyond the text or where it ends before it starts.
     fn bytes(&self, stretch: &Stretch) -> Option<Range<usize>> {
-        let at = |offset: u64| self.bytes.get(usize::try_from(offset).ok()?).map(|b| *b as usize);
+        let at = |offset: u32| self.bytes.get(offset as usize).map(|b| *b as usize);
         let (start, end) = (at(stretch.start)?, at(stretch.end)?);
         (start <= end).then_some(start..end)
     }
@@ -313,11 +322,8 @@ mod tests {
             let start = borders[from % borders.len()];
             let end = borders[(from % borders.len() + len).min(borders.len() - 1)];
             let counting = Counting { unit, returns: false };
-            let said = |start: usize, end: usize| Stretch {
-                start: count(&text, counting, start),
-                end: count(&text, counting, end),
-                words: Some(text[start..end].to_owned()),
-            };
+            let at = |byte: usize| count(&text, counting, byte);
+            let said = |start: usize, end: usize| Stretch::new(at(start), at(end), Some(text[start..end].into()));
             // The first and the last character tell the unit, too.
             let all = [said(start, end), said(0, borders[1]), said(borders[borders.len() - 2], text.len())];
             let made = place(&text, &text, unit, &all);
@@ -329,16 +335,16 @@ mod tests {
 
         #[test]
         fn no_offsets_make_it_panic(text in "\\PC{0,20}", start in any::<u64>(), end in any::<u64>(), words in proptest::option::of("\\PC{0,4}")) {
-            let stretch = Stretch { start: start % 40, end: end % 40, words: words.clone() };
+            let stretch = Stretch::new(start % 40, end % 40, words.clone().map(Into::into));
             place(&text, &text, Unit::Utf16, std::slice::from_ref(&stretch));
-            place(&text, &text, Unit::Utf16, &[Stretch { start, end, words }]);
+            place(&text, &text, Unit::Utf16, &[Stretch::new(start, end, words.map(Into::into))]);
         }
     }
 
     #[test]
     fn a_line_end_of_two_characters_counts_as_one_or_two() {
         let (text, original) = ("one\ntwo", "one\r\ntwo");
-        let said = |start, end| Stretch { start, end, words: Some("two".to_owned()) };
+        let said = |start, end| Stretch { start, end, words: Some("two".into()) };
         let two = Placed::Here(Span::of(4..7));
         assert_eq!(place(text, original, Unit::CodePoints, &[said(5, 8)]).placed, [two]);
         let made = place(text, original, Unit::CodePoints, &[said(4, 7)]);
@@ -349,7 +355,7 @@ mod tests {
     #[test]
     fn words_that_are_elsewhere_are_found_where_they_stand_once() {
         let text = "Ana met Ben. Ben left.";
-        let said = |start, end, words: &str| Stretch { start, end, words: Some(words.to_owned()) };
+        let said = |start, end, words: &str| Stretch { start, end, words: Some(words.into()) };
         let made = place(
             text,
             text,

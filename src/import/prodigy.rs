@@ -51,7 +51,7 @@ fn one(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), Pr
     let wrong = |why: &str| problem(input, row.line, why);
     let words = string(row.value, "text").ok_or_else(|| wrong("there is no “text”"))?;
     let who = string(row.value, "_annotator_id").or(string(row.value, "_session_id")).unwrap_or_default();
-    let (mut made, original) = draft(input, "prodigy", words, outcome.hash());
+    let (mut made, original) = draft(input, "prodigy", words, outcome.source());
     let mut told = Told::by(who);
     let mut spans: Vec<Json<'_>> = Vec::new();
     for span in array(row.value, "spans") {
@@ -68,7 +68,7 @@ fn one(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), Pr
         told.link(&mut outcome.schema, string(relation, "label").unwrap_or_default(), ends);
     }
     told.finish(input, (&mut made, original.as_deref()), input.unit(Unit::CodePoints), row.line, outcome);
-    outcome.drafts.push(made);
+    outcome.add(made);
     Ok(())
 }
 

@@ -35,7 +35,7 @@ fn read(input: &Input<'_>) -> Outcome {
 fn one(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), Problem> {
     let (document, line) = (row.value, row.line);
     let words = string(document, "text").ok_or_else(|| problem(input, line, "there is no “text”"))?;
-    let (mut made, original) = draft(input, "pubannotation", words, outcome.hash());
+    let (mut made, original) = draft(input, "pubannotation", words, outcome.source());
     let own = std::iter::once(document).filter(|d| d.get("denotations").is_some());
     for track in own.chain(array(document, "tracks")) {
         let mut told = Told::by(string(track, "project").unwrap_or_default());
@@ -50,7 +50,7 @@ fn one(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), Pr
         relations(track, &mut told, outcome);
         told.finish(input, (&mut made, original.as_deref()), input.unit(Unit::CodePoints), line, outcome);
     }
-    outcome.drafts.push(made);
+    outcome.add(made);
     Ok(())
 }
 

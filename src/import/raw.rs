@@ -3,10 +3,10 @@
 //! What lies nowhere is left out and listed; what lies on other words than the file says is kept, listed
 //! and says so. Must not know any format.
 
+use super::draft::push_tight;
 use super::offsets::{Placed, Placer, Stretch, Unit};
-use super::{DraftLink, DraftMark, Problems, Repair};
-use crate::model::{AttributeId, LabelId, Problem, Spans, Value};
-use std::collections::BTreeMap;
+use super::{DraftComment, DraftLink, DraftMark, MarkSaid, Problems, Rare, Repair};
+use crate::model::{LabelId, Problem, Spans};
 
 /// A mark as a file has it. A file may have a great many, most of which say no more than their label.
 #[derive(Debug, Clone)]
@@ -24,13 +24,9 @@ pub struct RawMark {
 #[derive(Debug, Clone, Default)]
 pub struct More {
     /// Its further pieces.
-    pub pieces: Vec<Stretch>,
-    /// Its attributes.
-    pub attributes: BTreeMap<AttributeId, Value>,
-    /// A remark.
-    pub note: String,
-    /// Whether its maker was not sure of it.
-    pub unsure: bool,
+    pieces: Box<[Stretch]>,
+    /// What is said about it.
+    pub said: MarkSaid,
 }
 
 impl RawMark {
@@ -38,8 +34,8 @@ impl RawMark {
     pub fn new(label: LabelId, pieces: impl IntoIterator<Item = Stretch>) -> Self {
         let mut pieces = pieces.into_iter();
         // A mark without a piece lies nowhere.
-        let first = pieces.next().unwrap_or(Stretch { start: u64::MAX, end: 0, words: None });
-        let rest: Vec<Stretch> = pieces.collect();
+        let first = pieces.next().unwrap_or(Stretch::new(u64::MAX, 0, None));
+        let rest: Box<[Stretch]> = pieces.collect();
         let more = (!rest.is_empty()).then(|| Box::new(More { pieces: rest, ..More::default() }));
         Self { label, first, line: 0, more }
     }
@@ -49,9 +45,17 @@ impl RawMark {
         self.more.get_or_insert_default()
     }
 
+    /// One more piece.
+    pub fn add(&mut self, piece: Stretch) {
+        let more = self.more();
+        let mut pieces = std::mem::take(&mut more.pieces).into_vec();
+        pieces.push(piece);
+        more.pieces = pieces.into();
+    }
+
     /// Its remark.
     pub fn note(&self) -> &str {
-        self.more.as_ref().map_or("", |more| &more.note)
+        self.more.as_ref().map_or("", |more| &more.said.note)
     }
 
     /// Its pieces.
@@ -106,13 +110,16 @@ pub struct Ground<'t> {
     pub unit: Unit,
 }
 
+/// What stands for a mark that was left out.
+const NONE: u32 = u32::MAX;
+
 /// What became of the marks of a file.
 #[derive(Debug, Default)]
 pub struct Made {
     /// The marks.
     pub marks: Vec<DraftMark>,
-    /// Which of them each mark of the file became.
-    pub at: Vec<Option<u32>>,
+    /// Which of them each mark of the file became; [`NONE`] where it was left out.
+    at: Vec<u32>,
     /// What was wrong.
     pub problems: Problems,
     /// What was put right.
@@ -122,7 +129,13 @@ pub struct Made {
 impl Made {
     /// The mark that the one of this number in the file became.
     pub fn now(&self, of: usize) -> Option<usize> {
-        self.at.get(of).copied().flatten().map(|at| at as usize)
+        self.at.get(of).copied().filter(|at| *at != NONE).map(|at| at as usize)
+    }
+
+    /// A remark on a mark of the file, as one on the mark it became; on the article where that was left out.
+    pub fn comment(&self, raw: DraftComment) -> DraftComment {
+        let about = raw.about.and_then(|of| self.at.get(of as usize).copied()).filter(|at| *at != NONE);
+        DraftComment { about, ..raw }
     }
 
     /// Links between marks of the file, as links between the marks they became; an end that is left out
@@ -138,17 +151,13 @@ pub fn marks(ground: Ground<'_>, raw: RawMarks) -> Made {
     let stretches = raw.iter().flat_map(RawMark::pieces);
     let mut placer = Placer::new(ground.text, ground.original, ground.unit, stretches);
     let mut made = Made::default();
-    made.marks.reserve_exact(raw.len());
     made.at.reserve_exact(raw.len());
     for mark in raw.0.into_iter().flatten() {
-        let at = made.marks.len();
-        match one(mark, &mut placer, &mut made.problems) {
-            Some(done) => {
-                made.marks.push(done);
-                made.at.push(u32::try_from(at).ok());
-            }
-            None => made.at.push(None),
-        }
+        let at = u32::try_from(made.marks.len()).unwrap_or(NONE);
+        let done = one(mark, &mut placer, &mut made.problems);
+        made.at.push(if done.is_some() { at } else { NONE });
+        // The marks of the file give back their room block by block, so that this list is not taken at once.
+        done.into_iter().for_each(|mark| push_tight(&mut made.marks, mark));
     }
     made.repairs = placer.repairs();
     made
@@ -183,10 +192,10 @@ fn one(raw: RawMark, placer: &mut Placer<'_>, problems: &mut Problems) -> Option
     if is_stale {
         problems.push(stale(&raw));
     }
-    let words = || raw.pieces().map(|p| p.words.clone().unwrap_or_default()).collect();
+    let words = || raw.pieces().map(|p| p.words.as_deref().unwrap_or_default().to_owned()).collect();
     let stale = is_stale.then(words);
-    let More { attributes, note, unsure, .. } = raw.more.map(|more| *more).unwrap_or_default();
-    Some(DraftMark { label: raw.label, spans, attributes, note, sure: !unsure, stale })
+    let said = raw.more.map(|more| more.said).unwrap_or_default();
+    Some(DraftMark { label: raw.label, spans, said: Rare::from(MarkSaid { stale, ..said }) })
 }
 
 fn offsets(raw: &RawMark) -> String {
@@ -194,7 +203,7 @@ fn offsets(raw: &RawMark) -> String {
 }
 
 fn stale(raw: &RawMark) -> Problem {
-    let words: Vec<String> = raw.pieces().filter_map(|p| p.words.clone()).collect();
+    let words: Vec<&str> = raw.pieces().filter_map(|p| p.words.as_deref()).collect();
     let message = format!(
         "the mark “{}” {} says it covers “{}”, but other words stand there and these were not found; it needs placing",
         raw.label,

@@ -3,10 +3,11 @@
 //! Here a project in one file, as `sidenote pack` makes it; one in a folder is read by whoever may look at
 //! folders, and becomes drafts here. Must not know where a project lies.
 
-use super::{Draft, DraftLayer, DraftSchema, Input, Outcome, Reader, text};
+use super::{Draft, DraftLayer, DraftSchema, Input, LayerSaid, Outcome, Reader, text};
 use crate::files::packed_from_ron;
 use crate::model::{AnnotatorId, ArticleId, Layer, Problem, Project};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Reads projects.
 pub static READER: Reader = Reader {
@@ -63,9 +64,9 @@ fn draft(project: &Project, id: ArticleId, names: &BTreeMap<AnnotatorId, String>
     Some(Draft {
         title: article.title.clone(),
         text: text.clone(),
-        source: article.source.clone(),
-        meta: article.meta.clone(),
-        parts: project.parts.get(&id).map(|parts| (**parts).clone()).unwrap_or_default(),
+        source: Arc::new(article.source.clone()),
+        meta: article.meta.clone().into(),
+        parts: project.parts.get(&id).into_iter().flat_map(|p| p.iter().map(|(s, p)| (*s, p.clone()))).collect(),
         layers: layers.map(|(who, layer)| said(layer, who, names)).collect(),
     })
 }
@@ -74,7 +75,8 @@ fn draft(project: &Project, id: ArticleId, names: &BTreeMap<AnnotatorId, String>
 fn said(layer: &Layer, who: &AnnotatorId, names: &BTreeMap<AnnotatorId, String>) -> DraftLayer {
     let said = Layer { stamps: BTreeMap::new(), gone: BTreeMap::new(), ..layer.clone() };
     let annotator = names.get(who).map_or(who.as_str(), String::as_str).to_owned();
-    DraftLayer { annotator, who: Some(who.clone()), exact: Some(Box::new(said)), ..DraftLayer::default() }
+    let said = LayerSaid { who: Some(who.clone()), exact: Some(Box::new(said)), ..LayerSaid::default() };
+    DraftLayer { annotator, marks: Vec::new(), said: said.into() }
 }
 
 /// Everybody's name. Where two have the same, all but the first have their id with it, so that nobody is

@@ -55,7 +55,7 @@ fn one(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), Pr
         None => (string(row.value, "text"), Some(row.value)),
     };
     let words = words.ok_or_else(|| wrong("there is no text"))?;
-    let (mut made, original) = draft(input, "spacy-json", words, outcome.hash());
+    let (mut made, original) = draft(input, "spacy-json", words, outcome.source());
     let mut told = Told::by("");
     let listed = |key: &str| said.map(|said| array(said, key)).unwrap_or_default();
     for entity in listed("entities") {
@@ -78,6 +78,6 @@ fn one(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), Pr
         }
     }
     told.finish(input, (&mut made, original.as_deref()), input.unit(Unit::CodePoints), row.line, outcome);
-    outcome.drafts.push(made);
+    outcome.add(made);
     Ok(())
 }

@@ -4,60 +4,101 @@
 //! all of them, and which one it was is said. Where a file does not keep the spaces between its words the
 //! text is put together as a person would write it. Must not know any format.
 
+use super::draft::push_tight;
 use super::told::Told;
 use super::{DraftSchema, Input, Outcome, Repair};
+use crate::model::Span;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// The words of one document, sentence by sentence, with one or more levels of tags.
 #[derive(Debug, Default)]
 pub(super) struct Tagged<'f> {
-    /// The words, each with the line of the file it stands on.
-    pub words: Vec<(&'f str, usize)>,
+    /// The words.
+    pub words: Vec<&'f str>,
+    /// The line of the file that each word stands on, from 1.
+    lines: Vec<u32>,
     /// The words at which a sentence starts.
-    pub starts: Vec<usize>,
+    starts: Vec<u32>,
     /// The tags of every word, level by level.
-    pub levels: Vec<Vec<&'f str>>,
+    levels: Vec<Vec<&'f str>>,
 }
 
-impl Tagged<'_> {
+impl<'f> Tagged<'f> {
+    /// No words yet, each of which is to have so many tags.
+    pub fn of_levels(count: usize) -> Self {
+        Self { levels: vec![Vec::new(); count], ..Self::default() }
+    }
+
+    /// One more word, the line of the file it stands on, and whether a sentence starts with it.
+    pub fn push(&mut self, word: &'f str, line: usize, starts: bool) {
+        let short = |x: usize| u32::try_from(x).unwrap_or(u32::MAX);
+        if starts {
+            push_tight(&mut self.starts, short(self.words.len()));
+        }
+        push_tight(&mut self.words, word);
+        push_tight(&mut self.lines, short(line));
+    }
+
+    /// The tag of the last word on one of the levels.
+    pub fn tag(&mut self, level: usize, tag: &'f str) {
+        self.levels.get_mut(level).into_iter().for_each(|tags| push_tight(tags, tag));
+    }
+
+    /// The line of the first word.
+    pub fn line(&self) -> Option<usize> {
+        self.lines.first().map(|line| *line as usize)
+    }
+
+    /// How many tags each word has.
+    pub fn count(&self) -> usize {
+        self.levels.len()
+    }
+
     /// The sentences, as ranges of words.
-    pub fn sentences(&self) -> impl Iterator<Item = Range<usize>> + '_ {
-        let ends = self.starts.iter().skip(1).copied().chain([self.words.len()]);
-        self.starts.iter().copied().zip(ends).map(|(from, to)| from..to.max(from))
+    fn sentences(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        let starts = || self.starts.iter().map(|at| *at as usize);
+        let ends = starts().skip(1).chain([self.lines.len()]);
+        starts().zip(ends).map(|(from, to)| from..to.max(from))
+    }
+
+    /// Shows a scheme the tags of one level.
+    pub fn show(&self, level: usize, scheme: &mut Scheme) {
+        let Some(tags) = self.levels.get(level) else { return };
+        self.sentences().for_each(|sentence| scheme.see(tags.get(sentence).unwrap_or_default()));
     }
 
     /// A text of these words, a sentence a line, and the bytes of each word in it.
-    pub fn text(&self, single: bool) -> (String, Vec<Range<usize>>) {
+    pub fn text(&self, single: bool) -> (String, Vec<Span>) {
         let (mut text, mut places) = (String::new(), Vec::with_capacity(self.words.len()));
         for sentence in self.sentences() {
             if !text.is_empty() {
                 text.push('\n');
             }
             let mut spacing = Spacing::default();
-            for (n, (word, _)) in self.words[sentence].iter().enumerate() {
+            for (n, word) in self.words[sentence].iter().enumerate() {
                 let space = spacing.before(word);
                 if n > 0 && (single || space) {
                     text.push(' ');
                 }
                 let start = text.len();
                 text.push_str(word);
-                places.push(start..text.len());
+                places.push(Span::of(start..text.len()));
             }
         }
         (text, places)
     }
 
     /// Tells the marks of one level, at the bytes of their words.
-    pub fn tell(&self, level: usize, places: &[Range<usize>], told: &mut Told, schema: &mut DraftSchema) {
+    pub fn tell(&self, level: usize, places: &[Span], told: &mut Told, schema: &mut DraftSchema) {
         let Some(tags) = self.levels.get(level) else { return };
         for sentence in self.sentences() {
             let first = sentence.start;
             for (label, words) in chunks(tags.get(sentence).unwrap_or_default()) {
                 let ends = places.get(first + words.start).zip(places.get(first + words.end - 1));
                 let Some((start, end)) = ends else { continue };
-                let mark = told.mark(schema, label, (start.start as u64, end.end as u64), None);
-                told.at_line(mark, self.words[first + words.start].1);
+                let mark = told.mark(schema, label, (start.start() as u64, end.end() as u64), None);
+                told.at_line(mark, self.lines.get(first + words.start).map_or(0, |line| *line as usize));
             }
         }
     }
@@ -81,23 +122,23 @@ pub(super) fn is_tag(cell: &str) -> bool {
     parsed(cell).is_none_or(|(letter, _)| letter.is_some())
 }
 
-/// The chunks of a sentence: label and words.
-fn chunks<'t>(tags: &[&'t str]) -> Vec<(&'t str, Range<usize>)> {
-    let mut made: Vec<(&str, Range<usize>)> = Vec::new();
-    let mut open = false;
-    for (at, tag) in tags.iter().enumerate() {
-        let Some((letter, label)) = parsed(tag) else {
-            open = false;
-            continue;
-        };
-        let starts = matches!(letter, Some('B' | 'S' | 'U'));
-        match made.last_mut() {
-            Some((known, words)) if open && !starts && *known == label => words.end = at + 1,
-            _ => made.push((label, at..at + 1)),
+/// The chunks of a sentence: label and words, one after the other.
+fn chunks<'t>(tags: &'t [&'t str]) -> impl Iterator<Item = (&'t str, Range<usize>)> {
+    let mut tags = tags.iter().enumerate().peekable();
+    std::iter::from_fn(move || {
+        let (mut letter, label, at) =
+            tags.find_map(|(at, tag)| parsed(tag).map(|(letter, label)| (letter, label, at)))?;
+        let mut end = at + 1;
+        // The next tag goes on with this chunk, unless one of the two says that it does not.
+        while !matches!(letter, Some('E' | 'L' | 'S' | 'U')) {
+            let goes_on = |(_, tag): &(usize, &&str)| {
+                parsed(tag).is_some_and(|(next, known)| known == label && !matches!(next, Some('B' | 'S' | 'U')))
+            };
+            let Some((at, tag)) = tags.next_if(goes_on) else { break };
+            (letter, end) = (parsed(tag).and_then(|(letter, _)| letter), at + 1);
         }
-        open = !matches!(letter, Some('E' | 'L' | 'S' | 'U'));
-    }
-    made
+        Some((label, at..end))
+    })
 }
 
 /// What the tags of a level look like, over the whole file.
@@ -114,7 +155,7 @@ pub(super) struct Scheme {
 
 impl Scheme {
     /// Looks at the tags of one sentence.
-    pub fn see(&mut self, tags: &[&str]) {
+    fn see(&mut self, tags: &[&str]) {
         let mut before: Option<&str> = None;
         for tag in tags {
             let Some((letter, label)) = parsed(tag) else {
@@ -210,7 +251,7 @@ mod tests {
             ["B-a-b", "L-a-b", "U-a-b", "O", "U-c"],
             ["B-a-b", "E-a-b", "B-a-b", "_", "c"],
         ] {
-            assert_eq!(chunks(&tags), wanted, "{tags:?}");
+            assert_eq!(chunks(&tags).collect::<Vec<_>>(), wanted, "{tags:?}");
         }
     }
 
@@ -238,10 +279,11 @@ mod tests {
     fn words_are_put_together_as_a_person_would() {
         let words =
             ["He", "said", ":", "\"", "I", "ca", "n't", "(", "or", "wo", "n't", ")", ".", "\"", "Ana", "'s", "5", "%"];
-        let tagged = Tagged { words: words.map(|w| (w, 1)).to_vec(), starts: vec![0], levels: vec![] };
+        let mut tagged = Tagged::default();
+        words.iter().enumerate().for_each(|(n, word)| tagged.push(word, 1, n == 0));
         assert_eq!(tagged.text(false).0, "He said: \"I can't (or won't).\" Ana's 5%");
         let (text, places) = tagged.text(true);
-        assert_eq!(&text[places[4].clone()], "I");
+        assert_eq!(&text[places[4].range()], "I");
         assert_eq!(text.matches(' ').count(), words.len() - 1);
     }
 }

@@ -35,16 +35,23 @@ fn read(input: &Input<'_>) -> Outcome {
 
 /// A draft of a plain text, its parts recognised by their look.
 pub(super) fn draft_of(input: &Input<'_>, format: &str, decoded: Decoded) -> Draft {
-    draft_hashed(input, format, decoded, TextHash::of(input.bytes))
+    draft_named(input, format, decoded, (input.name, None))
 }
 
-/// As [`draft_of`], of a file whose hash is known: one of a great many short texts would take it again each.
-pub(super) fn draft_hashed(input: &Input<'_>, format: &str, decoded: Decoded, hash: TextHash) -> Draft {
-    let parts = parts::roles_for(&decoded.text);
+/// As [`draft_of`], with a name of its own in a file of which other drafts were made: the last one came from
+/// `before`.
+pub(super) fn draft_named(
+    input: &Input<'_>,
+    format: &str,
+    decoded: Decoded,
+    (name, before): (&str, Option<&Arc<Source>>),
+) -> Draft {
+    let mut parts = parts::roles_for(&decoded.text);
+    parts.shrink_to_fit();
     Draft {
-        title: parts::title_of(&decoded.text, &parts, input.name),
-        source: source(input, format, &decoded, hash),
-        meta: parts::facts(&decoded.text, &parts),
+        title: parts::title_of(&decoded.text, &parts, name),
+        source: source(input, format, &decoded, before),
+        meta: parts::facts(&decoded.text, &parts).into(),
         parts,
         text: Arc::new(Text::new(decoded.text)),
         layers: Vec::new(),
@@ -56,17 +63,25 @@ pub(super) fn refused(problem: Problem) -> Outcome {
     Outcome { problems: vec![problem].into(), ..Outcome::default() }
 }
 
-/// Where a draft came from. A paste has no file.
-pub(super) fn source(input: &Input<'_>, format: &str, decoded: &Decoded, hash: TextHash) -> Source {
-    let pasted = input.name == "pasted text";
-    Source {
-        file: if pasted { String::new() } else { input.name.to_owned() },
+/// Where a draft came from. A paste has no file. The hash of a file is taken once, not for each of its drafts:
+/// `before` is where one of them came from.
+pub(super) fn source(input: &Input<'_>, format: &str, decoded: &Decoded, before: Option<&Arc<Source>>) -> Arc<Source> {
+    let file = if input.name == "pasted text" { "" } else { input.name };
+    let known = |s: &&Arc<Source>| {
+        s.newlines == decoded.newlines && s.file == file && s.format == format && s.encoding == decoded.encoding
+    };
+    if let Some(known) = before.filter(known) {
+        return Arc::clone(known);
+    }
+    let hash = before.and_then(|s| s.original);
+    Arc::new(Source {
+        file: file.to_owned(),
         format: format.to_owned(),
         encoding: decoded.encoding.to_owned(),
         newlines: decoded.newlines,
-        original: Some(hash),
+        original: Some(hash.unwrap_or_else(|| TextHash::of(input.bytes))),
         retrieved: input.now,
-    }
+    })
 }
 
 /// The facts a file states about itself, put over those its text shows.

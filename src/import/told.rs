@@ -6,7 +6,7 @@ use super::json::Json;
 use super::offsets::{Stretch, Unit};
 use super::raw::{Ground, RawMark, RawMarks, marks};
 use super::schema::choice_of;
-use super::{Draft, DraftComment, DraftLayer, DraftLink, DraftSchema, Input, Outcome, Problems};
+use super::{Draft, DraftComment, DraftLayer, DraftLink, DraftSchema, Input, LayerSaid, Outcome, Problems};
 use crate::model::{AttributeKind, Problem, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -43,10 +43,8 @@ impl Told {
         words: Option<Vec<String>>,
     ) -> usize {
         let words = words.filter(|w| w.len() == pieces.len());
-        let stretch = |(n, (start, end)): (usize, &(u64, u64))| Stretch {
-            start: *start,
-            end: *end,
-            words: words.as_ref().map(|w| w[n].clone()),
+        let stretch = |(n, (start, end)): (usize, &(u64, u64))| {
+            Stretch::new(*start, *end, words.as_ref().map(|w| w[n].as_str().into()))
         };
         let label = schema.label(if label.trim().is_empty() { "unlabelled" } else { label });
         self.raw.push(RawMark::new(label, pieces.iter().enumerate().map(stretch)))
@@ -77,20 +75,20 @@ impl Told {
         };
         let Some(raw) = self.raw.get_mut(mark) else { return };
         let id = schema.attribute(name, &raw.label, kind);
-        raw.more().attributes.insert(id, value);
+        raw.more().said.attributes.insert(id, value);
     }
 
     /// A remark on a mark.
     pub fn note(&mut self, mark: usize, note: &str) {
         if let Some(raw) = self.raw.get_mut(mark).filter(|_| !note.is_empty()) {
-            note.clone_into(&mut raw.more().note);
+            note.clone_into(&mut raw.more().said.note);
         }
     }
 
     /// Its maker was not sure of a mark.
     pub fn unsure(&mut self, mark: usize) {
         if let Some(raw) = self.raw.get_mut(mark) {
-            raw.more().unsure = true;
+            raw.more().said.sure = false;
         }
     }
 
@@ -104,12 +102,13 @@ impl Told {
     /// One more piece of a mark, with its words where the file has them.
     pub fn more(&mut self, mark: usize, (start, end): (u64, u64), words: Option<String>) {
         if let Some(raw) = self.raw.get_mut(mark) {
-            raw.more().pieces.push(Stretch { start, end, words });
+            raw.add(Stretch::new(start, end, words.map(Into::into)));
         }
     }
 
     /// A remark on a mark or on the article.
     pub fn comment(&mut self, about: Option<usize>, text: &str) {
+        let about = about.and_then(|mark| u32::try_from(mark).ok());
         self.comments.push(DraftComment { about, text: text.to_owned() });
     }
 
@@ -147,8 +146,7 @@ impl Told {
         };
         drop(self.ids);
         let mut links = made.links(self.links);
-        let about = |c: DraftComment| DraftComment { about: c.about.and_then(|n| made.now(n)), ..c };
-        let comments = self.comments.into_iter().map(about).collect();
+        let comments = self.comments.into_iter().map(|comment| made.comment(comment)).collect();
         outcome.problems.extend(self.problems.into_iter().chain(made.problems).map(place));
         for repair in made.repairs {
             match outcome.repairs.iter_mut().find(|r| r.what == repair.what) {
@@ -161,7 +159,8 @@ impl Told {
         marks.shrink_to_fit();
         links.shrink_to_fit();
         draft.layers.reserve_exact(1);
-        draft.layers.push(DraftLayer { annotator: self.annotator, marks, links, comments, ..DraftLayer::default() });
+        let said = LayerSaid { links, comments, ..LayerSaid::default() };
+        draft.layers.push(DraftLayer { annotator: self.annotator, marks, said: said.into() });
     }
 }
 

@@ -27,6 +27,13 @@ pub(super) struct Cas {
     pub structures: Vec<Structure>,
 }
 
+impl Cas {
+    /// The structure at this place, which is one that the file has.
+    fn at(&self, place: u32) -> &Structure {
+        &self.structures[place as usize]
+    }
+}
+
 /// A feature structure.
 #[derive(Debug)]
 pub(super) struct Structure {
@@ -34,11 +41,17 @@ pub(super) struct Structure {
     pub id: Box<str>,
     /// The full name of its type.
     pub kind: Name,
-    /// What it says.
+    /// Where it begins and ends, as nearly all of them say; where they say so in another way than by two whole
+    /// numbers, it is among the features.
+    extent: (u32, u32),
+    /// What else it says.
     pub features: Box<[(Name, Said)]>,
-    /// The line and column it stands at, from 1, where they are known.
-    pub place: Option<(u32, u32)>,
+    /// The line and column it stands at, from 1; 0 where they are not known.
+    place: (u32, u32),
 }
+
+/// What stands where no extent is kept.
+const NO_EXTENT: (u32, u32) = (u32::MAX, 0);
 
 /// The name of a type or feature, which a file repeats with each structure and which is kept once.
 pub(super) type Name = Arc<str>;
@@ -95,6 +108,51 @@ impl Said {
 }
 
 impl Structure {
+    /// A structure of this id and type that says these things.
+    pub fn new(id: &str, kind: Name, features: Vec<(Name, Said)>, place: Option<(u32, u32)>) -> Self {
+        let place = place.unwrap_or_default();
+        let mut made = Self { id: id.into(), kind, extent: NO_EXTENT, features: [].into(), place };
+        made.say(features);
+        made
+    }
+
+    /// Says these things and nothing else.
+    pub fn say(&mut self, mut features: Vec<(Name, Said)>) {
+        let number = |name: &str| {
+            let said = features.iter().find(|(known, _)| **known == *name).map(|(_, said)| said);
+            said.and_then(offset).and_then(|n| u32::try_from(n).ok()).filter(|n| *n < u32::MAX)
+        };
+        if let Some(extent) = number("begin").zip(number("end")) {
+            self.extent = extent;
+            features.retain(|(name, _)| !matches!(&**name, "begin" | "end"));
+        }
+        self.features = features.into();
+    }
+
+    /// This structure, which begins and ends here.
+    pub fn at(self, begin: usize, end: usize) -> Self {
+        let extent = u32::try_from(begin).ok().zip(u32::try_from(end).ok()).unwrap_or(NO_EXTENT);
+        Self { extent, ..self }
+    }
+
+    /// The same under another id.
+    pub fn named(self, id: &str) -> Self {
+        Self { id: id.into(), ..self }
+    }
+
+    /// Whether it says that it begins and ends somewhere.
+    fn lies(&self) -> bool {
+        self.extent != NO_EXTENT || self.get("begin").and(self.get("end")).is_some()
+    }
+
+    /// Where it begins and ends, where both are whole numbers that are not negative.
+    fn offsets(&self) -> Option<(u64, u64)> {
+        let said = |name: &str| self.get(name).and_then(offset);
+        let kept = Some(self.extent).filter(|extent| *extent != NO_EXTENT);
+        let extent = kept.map(|(begin, end)| (u64::from(begin), u64::from(end)));
+        extent.or_else(|| said("begin").zip(said("end")))
+    }
+
     /// What the feature of this name says.
     pub fn get(&self, name: &str) -> Option<&Said> {
         self.features.iter().find(|(known, _)| **known == *name).map(|(_, said)| said)
@@ -112,18 +170,19 @@ impl Structure {
 
     /// The line and column, where they are known.
     fn stands(&self) -> (Option<usize>, Option<usize>) {
-        self.place.map(|(line, column)| (line as usize, column as usize)).unzip()
+        let (line, column) = self.place;
+        (line > 0).then_some((line as usize, column as usize)).unzip()
     }
+}
 
-    /// A whole number that is not negative.
-    fn offset(&self, name: &str) -> Option<u64> {
-        match self.get(name)? {
-            // Beyond this a number is no longer exact, and no text is as long.
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is whole and in range")]
-            Said::Number(n) if n.fract() == 0.0 && (0.0..9e15).contains(n) => Some(*n as u64),
-            Said::Word(word) => word.trim().parse().ok(),
-            _ => None,
-        }
+/// A whole number that is not negative.
+fn offset(said: &Said) -> Option<u64> {
+    match said {
+        // Beyond this a number is no longer exact, and no text is as long.
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is whole and in range")]
+        Said::Number(n) if n.fract() == 0.0 && (0.0..9e15).contains(n) => Some(*n as u64),
+        Said::Word(word) => word.trim().parse().ok(),
+        _ => None,
     }
 }
 
@@ -137,9 +196,9 @@ pub(super) fn drafts(input: &Input<'_>, cas: Cas, format: &str, outcome: &mut Ou
         let texts: Vec<&Structure> = cas.structures.iter().filter(|s| *s.kind == *types::SOFA).collect();
         for sofa in &texts {
             let text = sofa.word("sofaString").ok_or_else(|| no_text(input, sofa));
-            let hash = all.iter().flatten().find_map(|read: &Read| read.draft.source.original);
+            let before = all.iter().flatten().next().map(|read: &Read| Arc::clone(&read.draft.source));
             all.push(text.map(|words| {
-                let (draft, original) = json::draft(input, format, words, hash);
+                let (draft, original) = json::draft(input, format, words, before.as_ref());
                 one(input, (&cas, &roles), sofa, (draft, original), texts.len(), outcome)
             }));
         }
@@ -179,7 +238,8 @@ fn finish(input: &Input<'_>, text: Text, outcome: &mut Outcome) {
     };
     if let Some(told) = told {
         told.finish(input, (&mut draft, original.as_deref()), input.unit(offsets::Unit::Utf16), None, outcome);
-        draft.layers.iter_mut().for_each(|layer| layer.hint.clone_from(&hint));
+        let silent = hint.is_empty();
+        draft.layers.iter_mut().filter(|_| !silent).for_each(|layer| layer.hint.clone_from(&hint));
     }
     outcome.drafts.push(draft);
 }
@@ -223,7 +283,7 @@ struct Facts {
 impl Facts {
     fn of(cas: &Cas, roles: &Roles<'_>, sofa: &Structure, texts: usize) -> Self {
         let mut facts = Self::default();
-        for structure in roles.documents.iter().map(|at| &cas.structures[*at]) {
+        for structure in roles.documents.iter().map(|at| cas.at(*at)) {
             if !belongs(structure, sofa, texts) {
                 continue;
             }
@@ -256,16 +316,10 @@ impl Facts {
     }
 
     fn put(&self, draft: &mut Draft) {
-        let fields = [
-            (&self.title, &mut draft.title),
-            (&self.language, &mut draft.meta.language),
-            (&self.url, &mut draft.meta.url),
-        ];
-        for (said, field) in fields {
-            if !said.is_empty() {
-                said.clone_into(field);
-            }
-        }
+        let said = |said: &&String| !said.is_empty();
+        Some(&self.title).filter(said).into_iter().for_each(|title| title.clone_into(&mut draft.title));
+        Some(&self.language).filter(said).into_iter().for_each(|said| said.clone_into(&mut draft.meta.language));
+        Some(&self.url).filter(said).into_iter().for_each(|said| said.clone_into(&mut draft.meta.url));
     }
 }
 

@@ -22,6 +22,7 @@ use crate::model::Problem;
 use header::Layer;
 use lines::{File, Own};
 use spans::Building;
+use std::sync::Arc;
 
 /// Reads `WebAnno` TSV 3.
 pub static READER: Reader = Reader {
@@ -47,12 +48,14 @@ fn read(input: &Input<'_>) -> Outcome {
     let mut outcome = Outcome { problems: decoded.problems.into(), ..Outcome::default() };
     // Line ends inside of the text are escaped; the others are no part of it.
     outcome.repairs.extend(decoded.repairs.into_iter().filter(|r| r.what.starts_with("byte order")));
-    match File::read(input, &decoded.text).and_then(|file| cas(input, &file, &mut outcome)) {
+    let cas = File::read(input, &decoded.text).and_then(|file| cas(input, &file, &mut outcome));
+    drop(decoded.text);
+    match cas {
         Ok(cas) => drafts(input, cas, READER.id, &mut outcome),
         Err(problem) => return refused(problem),
     }
     for draft in &mut outcome.drafts {
-        decoded.encoding.clone_into(&mut draft.source.encoding);
+        decoded.encoding.clone_into(&mut Arc::make_mut(&mut draft.source).encoding);
     }
     outcome
 }
@@ -61,7 +64,7 @@ fn read(input: &Input<'_>) -> Outcome {
 fn cas(input: &Input<'_>, file: &File<'_>, outcome: &mut Outcome) -> Result<Cas, Problem> {
     let placed = place::put(input, file, outcome)?;
     let mut building = Building::new(input, file, &placed.units);
-    building.rows();
+    building.rows()?;
     let mut structures = facts(&file.own, placed.text);
     structures.extend(building.done(outcome));
     Ok(Cas { types: types(&file.layers, &file.own), structures })
@@ -69,11 +72,9 @@ fn cas(input: &Input<'_>, file: &File<'_>, outcome: &mut Outcome) -> Result<Cas,
 
 /// The text, and what our own files say of it.
 fn facts(own: &Own, text: String) -> Vec<Structure> {
-    let structure = |id: &str, kind: &str, features: Vec<(&str, Said)>| Structure {
-        id: id.into(),
-        kind: kind.into(),
-        features: features.into_iter().map(|(name, said)| (name.into(), said)).collect(),
-        place: None,
+    let structure = |id: &str, kind: &str, features: Vec<(&str, Said)>| {
+        let features = features.into_iter().map(|(name, said)| (name.into(), said)).collect();
+        Structure::new(id, kind.into(), features, None)
     };
     let mut made = vec![structure("text", SOFA, vec![("sofaString", Said::Word(text.into()))])];
     if !own.title.is_empty() {

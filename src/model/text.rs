@@ -88,7 +88,7 @@ pub struct Text {
     content: Box<str>,
     hash: TextHash,
     /// Code points before each multiple of [`STRIDE`] bytes; empty where the text is all ASCII.
-    counts: Vec<u32>,
+    counts: Box<[u32]>,
 }
 
 impl fmt::Debug for Text {
@@ -179,9 +179,9 @@ fn starts(bytes: &[u8]) -> usize {
     bytes.iter().filter(|&&b| b & 0xC0 != 0x80).count()
 }
 
-fn counts(content: &str) -> Vec<u32> {
+fn counts(content: &str) -> Box<[u32]> {
     if content.is_ascii() {
-        return Vec::new();
+        return Box::default();
     }
     let mut sum = 0;
     let mut made = vec![0];
@@ -189,7 +189,7 @@ fn counts(content: &str) -> Vec<u32> {
         sum += u32::try_from(starts(chunk)).unwrap_or(u32::MAX);
         made.push(sum);
     }
-    made
+    made.into()
 }
 
 #[cfg(test)]

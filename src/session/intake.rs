@@ -8,7 +8,7 @@ mod needs;
 
 use super::Session;
 use crate::edit::{Change, Edit, Refusal, Transaction};
-use crate::import::{Draft, DraftLayer, DraftMark, DraftSchema};
+use crate::import::{Draft, DraftLayer, DraftMark, DraftSchema, LayerSaid, MarkSaid};
 use crate::model::{
     Annotator, AnnotatorId, ArticleId, Comment, CommentId, Decision, Layer, LayerKey, Link, LinkId, Mark, MarkId,
     Origin, Project, Text, annotator_id,
@@ -93,7 +93,7 @@ fn name_by_hints(drafts: &mut [Draft]) {
     for draft in drafts {
         if hints.get(&draft.text.hash()).is_some_and(|hints| hints.len() > 1) {
             for layer in draft.layers.iter_mut().filter(|l| l.annotator.is_empty()) {
-                layer.annotator.clone_from(&layer.hint);
+                layer.annotator = layer.hint.clone();
             }
         }
     }
@@ -125,9 +125,9 @@ impl Planner<'_> {
             let new = articles::NewArticle {
                 title: draft.title,
                 text: hash,
-                source: draft.source,
-                meta: draft.meta,
-                parts: draft.parts,
+                source: Arc::unwrap_or_clone(draft.source),
+                meta: draft.meta.into_inner(),
+                parts: draft.parts.into_rows().collect(),
             };
             let (id, edits) = articles::add(maker, new);
             self.intake.edits.extend(edits);
@@ -154,10 +154,12 @@ impl Planner<'_> {
     ) {
         let who = self.person(maker, &layer.annotator);
         let key: LayerKey = (article, who);
-        if let Some(exact) = layer.exact {
+        let LayerSaid { links, comments, exact, .. } = layer.said.into_inner();
+        if let Some(exact) = exact {
             return self.take_exact(maker, &key, *exact, people);
         }
         let mut made = Vec::with_capacity(layer.marks.len());
+
         for mut mark in layer.marks {
             self.needs.fit(&mut mark);
             let id = MarkId::new(maker.ids);
@@ -165,15 +167,15 @@ impl Planner<'_> {
             self.intake.edits.push(Change::add((key.clone(), id), row(mark, maker.now, format)).into());
         }
         self.intake.marks += made.len();
-        for link in layer.links {
+        for link in links {
             let (Some(from), Some(to)) = (made.get(link.from), made.get(link.to)) else { continue };
             let relation = self.needs.relation(&link.relation);
             let row = Link { relation, from: *from, to: *to, created: maker.now };
             self.intake.edits.push(Change::add((key.clone(), LinkId::new(maker.ids)), row).into());
             self.intake.links += 1;
         }
-        for comment in layer.comments {
-            let about = comment.about.and_then(|at| made.get(at).copied());
+        for comment in comments {
+            let about = comment.about.and_then(|at| made.get(at as usize).copied());
             let row = Comment { about, text: comment.text, created: maker.now, resolved: false };
             self.intake.edits.push(Change::add((key.clone(), CommentId::new(maker.ids)), row).into());
         }
@@ -240,13 +242,15 @@ impl Planner<'_> {
 }
 
 fn row(draft: DraftMark, now: Timestamp, format: &str) -> Mark {
-    let mut mark = Mark::new(draft.label, draft.spans, now);
-    mark.attributes = draft.attributes;
-    mark.note = draft.note;
-    mark.sure = draft.sure;
-    mark.stale = draft.stale;
-    mark.origin = Origin::Import(format.to_owned());
-    mark
+    let MarkSaid { attributes, note, sure, stale } = draft.said.into_inner();
+    Mark {
+        attributes: attributes.into_iter().collect(),
+        note,
+        sure,
+        stale,
+        origin: Origin::Import(format.to_owned()),
+        ..Mark::new(draft.label, draft.spans, now)
+    }
 }
 
 impl Session {

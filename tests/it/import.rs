@@ -207,7 +207,7 @@ fn the_rules_do_well_on_news_of_gum() {
         let found = roles_for(&text);
         let mut at = 0;
         for (name, words) in &blocks {
-            let role = found.range(..=at).next_back().map(|(_, part)| part.role);
+            let role = found.iter().take_while(|(start, _)| **start <= at).last().map(|(_, part)| part.role);
             at += u32::try_from(words.len() + 2).unwrap();
             let Some(role) = role else { continue };
             let date = sidenote::import::find_date(words).is_some();

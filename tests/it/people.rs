@@ -1,13 +1,12 @@
 //! Whose work it is: two people never share a layer, and one person's work always meets.
 
 use crate::support::{Desk, TEXT, ana, noon, source};
-use sidenote::import::{Draft, DraftLayer, DraftMark, DraftSchema};
+use sidenote::import::{Draft, DraftLayer, DraftMark, DraftParts, DraftSchema};
 use sidenote::model::*;
 use sidenote::ops::Maker;
 use sidenote::session::intake::plan;
 use sidenote::session::{NewProject, Session, create, news_schema};
 use sidenote::store::RealFs;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A draft of one article in which each of these people marked the same word.
@@ -18,9 +17,9 @@ fn draft(text: &str, format: &str, names: &[&str]) -> Draft {
     Draft {
         title: "T".to_owned(),
         text: Arc::new(Text::new(text)),
-        source: Source { format: format.to_owned(), ..source() },
-        meta: Meta::default(),
-        parts: BTreeMap::new(),
+        source: Arc::new(Source { format: format.to_owned(), ..source() }),
+        meta: Meta::default().into(),
+        parts: DraftParts::default(),
         layers: names.iter().map(layer).collect(),
     }
 }

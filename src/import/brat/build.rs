@@ -2,11 +2,11 @@
 //!
 //! Must not know how a line is written.
 
-use super::lines::{Line, Said};
+use super::lines::{Line, Lines, Said};
 use crate::import::offsets::{Stretch, Unit};
 use crate::import::raw::{Ground, RawMark, RawMarks, marks};
 use crate::import::schema::choice_of;
-use crate::import::{Decoded, DraftComment, DraftLayer, DraftLink, DraftSchema, Problems, Repair};
+use crate::import::{Decoded, DraftComment, DraftLayer, DraftLink, DraftSchema, LayerSaid, Problems, Repair};
 use crate::model::{AttributeKind, EntityKind, Problem, Span, Spans, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,94 +14,92 @@ use std::collections::{BTreeMap, BTreeSet};
 const OWN_REMARK: &str = "AnnotatorNotes";
 
 /// The layer that these lines say on `text`.
-pub(super) fn layer(lines: Vec<Line>, text: &Decoded, schema: &mut DraftSchema) -> (DraftLayer, Problems, Vec<Repair>) {
+pub(super) fn layer(said: &str, text: &Decoded, schema: &mut DraftSchema) -> (DraftLayer, Problems, Vec<Repair>) {
+    let unknown = Lines::of(said).filter(|(_, said)| matches!(said, Said::Unknown(..))).count();
     let mut building = Building {
         schema,
         raw: RawMarks::default(),
         links: vec![],
-        comments: vec![],
+        comments: Vec::with_capacity(unknown),
         ids: BTreeMap::new(),
         problems: Problems::default(),
         triggers: BTreeSet::new(),
     };
-    building.marks(&lines);
-    building.events(&lines);
-    for line in &lines {
-        building.rest(line);
-    }
-    drop(lines);
+    building.marks(Lines::of(said));
+    building.events(Lines::of(said));
+    Lines::of(said).for_each(|line| building.rest(line));
     let Building { raw, links: said_links, comments, mut problems, .. } = building;
     let original = text.original.as_deref().unwrap_or(&text.text);
     let made = marks(Ground { text: &text.text, original, unit: Unit::CodePoints }, raw);
     problems.extend(made.problems.iter().cloned());
-    let about = |c: DraftComment| DraftComment { about: c.about.and_then(|at| made.now(at)), ..c };
-    let comments = comments.into_iter().map(about).collect();
+    let comments = comments.into_iter().map(|comment| made.comment(comment)).collect();
     let joined = made.links(said_links);
     let mut repairs = made.repairs;
-    let mut layer = DraftLayer { links: joined, comments, marks: made.marks, ..DraftLayer::default() };
+    let said = LayerSaid { links: joined, comments, ..LayerSaid::default() };
+    let mut layer = DraftLayer { marks: made.marks, said: said.into(), ..DraftLayer::default() };
     repairs.extend(join_at_line_ends(&mut layer, &text.text));
     (layer, problems, repairs)
 }
 
-struct Building<'s> {
+struct Building<'s, 'f> {
     schema: &'s mut DraftSchema,
     raw: RawMarks,
     links: Vec<DraftLink>,
     comments: Vec<DraftComment>,
     /// The mark that each id of the file stands for.
-    ids: BTreeMap<String, usize>,
+    ids: BTreeMap<&'f str, usize>,
     problems: Problems,
     /// Marks that an event has taken as its own.
     triggers: BTreeSet<usize>,
 }
 
-impl Building<'_> {
-    fn marks(&mut self, lines: &[Line]) {
+impl<'f> Building<'_, 'f> {
+    fn marks(&mut self, lines: Lines<'f>) {
         for (line, said) in lines {
             let Said::Mark { id, label, pieces, words } = said else { continue };
-            let mut mark = RawMark::new(self.schema.label(label), stretches(pieces, words.as_deref()));
-            mark.line = u32::try_from(*line).unwrap_or(0);
+            let mut mark = RawMark::new(self.schema.label(label), stretches(&pieces, words));
+            mark.line = u32::try_from(line).unwrap_or(0);
             let at = self.raw.push(mark);
-            self.name(*line, id, at);
+            self.name(line, id, at);
         }
     }
 
     /// An event is the mark of its trigger; a second event on the same trigger is a mark of its own.
-    fn events(&mut self, lines: &[Line]) {
+    fn events(&mut self, lines: Lines<'f>) {
         for (line, said) in lines {
             let Said::Event { id, trigger, .. } = said else { continue };
-            let Some(mut at) = self.find(*line, trigger) else { continue };
+            let Some(mut at) = self.find(line, trigger) else { continue };
             if !self.triggers.insert(at) {
                 let Some(copy) = self.raw.get_mut(at).cloned() else { continue };
                 at = self.raw.push(copy);
             }
-            self.name(*line, id, at);
+            self.name(line, id, at);
         }
     }
 
-    fn rest(&mut self, (line, said): &Line) {
+    fn rest(&mut self, (line, said): Line<'f>) {
         match said {
             Said::Mark { .. } => {}
             Said::Event { id, roles, .. } => {
                 for (role, of) in roles {
-                    self.link(*line, role, id, of);
+                    self.link(line, role, id, of);
                 }
             }
-            Said::Relation { relation, from, to, .. } => self.link(*line, relation, from, to),
+            Said::Relation { relation, from, to, .. } => self.link(line, relation, from, to),
             Said::Same { relation, members } => {
                 for pair in members.windows(2) {
-                    self.link(*line, relation, &pair[0], &pair[1]);
+                    self.link(line, relation, pair[0], pair[1]);
                 }
             }
-            Said::Attribute { name, of, value } => self.attribute(*line, name, of, value.as_deref()),
-            Said::Normalisation { of, database, key, words } => self.entity(*line, of, (database, key), words),
-            Said::Note { kind, of, remark } => self.note(kind, of, remark),
-            Said::Unknown(words) => self.comments.push(DraftComment { about: None, text: words.clone() }),
+            Said::Attribute { name, of, value } => self.attribute(line, name, of, value),
+            Said::Normalisation { of, database, key, words } => self.entity(line, of, (database, key), words),
+            Said::Note { kind, of, remark } => self.note(kind, of, &remark),
+            Said::Unknown(words, _) => self.comments.push(DraftComment { about: None, text: words.to_owned() }),
         }
     }
 
-    fn name(&mut self, line: usize, id: &str, at: usize) {
-        if self.ids.insert(id.to_owned(), at).is_some() {
+    fn name(&mut self, line: usize, id: &'f str, at: usize) {
+        if self.ids.insert(id, at).is_some() {
             self.problem(line, format!("the id {id} stands twice; the later line counts for what refers to it"));
         }
     }
@@ -139,7 +137,7 @@ impl Building<'_> {
         };
         let Some(mark) = self.raw.get_mut(at) else { return };
         let id = self.schema.attribute(name, &mark.label, kind);
-        mark.more().attributes.insert(id, value);
+        mark.more().said.attributes.insert(id, value);
     }
 
     fn entity(&mut self, line: usize, of: &str, (database, key): (&str, &str), words: &str) {
@@ -151,18 +149,20 @@ impl Building<'_> {
         let entity = self.schema.entity(name, EntityKind::Other, qid, &note);
         let Some(mark) = self.raw.get_mut(at) else { return };
         let id = self.schema.attribute("Entity", &mark.label, AttributeKind::Entities);
-        match mark.more().attributes.entry(id).or_insert_with(|| Value::Entities(BTreeSet::new())) {
+        mark.more().said.attributes.change(id, Value::Entities(BTreeSet::new()), |value| match value {
             Value::Entities(set) => drop(set.insert(entity)),
             other => *other = Value::Entities([entity].into()),
-        }
+        });
     }
 
     /// The annotator's own remark on a mark is its note; others are comments.
     fn note(&mut self, kind: &str, of: &str, remark: &str) {
         let about = self.ids.get(of).copied();
         match about.and_then(|at| self.raw.get_mut(at)) {
-            Some(mark) if kind == OWN_REMARK && mark.note().is_empty() => remark.clone_into(&mut mark.more().note),
-            Some(_) => self.comments.push(DraftComment { about, text: remark.to_owned() }),
+            Some(mark) if kind == OWN_REMARK && mark.note().is_empty() => remark.clone_into(&mut mark.more().said.note),
+            Some(_) => self
+                .comments
+                .push(DraftComment { about: about.and_then(|at| u32::try_from(at).ok()), text: remark.to_owned() }),
             None => self.comments.push(DraftComment { about: None, text: format!("{of}: {remark}") }),
         }
     }
@@ -172,21 +172,21 @@ impl Building<'_> {
 fn stretches(pieces: &[(u64, u64)], words: Option<&str>) -> Vec<Stretch> {
     let lengths: Vec<usize> = pieces.iter().map(|(a, b)| usize::try_from(b.saturating_sub(*a)).unwrap_or(0)).collect();
     let shares = match (words, pieces.len()) {
-        (Some(words), 1) => vec![Some(words.to_owned())],
+        (Some(words), 1) => vec![Some(words.into())],
         (Some(words), _) => shares(words, &lengths),
         (None, n) => vec![None; n],
     };
-    pieces.iter().zip(shares).map(|((start, end), words)| Stretch { start: *start, end: *end, words }).collect()
+    pieces.iter().zip(shares).map(|((start, end), words)| Stretch::new(*start, *end, words)).collect()
 }
 
 /// `words` cut into shares of these lengths in code points, a space apart; no words where they do not fit.
-fn shares(words: &str, lengths: &[usize]) -> Vec<Option<String>> {
+fn shares(words: &str, lengths: &[usize]) -> Vec<Option<Box<str>>> {
     let chars: Vec<char> = words.chars().collect();
     let mut at = 0_usize;
     let mut found = Vec::new();
     for length in lengths {
         let share = at.checked_add(*length).and_then(|end| chars.get(at..end));
-        found.push(share.map(|share| share.iter().collect()));
+        found.push(share.map(|share| share.iter().collect::<String>().into()));
         at = at.saturating_add(*length).saturating_add(1);
     }
     if at == chars.len() + 1 { found } else { vec![None; lengths.len()] }

@@ -1,6 +1,6 @@
 //! Which column is what: found by looking at all of them, for no such file says it.
 //!
-//! A column of tags has nothing in it but `O`, `_` and letters with labels. Must not know documents.
+//! Bounded: columns. A column of tags has nothing in it but `O`, `_` and letters with labels. Must not know documents.
 
 use crate::import::tagged::{is_tag, parsed};
 use crate::model::Problem;
@@ -30,6 +30,9 @@ const SYNTAX: [&str; 11] = ["NP", "VP", "PP", "ADVP", "SBAR", "ADJP", "PRT", "CO
 
 /// The most labels of a column whose tags have no letters.
 const MOST_LABELS: usize = 200;
+
+/// The most columns of a file. Those of `OntoNotes` have a dozen and one for each predicate of a sentence.
+const MOST_COLUMNS: usize = 1_000;
 
 /// What was seen in a column below the first line.
 #[derive(Default)]
@@ -61,7 +64,7 @@ impl Layout {
         };
         let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
         for (_, line) in rows().take(1000) {
-            *widths.entry(split(line, tabs).len()).or_default() += 1;
+            *widths.entry(split(line, tabs).count()).or_default() += 1;
         }
         let width = widths.into_iter().max_by_key(|(width, count)| (*count, *width)).map_or(0, |(width, _)| width);
         let mut made = Self { tabs, width, word: 0, tags: vec![], header: false, first: 0, certain: false };
@@ -72,22 +75,33 @@ impl Layout {
                 Some(1),
             ));
         }
-        let fits = |line: &str| !line.starts_with('#') || made.cells(line).len() == width;
+        if width > MOST_COLUMNS {
+            let message = format!(
+                "the lines of this file have {width} columns, and up to {MOST_COLUMNS} are read; such a file has one word a line with its tags"
+            );
+            return Err(Problem::error("damaged_file", message).in_file("", Some(1), Some(1)));
+        }
+        let fits = |line: &str| !line.starts_with('#') || made.count(line) == width;
         let first = rows().find(|(_, line)| fits(line)).map_or((0, ""), |row| row);
         let mut seen: Vec<Seen<'f>> = (0..width).map(|_| Seen::default()).collect();
         for (_, line) in rows().filter(|(n, line)| *n != first.0 && fits(line)) {
-            for (column, cell) in split(line, tabs).into_iter().take(width).enumerate() {
+            for (column, cell) in split(line, tabs).take(width).enumerate() {
                 seen[column].see(cell, column > 0);
             }
         }
         made.first = first.0;
-        made.choose(&seen, &split(first.1, tabs), asked)?;
+        made.choose(&seen, &made.cells(first.1), asked)?;
         Ok(made)
     }
 
-    /// The cells of a line.
+    /// The cells of a line; of one that has too many, one too many.
     pub fn cells<'f>(&self, line: &'f str) -> Vec<&'f str> {
-        split(line, self.tabs)
+        split(line, self.tabs).take(self.width + 1).collect()
+    }
+
+    /// How many cells a line has.
+    pub fn count(&self, line: &str) -> usize {
+        split(line, self.tabs).count()
     }
 
     fn choose(&mut self, seen: &[Seen<'_>], first: &[&str], asked: Option<&str>) -> Result<(), Problem> {
@@ -170,7 +184,7 @@ pub(super) fn is_comment(line: &str, cells: &[&str], layout: &Layout) -> bool {
         && (cells.len() != layout.width || (layout.certain && layout.tags.iter().any(|at| !is_tag(cells[*at]))))
 }
 
-fn split(line: &str, tabs: bool) -> Vec<&str> {
+fn split(line: &str, tabs: bool) -> impl Iterator<Item = &str> {
     let line = line.trim_end_matches(['\r', '\n']);
-    if tabs { line.split('\t').collect() } else { line.split([' ', '\t']).filter(|c| !c.is_empty()).collect() }
+    line.split(move |c| c == '\t' || (c == ' ' && !tabs)).filter(move |cell| tabs || !cell.is_empty())
 }

@@ -4,9 +4,8 @@
 
 use crate::import::tagged::Tagged;
 use crate::import::{Input, Outcome, Repair};
-use crate::model::Problem;
+use crate::model::{Problem, Span};
 use crate::records::spaces::unescaped;
-use std::ops::Range;
 
 /// A row: whose word it is and where it stands.
 pub(super) struct Row<'t> {
@@ -22,7 +21,7 @@ pub(super) struct Row<'t> {
 pub(super) struct Own<'t> {
     pub rows: Vec<Row<'t>>,
     pub text: String,
-    pub places: Vec<Range<usize>>,
+    pub places: Vec<Span>,
 }
 
 /// The content of the table, where it lies beside.
@@ -40,7 +39,7 @@ pub(super) fn beside(input: &Input<'_>, outcome: &mut Outcome) -> Option<String>
 
 /// What to say of a table that does not fit.
 pub(super) fn useless(input: &Input<'_>, document: &Tagged<'_>) -> Problem {
-    let line = document.words.first().map(|(_, line)| *line);
+    let line = document.line();
     let message =
         "from here on the table of offsets beside does not fit these words; the spaces between them are not kept";
     Problem::warning("offsets", message).in_file(input.name, line, line.map(|_| 1))
@@ -63,7 +62,7 @@ impl<'t> Rows<'t> {
         let rows = rows.filter(|rows| rows.len() == document.words.len())?;
         let (mut text, mut places, mut count) = (String::new(), Vec::with_capacity(rows.len()), 0);
         let first = rows.first()?;
-        for (row, (word, _)) in rows.iter().zip(&document.words) {
+        for (row, word) in rows.iter().zip(&document.words) {
             if row.words != *word || row.article != first.article || row.annotator != first.annotator {
                 return None;
             }
@@ -78,7 +77,7 @@ impl<'t> Rows<'t> {
             text.extend(std::iter::repeat_n(' ', gap));
             let start = text.len();
             text.push_str(word);
-            places.push(start..text.len());
+            places.push(Span::of(start..text.len()));
             let after = unescaped(row.after.unwrap_or_default());
             text.push_str(&after);
             count += gap + word.chars().count() + after.chars().count();

@@ -4,9 +4,8 @@
 
 use crate::import::DraftSchema;
 use crate::import::told::Told;
-use crate::model::Value;
+use crate::model::{Span, Value};
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 /// The mentions of a document.
 pub(super) struct Mentions {
@@ -37,7 +36,7 @@ impl Mentions {
     }
 
     /// Reads the brackets at one word, which stands at `place`.
-    pub fn read(&mut self, value: &str, place: Option<&Range<usize>>, line: usize) {
+    pub fn read(&mut self, value: &str, place: Option<Span>, line: usize) {
         let mut rest = value;
         while !rest.is_empty() {
             if let Some(inner) = rest.strip_prefix('(') {
@@ -56,20 +55,20 @@ impl Mentions {
         }
     }
 
-    fn begin(&mut self, body: &str, place: Option<&Range<usize>>, line: usize) -> String {
+    fn begin(&mut self, body: &str, place: Option<Span>, line: usize) -> String {
         let values: Vec<String> = body.splitn(self.fields.len().max(1), '-').map(decoded).collect();
         let name = values.first().cloned().unwrap_or_default();
-        let start = place.map(|p| p.start as u64);
+        let start = place.map(|p| p.start() as u64);
         self.open.entry(name.clone()).or_default().push(Mention { values, pieces: vec![], start, line });
         name
     }
 
-    fn close(&mut self, name: &str, place: Option<&Range<usize>>) {
+    fn close(&mut self, name: &str, place: Option<Span>) {
         let Some(mut mention) = self.open.get_mut(&decoded(name)).and_then(Vec::pop) else {
             self.lost += 1;
             return;
         };
-        let Some((start, end)) = mention.start.zip(place.map(|p| p.end as u64)) else {
+        let Some((start, end)) = mention.start.zip(place.map(|p| p.end() as u64)) else {
             self.lost += 1;
             return;
         };

@@ -3,16 +3,16 @@
 //! Must not know marks, but for where they are written.
 
 use crate::import::Input;
-use crate::model::Problem;
+use crate::import::draft::push_tight;
+use crate::model::{Problem, Span};
 use crate::records::spaces::unescaped;
-use std::ops::Range;
 
 /// A line of ten columns, as far as it matters here.
 struct Line<'f> {
     /// The token of the text it stands on; none for empty nodes.
-    token: Option<usize>,
+    token: Option<u32>,
     misc: &'f str,
-    number: usize,
+    number: u32,
 }
 
 /// A sentence.
@@ -44,7 +44,7 @@ pub(super) fn sentences<'f>(input: &Input<'_>, text: &'f str) -> Result<Vec<Sent
     for (n, line) in text.lines().enumerate() {
         if line.trim().is_empty() {
             if !open.tokens.is_empty() || open.blank().is_some() {
-                all.push(std::mem::take(&mut open));
+                push_tight(&mut all, std::mem::take(&mut open));
             }
             covered = 0;
             continue;
@@ -86,7 +86,7 @@ impl<'f> Sentence<'f> {
         } else if said("newpar").is_some() {
             self.paragraph = true;
         }
-        self.comments.push(comment);
+        push_tight(&mut self.comments, comment);
     }
 
     /// Adds a line; `covered` is the last number that a multiword token takes in. Gives the new one.
@@ -94,19 +94,30 @@ impl<'f> Sentence<'f> {
         let mut covered = covered;
         let token = if let Some((_, last)) = id.split_once('-') {
             covered = last.parse().ok()?;
-            self.tokens.push((form, misc));
-            Some(self.tokens.len() - 1)
+            push_tight(&mut self.tokens, (form, misc));
+            self.last()
         } else if let Some((whole, part)) = id.split_once('.') {
             let _: (u64, u64) = (whole.parse().ok()?, part.parse().ok()?);
             None
         } else {
             if id.parse::<u64>().ok()? > covered {
-                self.tokens.push((form, misc));
+                push_tight(&mut self.tokens, (form, misc));
             }
-            self.tokens.len().checked_sub(1)
+            self.last()
         };
-        self.lines.push(Line { token, misc, number });
+        let number = u32::try_from(number).unwrap_or(u32::MAX);
+        push_tight(&mut self.lines, Line { token, misc, number });
         Some(covered)
+    }
+
+    /// How many tokens stand in the text.
+    pub fn count(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// The number of the last token.
+    fn last(&self) -> Option<u32> {
+        u32::try_from(self.tokens.len().checked_sub(1)?).ok()
     }
 
     /// The text of a document without a word, as we write it.
@@ -123,7 +134,8 @@ impl<'f> Sentence<'f> {
 
     /// The last column of every line: the token it is about, its fields, its line.
     pub fn miscs(&self) -> impl Iterator<Item = (Option<usize>, Vec<&'f str>, usize)> + '_ {
-        self.lines.iter().map(|l| (l.token, l.misc.split('|').collect(), l.number))
+        let number = |token: Option<u32>| token.map(|token| token as usize);
+        self.lines.iter().map(move |l| (number(l.token), l.misc.split('|').collect(), l.number as usize))
     }
 
     /// The tag of every token, and its line.
@@ -131,10 +143,10 @@ impl<'f> Sentence<'f> {
         let mut lines = self.lines.iter().peekable();
         (0..self.tokens.len()).map(move |token| {
             let (mut tag, mut number) = ("O", self.line);
-            while let Some(line) = lines.next_if(|l| l.token.is_none_or(|t| t <= token)) {
-                if line.token == Some(token) {
+            while let Some(line) = lines.next_if(|l| l.token.is_none_or(|t| t as usize <= token)) {
+                if line.token.is_some_and(|t| t as usize == token) {
                     let found = line.misc.split('|').find_map(|f| TAGS.iter().find_map(|key| f.strip_prefix(key)));
-                    (tag, number) = (found.filter(|_| tag == "O").unwrap_or(tag), line.number);
+                    (tag, number) = (found.filter(|_| tag == "O").unwrap_or(tag), line.number as usize);
                 }
             }
             (tag, number)
@@ -143,7 +155,7 @@ impl<'f> Sentence<'f> {
 
     /// The text of the sentence, the bytes of its tokens in it, what stands behind it where the file says,
     /// and whether it is what `# text` says.
-    pub fn words(&self) -> (String, Vec<Range<usize>>, Option<String>, bool) {
+    pub fn words(&self) -> (String, Vec<Span>, Option<String>, bool) {
         if let Some(blank) = self.blank() {
             return (unescaped(blank).into_owned(), Vec::new(), Some(String::new()), true);
         }
@@ -157,12 +169,13 @@ impl<'f> Sentence<'f> {
             text.push_str(&field("SpacesBefore=").map(unescaped).unwrap_or_default());
             let start = text.len();
             text.push_str(form);
-            places.push(start..text.len());
+            places.push(Span::of(start..text.len()));
             let none = (field("SpaceAfter=") == Some("No")).then(String::new);
             after = field("SpacesAfter=").map(|cell| unescaped(cell).into_owned()).or(none);
         }
         let Some(said) = self.said("text") else { return (text, places, after, true) };
-        if plain(said) == plain(&text) {
+        // White space of any kind is the same.
+        if said.split_whitespace().eq(text.split_whitespace()) {
             return (text, places, after, true);
         }
         match self.within(said) {
@@ -172,7 +185,7 @@ impl<'f> Sentence<'f> {
     }
 
     /// The tokens in a text that has nothing but white space between them.
-    fn within(&self, text: &str) -> Option<Vec<Range<usize>>> {
+    fn within(&self, text: &str) -> Option<Vec<Span>> {
         let mut at = 0;
         let mut places = Vec::with_capacity(self.tokens.len());
         for (form, _) in &self.tokens {
@@ -180,13 +193,8 @@ impl<'f> Sentence<'f> {
             let start = at + rest.len() - rest.trim_start().len();
             text[start..].starts_with(form).then_some(())?;
             at = start + form.len();
-            places.push(start..at);
+            places.push(Span::of(start..at));
         }
         text[at..].trim().is_empty().then_some(places)
     }
-}
-
-/// A text with one space for each stretch of white space.
-fn plain(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

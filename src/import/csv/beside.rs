@@ -2,14 +2,14 @@
 //!
 //! Must not know marks.
 
+use super::rows::Row;
 use super::table::Table;
 use super::values::Handles;
 use crate::import::decode::decode_blank_too;
-use crate::import::json::draft;
+use crate::import::json;
 use crate::import::{Draft, DraftSchema, Input, Outcome};
 use crate::model::{Entity, EntityId, EntityKind, Problem};
 use crate::records::cells::unlist;
-use csv::StringRecord;
 use std::collections::BTreeMap;
 
 /// A text that marks are told about.
@@ -43,10 +43,9 @@ impl Articles {
     /// The text of this name and these words, made where it is new.
     pub fn add(&mut self, input: &Input<'_>, name: &str, words: &str) -> usize {
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        let named = Input { name: if stem.is_empty() { input.name } else { stem }, ..*input };
-        let hash = self.all.last().and_then(|article| article.draft.source.original);
-        let (mut draft, original) = draft(&named, "csv", words, hash);
-        input.name.clone_into(&mut draft.source.file);
+        let before = self.all.last().map(|article| &article.draft.source);
+        let stem = if stem.is_empty() { input.name } else { stem };
+        let (draft, original) = json::named(input, "csv", words, (stem, before));
         self.all.push(Article { draft, original });
         self.by_name.insert(name.to_owned(), self.all.len() - 1);
         self.all.len() - 1
@@ -143,7 +142,7 @@ pub(super) fn sidecar(
     input: &Input<'_>,
     kind: &str,
     outcome: &mut Outcome,
-    mut each: impl FnMut(&StringRecord),
+    mut each: impl FnMut(Row<'_>),
 ) -> Result<(), Box<Problem>> {
     let name = format!("{}.{kind}.{}", input.name, crate::import::extension(input.name));
     let Some(bytes) = (input.beside)(&name) else { return Ok(()) };

@@ -2,6 +2,7 @@
 //!
 //! Must not know rows, but for telling the words of a mark from the text of an article.
 
+use super::rows::Row;
 use super::table::Table;
 use crate::import::Input;
 use crate::import::offsets::Unit;
@@ -124,7 +125,7 @@ impl Columns {
     }
 
     /// The cell of a row in a column; empty where there is none.
-    pub fn cell<'r>(&self, row: &'r csv::StringRecord, name: &str) -> &'r str {
+    pub fn cell<'r>(&self, row: Row<'r>, name: &str) -> &'r str {
         self.at(name).and_then(|at| row.get(at)).unwrap_or_default()
     }
 
@@ -144,9 +145,9 @@ impl Columns {
         if self.at("quote").is_some() || self.at("text").is_none() || self.at("start").is_none() {
             return false;
         }
-        let long = |row: &&csv::StringRecord| {
-            let number = |name| self.cell(row, name).trim().parse::<usize>().ok();
-            let (text, length) = (self.cell(row, "text"), number("end").zip(number("start")));
+        let long = |row: &Row<'_>| {
+            let number = |name| self.cell(*row, name).trim().parse::<usize>().ok();
+            let (text, length) = (self.cell(*row, "text"), number("end").zip(number("start")));
             let length = length.and_then(|(end, start)| end.checked_sub(start));
             length == Some(text.chars().count()) || length == Some(text.encode_utf16().count())
         };

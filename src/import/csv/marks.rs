@@ -5,6 +5,7 @@
 
 use super::beside::{Articles, entities, sidecar};
 use super::columns::Columns;
+use super::rows::Row;
 use super::table::Table;
 use super::values::{Attribute, Handles};
 use crate::import::offsets::Unit;
@@ -12,7 +13,6 @@ use crate::import::told::Told;
 use crate::import::{DraftSchema, Input, Outcome};
 use crate::model::Problem;
 use crate::records::cells::{runs, unguarded};
-use csv::StringRecord;
 use std::collections::BTreeMap;
 
 /// What a table of marks gives.
@@ -78,7 +78,7 @@ impl Marks<'_, '_> {
     fn row(
         &mut self,
         n: usize,
-        row: &StringRecord,
+        row: Row<'_>,
         attributes: &[Attribute<'_>],
         outcome: &mut Outcome,
     ) -> Result<(), Box<Problem>> {
@@ -113,7 +113,7 @@ impl Marks<'_, '_> {
     }
 
     /// The article that a row is about.
-    fn article(&mut self, n: usize, row: &StringRecord, outcome: &mut Outcome) -> Result<usize, Box<Problem>> {
+    fn article(&mut self, n: usize, row: Row<'_>, outcome: &mut Outcome) -> Result<usize, Box<Problem>> {
         let name = (self.unguard)(self.columns.cell(row, "article")).to_owned();
         if self.columns.at("text").is_some() {
             let words = self.columns.cell(row, "text");
@@ -136,7 +136,7 @@ impl Marks<'_, '_> {
     fn place(
         &self,
         n: usize,
-        row: &StringRecord,
+        row: Row<'_>,
         article: usize,
         quote: Option<&str>,
         outcome: &mut Outcome,

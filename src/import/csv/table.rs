@@ -1,15 +1,19 @@
 //! A table as it is in its file: header, rows, and where each cell stands.
 //!
-//! Must not know what a column is about.
+//! Bounded: columns. Must not know what a column is about.
 
+use super::rows::Rows;
 use crate::import::Input;
 use crate::model::Problem;
-use csv::{Position, StringRecord};
+use csv::StringRecord;
+
+/// The most columns of a table, which is what spreadsheets have.
+const MOST_COLUMNS: usize = 16_384;
 
 /// A table of one file.
 pub(super) struct Table<'f> {
     pub header: Vec<String>,
-    pub rows: Vec<StringRecord>,
+    pub rows: Rows,
     /// What stands between cells.
     pub delimiter: u8,
     file: String,
@@ -22,9 +26,18 @@ impl<'f> Table<'f> {
         let delimiter = delimiter(input, source)?;
         let mut reader = csv::ReaderBuilder::new();
         let reader = reader.has_headers(false).flexible(true).delimiter(delimiter);
-        let mut made = Self { header: vec![], rows: vec![], delimiter, file: input.name.to_owned(), source };
-        for record in reader.from_reader(source.as_bytes()).into_records() {
-            let record = record.map_err(|e| Box::new(made.wrong(e.position(), format!("this is no table: {e}"))))?;
+        let rows = Rows::with_capacity(source.len());
+        let mut made = Self { header: vec![], rows, delimiter, file: input.name.to_owned(), source };
+        made.check_width()?;
+        let (mut reader, mut record) = (reader.from_reader(source.as_bytes()), StringRecord::new());
+        loop {
+            let more = reader.read_record(&mut record).map_err(|e| {
+                let message = format!("this is no table: {e}");
+                Box::new(made.wrong(e.position().map(place), message))
+            })?;
+            if !more {
+                break;
+            }
             if made.header.is_empty() {
                 made.header = record.iter().map(|cell| cell.trim().to_owned()).collect();
                 continue;
@@ -32,11 +45,11 @@ impl<'f> Table<'f> {
             let width = made.header.len();
             if record.len() > width && record.iter().skip(width).any(|cell| !cell.trim().is_empty()) {
                 let message = format!("this row has {} cells, the header has {width}", record.len());
-                return Err(Box::new(made.wrong(record.position(), message)));
+                return Err(Box::new(made.wrong(record.position().map(place), message)));
             }
             // A row of empty cells is none.
             if record.iter().any(|cell| !cell.is_empty()) {
-                made.rows.push(record);
+                made.rows.push(&record, width);
             }
         }
         made.check_end()?;
@@ -46,14 +59,28 @@ impl<'f> Table<'f> {
         Ok(made)
     }
 
+    /// A first line with more separators than a table has columns begins no table.
+    fn check_width(&self) -> Result<(), Box<Problem>> {
+        let first = self.source.trim_start_matches(['\n', '\r']);
+        let first = first.split(['\n', '\r']).next().unwrap_or_default();
+        let count = 1 + first.bytes().filter(|b| *b == self.delimiter).count();
+        if count <= MOST_COLUMNS {
+            return Ok(());
+        }
+        let message = format!(
+            "the first line has {count} cells, and a table may have {MOST_COLUMNS} columns; this seems to be no table, or something else stands between its cells"
+        );
+        Err(Box::new(self.wrong(Some((0, 1)), message)))
+    }
+
     /// A quotation mark that is never closed takes all the rest of the file into one cell.
     fn check_end(&self) -> Result<(), Box<Problem>> {
-        let Some(position) = self.rows.last().and_then(StringRecord::position) else { return Ok(()) };
-        let tail = self.source.get(at(position)..).unwrap_or_default();
+        let Some(last) = self.rows.len().checked_sub(1).and_then(|last| self.rows.get(last)) else { return Ok(()) };
+        let tail = self.source.get(last.place().0..).unwrap_or_default();
         let odd = tail.bytes().filter(|b| *b == b'"').count() % 2 == 1;
         if odd && tail.trim_end().contains('\n') {
             let message = "a quotation mark is opened in this row and never closed".to_owned();
-            return Err(Box::new(self.wrong(Some(position), message)));
+            return Err(Box::new(self.wrong(Some(last.place()), message)));
         }
         Ok(())
     }
@@ -69,16 +96,16 @@ impl<'f> Table<'f> {
 
     /// The line of a row, from 1.
     pub fn line(&self, row: usize) -> usize {
-        self.rows.get(row).map_or(1, |row| self.begin(row.position()).0)
+        self.begin(self.rows.get(row).map(|row| row.place())).0
     }
 
     /// The line where a row begins and the file from there on: empty lines before it are no part of it.
-    fn begin(&self, position: Option<&Position>) -> (usize, &'f str) {
-        let Some(position) = position else { return (1, "") };
-        let rest = self.source.get(at(position)..).unwrap_or_default();
+    fn begin(&self, place: Option<(usize, usize)>) -> (usize, &'f str) {
+        let Some((byte, line)) = place else { return (1, "") };
+        let rest = self.source.get(byte..).unwrap_or_default();
         let row = rest.trim_start_matches(['\n', '\r']);
         let empty = rest[..rest.len() - row.len()].matches('\n').count();
-        (usize::try_from(position.line()).unwrap_or(usize::MAX).saturating_add(empty), row)
+        (line.saturating_add(empty), row)
     }
 
     /// Something wrong in a cell.
@@ -89,7 +116,7 @@ impl<'f> Table<'f> {
 
     /// The line and column in code points where a cell begins, from 1.
     fn place(&self, row: usize, column: usize) -> (usize, usize) {
-        let (line, rest) = self.begin(self.rows.get(row).and_then(StringRecord::position));
+        let (line, rest) = self.begin(self.rows.get(row).map(|row| row.place()));
         let (mut line, mut at, mut cells, mut quoted) = (line, 1, 0, false);
         for c in rest.chars() {
             if cells == column {
@@ -106,14 +133,16 @@ impl<'f> Table<'f> {
         (line, at)
     }
 
-    fn wrong(&self, position: Option<&Position>, message: String) -> Problem {
-        let line = position.map(|_| self.begin(position).0);
+    fn wrong(&self, place: Option<(usize, usize)>, message: String) -> Problem {
+        let line = place.map(|_| self.begin(place).0);
         Problem::error("damaged_file", message).in_file(&self.file, line, line.map(|_| 1))
     }
 }
 
-fn at(position: &Position) -> usize {
-    usize::try_from(position.byte()).unwrap_or(usize::MAX)
+/// The byte and the line, from 1, of a position in a file.
+fn place(at: &csv::Position) -> (usize, usize) {
+    let short = |x: u64| usize::try_from(x).unwrap_or(usize::MAX);
+    (short(at.byte()), short(at.line()))
 }
 
 /// What stands between cells: as asked, else what the first line has most of.

@@ -4,7 +4,7 @@
 
 use super::columns::Columns;
 use super::table::Table;
-use crate::import::json::draft;
+use crate::import::json;
 use crate::import::offsets::Unit;
 use crate::import::tagged::{Scheme, Tagged, said_spacing};
 use crate::import::told::Told;
@@ -21,17 +21,15 @@ pub(super) fn read(input: &Input<'_>, table: &Table<'_>, columns: &Columns) -> R
         let name = columns.cell(row, "article");
         let document = documents.entry(name).or_insert_with(|| {
             order.push(name);
-            Tagged { levels: vec![Vec::new()], ..Tagged::default() }
+            Tagged::of_levels(1)
         });
         let sentence = columns.cell(row, "sentence").trim();
-        if document.words.is_empty() || (!sentence.is_empty() && sentence != last) {
-            document.starts.push(document.words.len());
-        }
+        let starts = document.words.is_empty() || (!sentence.is_empty() && sentence != last);
         if !sentence.is_empty() {
             last = sentence;
         }
-        document.words.push((columns.cell(row, "word"), table.line(n)));
-        document.levels[0].push(columns.cell(row, "tag").trim());
+        document.push(columns.cell(row, "word"), table.line(n), starts);
+        document.tag(0, columns.cell(row, "tag").trim());
     }
     let (mut outcome, mut scheme) = (Outcome::default(), Scheme::default());
     let single = said_spacing(input, &mut outcome);
@@ -39,15 +37,14 @@ pub(super) fn read(input: &Input<'_>, table: &Table<'_>, columns: &Columns) -> R
     for (n, name) in order.into_iter().enumerate() {
         input.reached(n, all)?;
         let Some(document) = documents.get(name) else { continue };
-        document.sentences().for_each(|s| scheme.see(document.levels[0].get(s).unwrap_or_default()));
+        document.show(0, &mut scheme);
         let (text, places) = document.text(single);
         let stem = if name.is_empty() { input.name } else { name };
-        let (mut made, original) = draft(&Input { name: stem, ..*input }, "csv", &text, outcome.hash());
-        input.name.clone_into(&mut made.source.file);
+        let (mut made, original) = json::named(input, "csv", &text, (stem, outcome.source()));
         let mut told = Told::default();
         document.tell(0, &places, &mut told, &mut outcome.schema);
         told.finish(input, (&mut made, original.as_deref()), Unit::Bytes, None, &mut outcome);
-        outcome.drafts.push(made);
+        outcome.add(made);
     }
     scheme.say(&mut outcome);
     Ok(outcome)

@@ -90,8 +90,11 @@ impl Walk<'_> {
 
     /// Ends the block at hand. What stands at the top of the page already is not said again.
     fn flush(&mut self) {
-        let lines = self.words.split('\n').map(collapsed);
-        let words = lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
+        let mut words = String::new();
+        for line in self.words.split('\n').filter(|line| !line.trim_ascii().is_empty()) {
+            words.push_str(if words.is_empty() { "" } else { "\n" });
+            collapse(line, &mut words);
+        }
         self.words.clear();
         if words.is_empty() || (self.blocks < 20 && self.head.has(&words)) {
             return;
@@ -104,9 +107,13 @@ impl Walk<'_> {
     }
 }
 
-/// `line` with the white space of markup as single spaces; no-break spaces stay.
-fn collapsed(line: &str) -> String {
-    line.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
+/// Adds `line` with the white space of markup as single spaces; no-break spaces stay. It is not taken apart
+/// first: a line may be a whole page.
+fn collapse(line: &str, to: &mut String) {
+    for (n, word) in line.split_ascii_whitespace().enumerate() {
+        to.push_str(if n > 0 { " " } else { "" });
+        to.push_str(word);
+    }
 }
 
 /// The words of an element on one line; blocks within it are parted by spaces.
@@ -129,7 +136,9 @@ pub(super) fn flat_text(node: &NodeRef<'_>) -> String {
             nodes.extend(node.children_it(true));
         }
     }
-    collapsed(&words)
+    let mut flat = String::new();
+    collapse(&words, &mut flat);
+    flat
 }
 
 /// Whether one of `tokens` is a word in the element's classes, or what its `itemprop` says.

@@ -84,7 +84,7 @@ impl<'i> Tape<'i> {
             return Err(E::custom("there are more than four thousand million values"));
         }
         if self.entries.len() == self.entries.capacity() {
-            self.entries.reserve_exact(self.entries.len() / 4 + 16);
+            self.entries.reserve_exact(self.entries.len() / 8 + 16);
         }
         self.entries.push(entry);
         Ok(())

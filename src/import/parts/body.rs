@@ -5,13 +5,14 @@
 
 use super::repeat::Repeats;
 use super::{Piece, age, cues, find_date, line::Line, names, push_whole_or, shift};
+use crate::import::DraftParts;
 use crate::model::Role;
 
 /// The roles of the lines from `lead` on.
-pub(super) fn classify(text: &str, lines: &[Line], lead: usize, to: &mut Vec<Piece>) {
+pub(super) fn classify(text: &str, lines: &[Line], lead: usize, to: &mut DraftParts) {
     let body = &lines[lead..];
     let repeats = Repeats::of(text, body);
-    let mut state = State { dated: to.iter().any(|(_, role)| *role == Role::PageDate), links: false };
+    let mut state = State { dated: to.iter().any(|(_, part)| part.role == Role::PageDate), links: false };
     let mut at = 0;
     while at < body.len() {
         let count = body[at..].iter().take_while(|line| line.block == body[at].block).count();
@@ -51,19 +52,19 @@ impl Place<'_> {
     }
 
     fn words(&self) -> &str {
-        &self.text[self.line().range.clone()]
+        &self.text[self.line().range()]
     }
 
-    fn push(&self, repeats: &Repeats, state: &mut State, to: &mut Vec<Piece>) {
+    fn push(&self, repeats: &Repeats, state: &mut State, to: &mut DraftParts) {
         let line = self.line();
         let split = self.split();
         if !split.is_empty() {
-            return push_whole_or(self.text, line.range.clone(), split, Role::Body, to);
+            return push_whole_or(self.text, line.range(), split, Role::Body, to);
         }
         let role =
             if self.alone && self.at > 0 { self.lone(repeats, state) } else { self.listed().unwrap_or(Role::Body) };
         state.dated |= role == Role::PageDate;
-        to.push((line.range.clone(), role));
+        to.push(line.range(), role);
     }
 
     /// A dateline and the text after it, or a section and an age.
@@ -73,15 +74,15 @@ impl Place<'_> {
             let Some(end) = names::dateline(words) else {
                 return Vec::new();
             };
-            let start = line.range.start;
+            let start = line.range().start;
             let rest = words.len() - words[end..].trim_start().len();
-            let body = (start + rest..line.range.end, Role::Body);
+            let body = (start + rest..line.range().end, Role::Body);
             let head = (start..start + end, Role::Dateline);
             return if rest < words.len() { vec![head, body] } else { vec![head] };
         }
         let age = age::split(words).filter(|_| self.alone);
         let pieces = age.map(|age| age.pieces(words)).unwrap_or_default().into_iter();
-        pieces.map(|(r, role)| (shift(r, line.range.start), role)).collect()
+        pieces.map(|(r, role)| (shift(r, line.range().start), role)).collect()
     }
 
     /// The role of a line that is a block of its own.

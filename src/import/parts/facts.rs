@@ -3,14 +3,14 @@
 //! Must not recognise parts.
 
 use super::{age, find_date, language, names};
-use crate::model::{Meta, Part, Role};
-use std::collections::BTreeMap;
+use crate::import::{DraftPart, DraftParts};
+use crate::model::{Meta, Role};
 
 /// The most characters a title keeps.
 const TITLE: usize = 200;
 
 /// What is known about the article of this text with these parts.
-pub fn facts(text: &str, parts: &BTreeMap<u32, Part>) -> Meta {
+pub fn facts(text: &str, parts: &DraftParts) -> Meta {
     let first = |role| words_of(text, parts, role).next().unwrap_or_default().to_owned();
     let mut meta = Meta {
         publication: first(Role::Publication),
@@ -25,7 +25,7 @@ pub fn facts(text: &str, parts: &BTreeMap<u32, Part>) -> Meta {
 
 /// The headline; else the first line of the article itself; else `name`, and the first line of all
 /// where there is none. Never empty.
-pub fn title_of(text: &str, parts: &BTreeMap<u32, Part>, name: &str) -> String {
+pub fn title_of(text: &str, parts: &DraftParts, name: &str) -> String {
     let is_own =
         |role: Role| !role.is_furniture() && !matches!(role, Role::Publication | Role::PageDate | Role::Section);
     let any = || parts.iter().next().map_or("Untitled", |row| words(text, row));
@@ -44,11 +44,11 @@ pub fn title_of(text: &str, parts: &BTreeMap<u32, Part>, name: &str) -> String {
     short
 }
 
-fn words_of<'a>(text: &'a str, parts: &'a BTreeMap<u32, Part>, role: Role) -> impl Iterator<Item = &'a str> {
+fn words_of<'a>(text: &'a str, parts: &'a DraftParts, role: Role) -> impl Iterator<Item = &'a str> {
     parts.iter().filter(move |(_, part)| part.role == role).map(move |row| words(text, row))
 }
 
-fn words<'a>(text: &'a str, (start, part): (&u32, &Part)) -> &'a str {
+fn words<'a>(text: &'a str, (start, part): (&u32, &DraftPart)) -> &'a str {
     text.get(*start as usize..part.end as usize).unwrap_or_default()
 }
 
@@ -62,7 +62,7 @@ fn author(byline: &str) -> String {
     }
 }
 
-fn dates(text: &str, parts: &BTreeMap<u32, Part>, meta: &mut Meta) {
+fn dates(text: &str, parts: &DraftParts, meta: &mut Meta) {
     let found: Vec<_> = words_of(text, parts, Role::PageDate).filter_map(find_date).collect();
     let page = found.iter().find_map(|printed| printed.date);
     if let Some(page) = page {

@@ -2,7 +2,8 @@
 //!
 //! Must not know the rules of the body.
 
-use super::{Piece, age, cues, find_date, line::Line, names, push_whole_or};
+use super::{age, cues, find_date, line::Line, names, push_whole_or};
+use crate::import::DraftParts;
 use crate::model::Role;
 
 /// How many lines may stand before the first paragraph.
@@ -18,7 +19,7 @@ pub(super) fn lead(text: &str, lines: &[Line]) -> usize {
     };
     // A standfirst may be a whole sentence; then a byline or a date parts it from the text.
     let after = (first + 1..near.min(first + 4)).take_while(|&i| !runs(text, lines, i));
-    match after.filter(|&i| is_meta(&text[lines[i].range.clone()])).last() {
+    match after.filter(|&i| is_meta(&text[lines[i].range()])).last() {
         Some(meta) if lines[first].shape.words <= 45 && first > 0 => {
             (meta + 1..near).find(|&i| runs(text, lines, i)).unwrap_or(meta + 1)
         }
@@ -39,7 +40,7 @@ fn runs(text: &str, lines: &[Line], at: usize) -> bool {
 
 /// Whether the line says by clear words that it belongs to a picture.
 fn is_clear_caption(text: &str, line: &Line) -> bool {
-    line.shape.words <= 25 && cues::is_caption(&text[line.range.clone()], true)
+    line.shape.words <= 25 && cues::is_caption(&text[line.range()], true)
 }
 
 fn begins_broken_block(lines: &[Line], at: usize) -> bool {
@@ -54,18 +55,18 @@ fn begins_broken_block(lines: &[Line], at: usize) -> bool {
 }
 
 /// The roles of `lines`, all of which stand before the running text.
-pub(super) fn classify(text: &str, lines: &[Line], to: &mut Vec<Piece>) {
+pub(super) fn classify(text: &str, lines: &[Line], to: &mut DraftParts) {
     let mut seen = Seen::default();
     for (at, line) in lines.iter().enumerate() {
-        let words = &text[line.range.clone()];
+        let words = &text[line.range()];
         let split = age::split(words).filter(|_| seen.masthead != Some(at));
         if let Some(age) = split {
             let pieces = age.pieces(words).into_iter();
-            let moved = pieces.map(|(r, role)| (super::shift(r, line.range.start), role));
-            push_whole_or(text, line.range.clone(), moved.collect(), Role::RelativeAge, to);
+            let moved = pieces.map(|(r, role)| (super::shift(r, line.range().start), role));
+            push_whole_or(text, line.range(), moved.collect(), Role::RelativeAge, to);
         } else {
             let role = role(text, lines, at, &mut seen);
-            to.push((line.range.clone(), role));
+            to.push(line.range(), role);
         }
     }
 }
@@ -81,8 +82,8 @@ struct Seen {
 }
 
 fn role(text: &str, lines: &[Line], at: usize, seen: &mut Seen) -> Role {
-    let words = &text[lines[at].range.clone()];
-    let next = lines.get(at + 1).map(|line| &text[line.range.clone()]);
+    let words = &text[lines[at].range()];
+    let next = lines.get(at + 1).map(|line| &text[line.range()]);
     if seen.masthead.is_some_and(|i| i + 1 == at) {
         seen.publication = true;
         return Role::Publication;
@@ -110,9 +111,9 @@ fn fixed(words: &str) -> Option<Role> {
 /// Headline, standfirst, and what stands among them.
 fn title(text: &str, lines: &[Line], at: usize, seen: &mut Seen) -> Role {
     let line = &lines[at];
-    let words = &text[line.range.clone()];
+    let words = &text[line.range()];
     let more =
-        || lines[at + 1..].iter().any(|l| l.shape.is_short() && l.shape.words >= 4 && !is_meta(&text[l.range.clone()]));
+        || lines[at + 1..].iter().any(|l| l.shape.is_short() && l.shape.words >= 4 && !is_meta(&text[l.range()]));
     if seen.headline.is_none() {
         if !seen.publication && at == 0 && is_paper_here(text, lines) && more() {
             seen.publication = true;
@@ -136,16 +137,16 @@ fn title(text: &str, lines: &[Line], at: usize, seen: &mut Seen) -> Role {
 
 /// The first line is the name of a paper if it sounds like one or a date follows right below it.
 fn is_paper_here(text: &str, lines: &[Line]) -> bool {
-    let first = &text[lines[0].range.clone()];
+    let first = &text[lines[0].range()];
     let dated =
-        lines.get(1).is_some_and(|next| next.block == lines[0].block && find_date(&text[next.range.clone()]).is_some());
+        lines.get(1).is_some_and(|next| next.block == lines[0].block && find_date(&text[next.range()]).is_some());
     names::is_paper(first) && lines[0].shape.words <= 4 || (dated && lines[0].shape.words <= 5)
 }
 
 /// A headline broken into two lines goes on with a small letter in the same block.
 fn continues_headline(text: &str, lines: &[Line], at: usize, seen: &Seen) -> bool {
     let follows = seen.headline == at.checked_sub(1) && lines[at - 1].block == lines[at].block;
-    follows && text[lines[at].range.clone()].starts_with(char::is_lowercase)
+    follows && text[lines[at].range()].starts_with(char::is_lowercase)
 }
 
 fn below_headline(words: &str, line: &Line, seen: &mut Seen) -> Role {

@@ -8,12 +8,20 @@ use unicode_segmentation::GraphemeCursor;
 /// A line with something on it.
 #[derive(Debug, Clone)]
 pub(super) struct Line {
-    /// Its bytes, without white space at its ends.
-    pub(super) range: Range<usize>,
+    /// Its first byte, without white space at its ends, and the one after its last: there may be very many lines.
+    start: u32,
+    end: u32,
     /// The number of its block: lines that follow each other without an empty line.
-    pub(super) block: usize,
+    pub(super) block: u32,
     /// How it looks.
     pub(super) shape: Shape,
+}
+
+impl Line {
+    /// Its bytes, without white space at its ends.
+    pub(super) fn range(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
 }
 
 /// How a line looks.
@@ -96,17 +104,19 @@ fn is_ideograph(c: char) -> bool {
 
 /// The lines of `text` that have something on them.
 pub(super) fn lines_of(text: &str) -> Vec<Line> {
-    let (mut made, mut block, mut gap) = (Vec::new(), 0, false);
+    let full = crate::text::lines(text).filter(|range| !text[range.clone()].trim().is_empty()).count();
+    let (mut made, mut block, mut gap) = (Vec::with_capacity(full), 0, false);
     for range in crate::text::lines(text) {
         let range = trimmed(text, range);
         if range.is_empty() {
             gap = true;
             continue;
         }
-        block += usize::from(gap);
+        block += u32::from(gap);
         gap = false;
         let shape = Shape::of(&text[range.clone()]);
-        made.push(Line { range, block, shape });
+        let short = |x: usize| u32::try_from(x).unwrap_or(u32::MAX);
+        made.push(Line { start: short(range.start), end: short(range.end), block, shape });
     }
     made
 }
@@ -155,7 +165,7 @@ mod tests {
 
     #[test]
     fn blocks_are_parted_by_empty_lines() {
-        let blocks: Vec<usize> = lines_of("a\nb\n \t\n\nc\n").iter().map(|l| l.block).collect();
+        let blocks: Vec<u32> = lines_of("a\nb\n \t\n\nc\n").iter().map(|l| l.block).collect();
         assert_eq!(blocks, [0, 0, 1]);
     }
 }

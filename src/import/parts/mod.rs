@@ -22,8 +22,8 @@ pub use facts::{facts, title_of};
 pub use language::guess as guess_language;
 pub use line::Shape;
 
-use crate::model::{Origin, Part, Role};
-use std::collections::BTreeMap;
+use crate::import::DraftParts;
+use crate::model::Role;
 use std::ops::Range;
 
 /// The name of these rules, kept with each part they recognised.
@@ -34,13 +34,13 @@ pub(super) type Piece = (Range<usize>, Role);
 
 /// The parts of `text` by their first byte: in order, sharing nothing, on borders of user-perceived
 /// characters, covering all but white space.
-pub fn roles_for(text: &str) -> BTreeMap<u32, Part> {
+pub fn roles_for(text: &str) -> DraftParts {
     let lines = line::lines_of(text);
     let lead = head::lead(text, &lines);
-    let mut pieces = Vec::with_capacity(lines.len());
-    head::classify(text, &lines[..lead], &mut pieces);
-    body::classify(text, &lines, lead, &mut pieces);
-    parts_of(pieces, &Origin::Rule(RULE.to_owned()))
+    let mut parts = DraftParts::with_capacity(lines.len());
+    head::classify(text, &lines[..lead], &mut parts);
+    body::classify(text, &lines, lead, &mut parts);
+    parts
 }
 
 /// How the line `range` of `text` looks, for finding others that look the same.
@@ -78,23 +78,13 @@ pub(super) fn shift(range: Range<usize>, by: usize) -> Range<usize> {
     range.start + by..range.end + by
 }
 
-/// Pieces in order as rows of an article.
-pub(super) fn parts_of(pieces: Vec<Piece>, by: &Origin) -> BTreeMap<u32, Part> {
-    let short = |x: usize| u32::try_from(x).unwrap_or(u32::MAX);
-    let row = |(range, role): Piece| {
-        let by = by.clone();
-        (short(range.start), Part { end: short(range.end), role, by })
-    };
-    pieces.into_iter().map(row).collect()
-}
-
 /// Pushes `split` if it has pieces that begin and end on borders, else the `whole` as `role`.
-pub(super) fn push_whole_or(text: &str, whole: Range<usize>, split: Vec<Piece>, role: Role, to: &mut Vec<Piece>) {
+pub(super) fn push_whole_or(text: &str, whole: Range<usize>, split: Vec<Piece>, role: Role, to: &mut DraftParts) {
     let fits = |(r, _): &Piece| !r.is_empty() && line::is_border(text, r.start) && line::is_border(text, r.end);
     if !split.is_empty() && split.iter().all(fits) {
-        to.extend(split);
+        split.into_iter().for_each(|(range, role)| to.push(range, role));
     } else {
-        to.push((whole, role));
+        to.push(whole, role);
     }
 }
 

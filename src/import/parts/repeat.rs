@@ -18,7 +18,7 @@ impl Repeats {
         let mut runs = BTreeMap::new();
         if lines.iter().any(could_repeat) {
             for (at, line) in lines.iter().enumerate() {
-                for stretch in quoted(&text[line.range.clone()]) {
+                for stretch in quoted(&text[line.range()]) {
                     for run in runs_of(stretch) {
                         runs.entry(run).and_modify(|(_, last)| *last = at).or_insert((at, at));
                     }
@@ -33,7 +33,7 @@ impl Repeats {
         if !could_repeat(line) {
             return false;
         }
-        let words = &text[line.range.clone()];
+        let words = &text[line.range()];
         let said = quoted(words).into_iter().max_by_key(|s| s.len()).filter(|s| s.len() * 2 > words.len());
         let runs = runs_of(said.unwrap_or(words));
         let elsewhere = |run: &&u64| self.0.get(run).is_some_and(|&(first, last)| first != at || last != at);

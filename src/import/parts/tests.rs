@@ -112,7 +112,7 @@ fn a_title_is_never_empty() {
     let text = "World 2 months ago\n";
     let title = |name| title_of(text, &roles_for(text), name);
     assert_eq!((title("a.txt").as_str(), title(" ").as_str()), ("a.txt", "World"));
-    assert_eq!(title_of("", &BTreeMap::new(), ""), "Untitled");
+    assert_eq!(title_of("", &DraftParts::default(), ""), "Untitled");
 }
 
 #[test]

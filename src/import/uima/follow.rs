@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 /// Where a reference leads.
 #[derive(Debug, PartialEq)]
 pub(super) enum End<'c> {
-    /// To an annotation, by its id; with the role that a link of a slot gives it.
-    Mark(&'c str, Option<&'c str>),
+    /// To an annotation, by its place; with the role that a link of a slot gives it.
+    Mark(u32, Option<&'c str>),
     /// To words.
     Words(Vec<String>),
     /// To nothing that could be kept: why.
@@ -22,7 +22,6 @@ pub(super) enum End<'c> {
 pub(super) struct Follow<'c> {
     cas: &'c Cas,
     roles: &'c Roles<'c>,
-    marks: BTreeSet<usize>,
     /// How many steps are still taken: arrays that many refer to would be walked again and again.
     left: usize,
 }
@@ -35,7 +34,7 @@ impl<'c> Follow<'c> {
             _ => 1,
         };
         let size: usize = cas.structures.iter().flat_map(|s| &s.features).map(|(_, said)| many(said)).sum();
-        Self { cas, roles, marks: roles.marks.iter().copied().collect(), left: 8 * size + 1_000 }
+        Self { cas, roles, left: 8 * size + 1_000 }
     }
 
     /// Where these references lead, in order.
@@ -49,14 +48,14 @@ impl<'c> Follow<'c> {
                 return made;
             }
             self.left -= 1;
-            match self.roles.by_id.get(id).copied() {
+            match self.roles.find(id) {
                 // Nothing, as UIMA writes it.
                 None if id == "0" => {}
                 None => made.push(End::Nothing(format!("there is no structure {id}"))),
-                Some(at) if self.marks.contains(&at) => made.push(End::Mark(id, None)),
+                Some(at) if self.roles.is_mark(at) => made.push(End::Mark(at, None)),
                 // Another list that leads here was followed already, or this one leads to itself.
                 Some(at) if !seen.insert(at) => {}
-                Some(at) => self.step(&self.cas.structures[at], &mut open, &mut made),
+                Some(at) => self.step(self.cas.at(at), &mut open, &mut made),
             }
         }
         made
@@ -83,9 +82,9 @@ impl<'c> Follow<'c> {
     fn slot(&self, structure: &'c Structure) -> End<'c> {
         let nothing = || End::Nothing(format!("it leads to a structure of the type {}", structure.kind));
         let Some(target) = structure.one("target") else { return nothing() };
-        match self.roles.by_id.get(target) {
-            Some(at) if self.marks.contains(at) => {
-                End::Mark(target, structure.word("role").filter(|role| !role.trim().is_empty()))
+        match self.roles.find(target) {
+            Some(at) if self.roles.is_mark(at) => {
+                End::Mark(at, structure.word("role").filter(|role| !role.trim().is_empty()))
             }
             _ => nothing(),
         }

@@ -5,6 +5,7 @@
 
 use super::types::{self, ANNOTATION, DOCUMENT, METADATA, NAMED_ENTITY, SOFA, SPAN, short};
 use super::{Cas, Structure};
+use crate::import::draft::push_tight;
 use crate::import::{Input, Outcome, Repair};
 use crate::model::Problem;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,13 +22,14 @@ const TAGSET: &str = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.TagsetDesc
 #[derive(Debug, Default)]
 pub(super) struct Roles<'c> {
     /// What becomes marks, in order.
-    pub marks: Vec<usize>,
+    pub marks: Vec<u32>,
     /// Relations between two annotations.
-    pub relations: Vec<usize>,
+    pub relations: Vec<u32>,
     /// What speaks of a whole text.
-    pub documents: Vec<usize>,
-    /// Everything but texts by its id.
-    pub by_id: BTreeMap<&'c str, usize>,
+    pub documents: Vec<u32>,
+    structures: &'c [Structure],
+    /// Everything but texts, sorted by its id; of two of one id the later one comes last.
+    by_id: Vec<u32>,
     /// The label of each type that has marks.
     labels: BTreeMap<&'c str, &'c str>,
     /// How many tokens and sentences nothing refers to.
@@ -39,32 +41,47 @@ pub(super) struct Roles<'c> {
 impl<'c> Roles<'c> {
     /// The roles of everything in `cas`.
     pub fn of(cas: &'c Cas) -> Self {
-        let mut roles = Self::default();
+        let mut roles = Self { structures: &cas.structures, ..Self::default() };
         let pointed = pointed(cas);
-        for (at, structure) in cas.structures.iter().enumerate().filter(|(_, s)| *s.kind != *SOFA) {
-            roles.by_id.insert(&structure.id, at);
+        for (at, structure) in (0..).zip(&cas.structures).filter(|(_, s)| *s.kind != *SOFA) {
+            push_tight(&mut roles.by_id, at);
             roles.place(cas, at, structure, &pointed);
         }
+        drop(pointed);
+        roles.by_id.sort_unstable_by_key(|at| (&*cas.at(*at).id, *at));
         let mut taken = BTreeSet::new();
         for at in &roles.marks {
-            let kind = cas.structures[*at].kind.as_ref();
+            let kind = cas.at(*at).kind.as_ref();
             roles.labels.entry(kind).or_insert_with(|| if taken.insert(short(kind)) { short(kind) } else { kind });
         }
         roles
     }
 
-    fn place(&mut self, cas: &'c Cas, at: usize, structure: &'c Structure, pointed: &BTreeSet<&str>) {
+    fn place(&mut self, cas: &'c Cas, at: u32, structure: &'c Structure, pointed: &BTreeSet<&str>) {
         let kind = structure.kind.as_ref();
         if kind == METADATA || cas.types.is(kind, DOCUMENT) {
-            self.documents.push(at);
+            push_tight(&mut self.documents, at);
         } else if SEGMENTS.contains(&kind) && !pointed.contains(structure.id.as_ref()) {
             self.segments += 1;
         } else if is_annotation(cas, structure) && kind != TAGSET {
             let ends = structure.one("Governor").and(structure.one("Dependent"));
-            if ends.is_some() { &mut self.relations } else { &mut self.marks }.push(at);
+            push_tight(if ends.is_some() { &mut self.relations } else { &mut self.marks }, at);
         } else if !only_holds(structure) {
             *self.unread.entry(kind).or_default() += 1;
         }
+    }
+
+    /// The structure of this id: the last one, where there are more.
+    pub fn find(&self, id: &str) -> Option<u32> {
+        let structure = |at: &u32| self.structures.get(*at as usize);
+        let behind = self.by_id.partition_point(|at| structure(at).is_some_and(|s| *s.id <= *id));
+        let last = self.by_id.get(behind.checked_sub(1)?)?;
+        structure(last).filter(|s| *s.id == *id).map(|_| *last)
+    }
+
+    /// Whether what stands at a place becomes a mark.
+    pub fn is_mark(&self, at: u32) -> bool {
+        self.marks.binary_search(&at).is_ok()
     }
 
     /// The label of a mark: what the layer's own feature for it says, or the name of its type; the full name
@@ -86,7 +103,7 @@ impl<'c> Roles<'c> {
             outcome.problems.push(Problem::warning("unread_structure", message).in_file(input.name, None, None));
         }
         let undeclared: BTreeSet<&str> =
-            self.marks.iter().map(|at| cas.structures[*at].kind.as_ref()).filter(|k| !cas.types.knows(k)).collect();
+            self.marks.iter().map(|at| cas.at(*at).kind.as_ref()).filter(|k| !cas.types.knows(k)).collect();
         for kind in undeclared {
             let message = format!(
                 "the type {kind} is not declared: its numbers and what it refers to come in as the words that stand there"
@@ -113,8 +130,7 @@ pub(super) fn chain(kind: &str) -> Option<&str> {
 
 /// A type that is not declared is an annotation where it lies somewhere.
 fn is_annotation(cas: &Cas, structure: &Structure) -> bool {
-    let lies = || structure.get("begin").and(structure.get("end")).is_some();
-    cas.types.is(&structure.kind, ANNOTATION) || (!cas.types.knows(&structure.kind) && lies())
+    cas.types.is(&structure.kind, ANNOTATION) || (!cas.types.knows(&structure.kind) && structure.lies())
 }
 
 /// Whether a structure only holds others together: arrays, lists, the links of a slot, and the beginnings of
@@ -131,5 +147,10 @@ fn only_holds(structure: &Structure) -> bool {
 fn pointed(cas: &Cas) -> BTreeSet<&str> {
     let own = |s: &&Structure| !SEGMENTS.contains(&s.kind.as_ref());
     let said = cas.structures.iter().filter(own).flat_map(|s| &s.features).filter(|(name, _)| **name != *"sofa");
-    said.filter_map(|(_, said)| said.refs()).flatten().map(|id| &**id).collect()
+    // One after the other: a set that is collected lists all of them first.
+    let mut all = BTreeSet::new();
+    for id in said.filter_map(|(_, said)| said.refs()).flatten() {
+        all.insert(&**id);
+    }
+    all
 }

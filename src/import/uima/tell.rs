@@ -8,7 +8,7 @@ use super::types::{SPAN, short};
 use super::words::Texts;
 use super::{Cas, Facts, Said, Structure, belongs};
 use crate::import::told::Told;
-use crate::import::{DraftSchema, Input, Outcome};
+use crate::import::{DraftSchema, Input, Outcome, Problems};
 use crate::model::{Problem, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,19 +21,19 @@ pub(super) fn told<'c>(
     facts: &Facts,
     outcome: &mut Outcome,
 ) -> Option<Told> {
-    let here = |places: &[usize]| {
-        places.iter().map(|at| &cas.structures[*at]).filter(|s| belongs(s, sofa, texts)).collect::<Vec<_>>()
-    };
-    let (marks, relations) = (here(&roles.marks), here(&roles.relations));
-    if marks.is_empty() && relations.is_empty() && facts.annotator.is_empty() && facts.other.is_empty() {
+    let here = |at: &&u32| belongs(cas.at(**at), sofa, texts);
+    if !roles.marks.iter().chain(&roles.relations).any(|at| here(&at))
+        && facts.annotator.is_empty()
+        && facts.other.is_empty()
+    {
         return None;
     }
-    let told = Told::by(&facts.annotator);
-    let mut teller = Teller { roles, cas, told, beside: BTreeMap::new(), schema: &mut outcome.schema };
-    let (made, problems) = teller.marks(input, &marks);
-    teller.features(&made);
-    for relation in relations {
-        teller.relation(relation);
+    let (told, made) = (Told::by(&facts.annotator), vec![NONE; cas.structures.len()]);
+    let mut teller = Teller { roles, cas, told, made, beside: BTreeMap::new(), schema: &mut outcome.schema };
+    let problems = teller.marks(input, roles.marks.iter().filter(here));
+    teller.features();
+    for relation in roles.relations.iter().filter(here) {
+        teller.relation(cas.at(*relation));
     }
     for (name, count) in std::mem::take(&mut teller.beside) {
         let what = if count == 1 { "a relation says".to_owned() } else { format!("{count} relations say") };
@@ -47,38 +47,49 @@ pub(super) fn told<'c>(
     Some(told)
 }
 
+/// What stands for a structure that became no mark.
+const NONE: u32 = u32::MAX;
+
 struct Teller<'c, 's> {
     roles: &'c Roles<'c>,
     cas: &'c Cas,
     told: Told,
+    /// The mark that each structure became.
+    made: Vec<u32>,
     /// What relations say beside their names, by feature: how often.
     beside: BTreeMap<&'c str, usize>,
     schema: &'s mut DraftSchema,
 }
 
 impl<'c> Teller<'c, '_> {
-    /// Makes the marks; gives each with what it was made of.
-    fn marks(&mut self, input: &Input<'_>, marks: &[&'c Structure]) -> (Vec<(usize, &'c Structure)>, Vec<Problem>) {
-        let (mut made, mut problems) = (Vec::new(), Vec::new());
-        for structure in marks.iter().copied() {
+    /// Makes the marks; gives what is wrong with some.
+    fn marks<'m>(&mut self, input: &Input<'_>, marks: impl Iterator<Item = &'m u32>) -> Problems {
+        let mut problems = Problems::default();
+        for place in marks.copied() {
+            let structure = self.cas.at(place);
             let label = self.roles.label(structure);
-            let Some(at) = structure.offset("begin").zip(structure.offset("end")) else {
+            let Some(at) = structure.offsets() else {
                 let message = format!("the annotation {} has no begin and end; it was left out", structure.id);
                 let (line, column) = structure.stands();
                 problems.push(Problem::error("bad_span", message).in_file(input.name, line, column));
                 continue;
             };
             let mark = self.told.mark(self.schema, label, at, None);
-            self.told.name(structure.id.to_string(), mark);
-            made.push((mark, structure));
+            self.made[place as usize] = u32::try_from(mark).unwrap_or(NONE);
         }
-        (made, problems)
+        problems
     }
 
-    fn features(&mut self, made: &[(usize, &'c Structure)]) {
+    /// The mark that the structure at a place became.
+    fn mark(&self, place: u32) -> Option<usize> {
+        self.made.get(place as usize).filter(|mark| **mark != NONE).map(|mark| *mark as usize)
+    }
+
+    fn features(&mut self) {
         let texts = Texts::of(self.cas, &self.roles.marks);
         let mut follow = Follow::new(self.cas, self.roles);
-        for (mark, structure) in made {
+        for place in &self.roles.marks {
+            let (Some(mark), structure) = (self.mark(*place), self.cas.at(*place)) else { continue };
             for (name, said) in &structure.features {
                 let label = label_feature(&structure.kind) == Some(name.as_ref());
                 if label || ["sofa", "begin", "end"].contains(&name.as_ref()) {
@@ -87,10 +98,10 @@ impl<'c> Teller<'c, '_> {
                 match said {
                     Said::Ref(_) | Said::Refs(_) => {
                         let ends = follow.ends(said.refs().unwrap_or_default());
-                        self.refers(*mark, (structure, name), ends);
+                        self.refers(mark, (structure, name), ends);
                     }
-                    Said::Word(note) if **name == *"note" && *structure.kind == *SPAN => self.told.note(*mark, note),
-                    said => self.says(*mark, structure, name, said, &texts),
+                    Said::Word(note) if **name == *"note" && *structure.kind == *SPAN => self.told.note(mark, note),
+                    said => self.says(mark, structure, name, said, &texts),
                 }
             }
         }
@@ -124,9 +135,10 @@ impl<'c> Teller<'c, '_> {
         let mut all = BTreeSet::new();
         for end in ends {
             match end {
-                End::Mark(id, role) => {
-                    let to = self.told.find(id);
-                    let chain = chain(&structure.kind).filter(|_| name == "next" && self.alike(structure, id));
+                End::Mark(place, role) => {
+                    let to = self.mark(place);
+                    let alike = || self.cas.at(place).kind == structure.kind;
+                    let chain = chain(&structure.kind).filter(|_| name == "next" && alike());
                     self.told.link(self.schema, role.or(chain).unwrap_or(name), (Some(mark), to));
                 }
                 End::Words(words) => all.extend(words),
@@ -139,19 +151,13 @@ impl<'c> Teller<'c, '_> {
         }
     }
 
-    /// Whether what a reference leads to is of the same type.
-    fn alike(&self, structure: &Structure, id: &str) -> bool {
-        let at = self.roles.by_id.get(id);
-        at.and_then(|at| self.cas.structures.get(*at)).is_some_and(|other| other.kind == structure.kind)
-    }
-
     /// A relation is a link from its governor to its dependent; what else it says has no place at a link.
     fn relation(&mut self, structure: &'c Structure) {
         const NAMES: [&str; 2] = ["label", "DependencyType"];
         const OTHERS: [&str; 5] = ["sofa", "begin", "end", "Governor", "Dependent"];
         let named = NAMES.iter().find_map(|n| Some((*n, structure.word(n).filter(|w| !w.trim().is_empty())?)));
         let relation = named.map_or_else(|| short(&structure.kind), |(_, word)| word);
-        let end = |name: &str| structure.one(name).and_then(|id| self.told.find(id));
+        let end = |name: &str| structure.one(name).and_then(|id| self.mark(self.roles.find(id)?));
         let ends = (end("Governor"), end("Dependent"));
         self.told.link(self.schema, relation, ends);
         for (name, said) in &structure.features {

@@ -17,10 +17,10 @@ pub(super) struct Texts<'c>(BTreeSet<(&'c str, &'c str)>);
 
 impl<'c> Texts<'c> {
     /// Looks at all strings of `marks`.
-    pub fn of(cas: &'c Cas, marks: &[usize]) -> Self {
+    pub fn of(cas: &'c Cas, marks: &[u32]) -> Self {
         let mut found = Self::default();
         let mut seen: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
-        for structure in marks.iter().map(|at| &cas.structures[*at]) {
+        for structure in marks.iter().map(|at| cas.at(*at)) {
             for (name, said) in &structure.features {
                 let Said::Word(word) = said else { continue };
                 let key = (structure.kind.as_ref(), name.as_ref());

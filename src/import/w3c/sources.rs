@@ -6,8 +6,9 @@ use super::annotation::{iri, last, many};
 use crate::import::decode::decode_blank_too;
 use crate::import::json::{Json, draft, string};
 use crate::import::{Draft, Input, Outcome};
-use crate::model::TextHash;
+use crate::model;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A text that is annotated.
 pub(super) struct Source {
@@ -27,8 +28,8 @@ impl Source {
 #[derive(Default)]
 pub(super) struct Sources {
     pub all: Vec<Source>,
-    /// The hash of the file of the annotations, once a text was in it.
-    hash: Option<TextHash>,
+    /// Where a text came from that stood in the file of the annotations.
+    inside: Option<Arc<model::Source>>,
     by_address: BTreeMap<String, usize>,
 }
 
@@ -59,8 +60,10 @@ impl Sources {
         }
         let inside = target.get("source").and_then(|s| string(s, "value")).or(string(target, "value"));
         if let Some(words) = inside {
-            let hash = *self.hash.get_or_insert_with(|| TextHash::of(input.bytes));
-            return Ok(self.add(input, address, words, Some(hash)));
+            let before = self.inside.clone();
+            let at = self.add(input, address, words, before.as_ref());
+            self.inside = self.all.get(at).map(|source| Arc::clone(&source.draft.source));
+            return Ok(at);
         }
         let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
         let tail = last(address.split('?').next().unwrap_or_default());
@@ -81,8 +84,8 @@ impl Sources {
         None
     }
 
-    fn add(&mut self, input: &Input<'_>, address: &str, words: &str, hash: Option<TextHash>) -> usize {
-        let (mut draft, original) = draft(input, "w3c", words, hash);
+    fn add(&mut self, input: &Input<'_>, address: &str, words: &str, before: Option<&Arc<model::Source>>) -> usize {
+        let (mut draft, original) = draft(input, "w3c", words, before);
         if address.starts_with("http") && draft.meta.url.is_empty() {
             address.clone_into(&mut draft.meta.url);
         }

@@ -6,6 +6,7 @@
 use super::cells::text;
 use super::header::Layer;
 use crate::import::Input;
+use crate::import::draft::push_tight;
 use crate::model::Problem;
 
 /// What the first line begins with.
@@ -61,26 +62,46 @@ pub(super) struct Sentence<'f> {
 /// A token or a part of one.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Row<'f> {
-    /// Its name, such as `1-3.1`.
-    pub id: &'f str,
-    pub begin: u64,
-    pub end: u64,
-    pub form: &'f str,
-    /// Its cells, with the tabs between them.
-    cells: &'f str,
+    /// All of it, with the tabs between its fields: there may be very many rows.
+    whole: &'f str,
     /// The line it stands on, from 1.
-    pub line: usize,
+    pub line: u32,
 }
 
 impl<'f> Row<'f> {
+    /// Its name, such as `1-3.1`.
+    pub fn id(&self) -> &'f str {
+        self.field(0)
+    }
+
+    /// How many values are stacked on others in its cells, at most.
+    pub fn stacked(&self) -> usize {
+        self.field(3).bytes().filter(|b| *b == b'|').count()
+    }
+
+    /// Its first offset and the one after its last, in the file's counting.
+    pub fn offsets(&self) -> (u64, u64) {
+        offsets(self.field(1)).unwrap_or_default()
+    }
+
+    /// Its words.
+    pub fn form(&self) -> &'f str {
+        self.field(2)
+    }
+
     /// Its cells of annotations in order.
     pub fn cells(&self) -> Vec<&'f str> {
-        self.cells.split('\t').collect()
+        self.field(3).split('\t').collect()
+    }
+
+    /// One of its three first fields, or all that is behind them.
+    fn field(&self, n: usize) -> &'f str {
+        self.whole.splitn(4, '\t').nth(n).unwrap_or_default()
     }
 
     /// Whether it is a part of a token.
     pub fn is_part(&self) -> bool {
-        self.id.contains('.')
+        self.id().contains('.')
     }
 }
 
@@ -104,10 +125,7 @@ impl<'f> File<'f> {
                 file.comment(line, &mut sentence).map_err(|why| wrong(n, (1, why)))?;
             } else {
                 let row = row(line, n + 1, file.columns).map_err(|why| wrong(n, why))?;
-                if sentence.rows.len() == sentence.rows.capacity() {
-                    sentence.rows.reserve_exact(sentence.rows.len() / 4 + 4);
-                }
-                sentence.rows.push(row);
+                push_tight(&mut sentence.rows, row);
             }
         }
         file.close(&mut sentence);
@@ -122,7 +140,7 @@ impl<'f> File<'f> {
 
     fn close(&mut self, sentence: &mut Sentence<'f>) {
         if !sentence.rows.is_empty() {
-            self.sentences.push(std::mem::take(sentence));
+            push_tight(&mut self.sentences, std::mem::take(sentence));
         }
     }
 
@@ -199,6 +217,12 @@ fn unknown_version(line: &str) -> String {
     format!("“{said}” is not WebAnno TSV 3.1 to 3.3; export the document from INCEpTION as WebAnno TSV 3.3")
 }
 
+/// Offsets such as `5-9`.
+fn offsets(written: &str) -> Option<(u64, u64)> {
+    let (begin, end) = written.split_once('-')?;
+    Some((begin.parse().ok()?, end.parse().ok()?))
+}
+
 /// The row of a line, or what is wrong with it and in which column.
 fn row(line: &str, number: usize, columns: usize) -> Result<Row<'_>, (usize, String)> {
     let at = |part: &str| 1 + line[..line.len().min(part.as_ptr() as usize - line.as_ptr() as usize)].chars().count();
@@ -209,14 +233,13 @@ fn row(line: &str, number: usize, columns: usize) -> Result<Row<'_>, (usize, Str
     };
     let cells = next().unwrap_or_default();
     let named = id.starts_with(|c: char| c.is_ascii_digit()) && id.contains('-');
-    let numbers = offsets.split_once('-').and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
-    let (true, Some((begin, end))) = (named, numbers) else {
+    if !named || self::offsets(offsets).is_none() {
         let (part, what) = if named { (offsets, "offsets such as 5-9") } else { (id, "a number such as 1-2") };
         return Err((at(part), format!("here should stand {what}")));
-    };
+    }
     let there = if cells.is_empty() { 0 } else { cells.split('\t').count() };
     if there < columns {
         return Err((at(form), format!("this row has {there} of {columns} columns of annotations")));
     }
-    Ok(Row { id, begin, end, form, cells, line: number })
+    Ok(Row { whole: line, line: u32::try_from(number).unwrap_or(u32::MAX) })
 }

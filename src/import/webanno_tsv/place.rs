@@ -5,9 +5,10 @@
 //! Must not know what columns hold.
 
 use super::lines::{File, Row, Sentence};
+use crate::import::draft::push_tight;
 use crate::import::offsets::Unit;
 use crate::import::{Input, Outcome, Repair};
-use crate::model::{MAX_TEXT_BYTES, Problem};
+use crate::model::{MAX_TEXT_BYTES, Problem, Span};
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -21,7 +22,7 @@ const TELLING: usize = 2_000;
 pub(super) struct Placed {
     pub text: String,
     /// The UTF-16 units that each row covers; nothing where it lies outside of its sentence.
-    pub units: Vec<Option<Range<u64>>>,
+    pub units: Vec<Option<Span>>,
 }
 
 /// Puts the text together.
@@ -59,7 +60,7 @@ fn unit(file: &File<'_>) -> Unit {
             let ruler = Ruler::of(words, unit);
             let start = start(sentence, words, unit);
             let here =
-                |row: &&Row<'_>| bytes(row, start, &ruler).is_some_and(|bytes| words.get(bytes) == Some(row.form));
+                |row: &&Row<'_>| bytes(row, start, &ruler).is_some_and(|bytes| words.get(bytes) == Some(row.form()));
             looked += sentence.rows.len();
             fits += sentence.rows.iter().filter(here).count();
             if looked > TELLING {
@@ -84,25 +85,29 @@ fn unit(file: &File<'_>) -> Unit {
 /// The offset at which a sentence starts: that of its first token, less what stands before that.
 fn start(sentence: &Sentence<'_>, words: &str, unit: Unit) -> u64 {
     let Some(first) = sentence.rows.first() else { return 0 };
-    let before = if words.starts_with(first.form) { 0 } else { words.find(first.form).unwrap_or(0) };
-    first.begin.saturating_sub(count(&words[..before], unit))
+    let before = if words.starts_with(first.form()) { 0 } else { words.find(first.form()).unwrap_or(0) };
+    first.offsets().0.saturating_sub(count(&words[..before], unit))
 }
 
 /// The bytes of a row in the words of its sentence, which starts at `start`.
 fn bytes(row: &Row<'_>, start: u64, ruler: &Ruler) -> Option<Range<usize>> {
+    let (begin, end) = row.offsets();
     let at = |offset: u64| ruler.byte(offset.checked_sub(start)?);
-    let (from, to) = (at(row.begin)?, at(row.end)?);
+    let (from, to) = (at(begin)?, at(end)?);
     (from <= to).then_some(from..to)
 }
 
 fn count(words: &str, unit: Unit) -> u64 {
-    let count = match unit {
+    units(words, unit) as u64
+}
+
+fn units(words: &str, unit: Unit) -> usize {
+    match unit {
         Unit::CodePoints => words.chars().count(),
         Unit::Utf16 => words.chars().map(char::len_utf16).sum(),
         Unit::Bytes => words.len(),
         Unit::Graphemes => words.graphemes(true).count(),
-    };
-    count as u64
+    }
 }
 
 /// The byte of each offset in the words of a sentence.
@@ -135,8 +140,8 @@ impl Ruler {
     }
 
     /// How many units stand before a byte.
-    fn units(&self, byte: usize) -> u64 {
-        self.0.partition_point(|at| (*at as usize) < byte) as u64
+    fn units(&self, byte: usize) -> usize {
+        self.0.partition_point(|at| (*at as usize) < byte)
     }
 }
 
@@ -147,7 +152,7 @@ struct Putting<'p, 'i> {
     /// How far the text goes in the file's counting.
     file: u64,
     /// How far it goes in UTF-16 units.
-    ours: u64,
+    ours: usize,
     /// How many characters may still be put between sentences.
     left: u64,
     /// How many tokens have other words than the text.
@@ -159,7 +164,7 @@ impl Putting<'_, '_> {
     fn add(&mut self, words: &str) {
         self.placed.text.push_str(words);
         self.file += count(words, self.unit);
-        self.ours += count(words, Unit::Utf16);
+        self.ours += units(words, Unit::Utf16);
     }
 
     fn sentence(&mut self, first: bool, sentence: &Sentence<'_>) -> Result<(), Problem> {
@@ -177,11 +182,12 @@ impl Putting<'_, '_> {
         let (file, ours) = (Ruler::of(words, self.unit), Ruler::of(words, Unit::Utf16));
         for row in &sentence.rows {
             let bytes = bytes(row, start, &file);
-            self.other += usize::from(bytes.clone().is_some_and(|b| words.get(b) != Some(row.form)));
+            self.other += usize::from(bytes.clone().is_some_and(|b| words.get(b) != Some(row.form())));
             if bytes.is_none() {
                 self.outside(row);
             }
-            self.placed.units.push(bytes.map(|b| self.ours + ours.units(b.start)..self.ours + ours.units(b.end)));
+            let units = bytes.map(|b| Span::of(self.ours + ours.units(b.start)..self.ours + ours.units(b.end)));
+            push_tight(&mut self.placed.units, units);
         }
         self.add(words);
         if self.placed.text.len() > MAX_TEXT_BYTES {
@@ -199,7 +205,7 @@ impl Putting<'_, '_> {
         let room = match start.checked_sub(self.file) {
             Some(room) if room <= self.left => room,
             found => {
-                let line = sentence.rows.first().map(|row| row.line);
+                let line = sentence.rows.first().map(|row| row.line as usize);
                 let why = if found.is_some() { "far behind" } else { "inside of" };
                 let message = format!("this sentence starts {why} the one before; a line end was put between them");
                 let problem = Problem::warning("bad_offsets", message);
@@ -216,21 +222,23 @@ impl Putting<'_, '_> {
     /// The words of a sentence that has no text but those of its tokens.
     fn joined(&mut self, sentence: &Sentence<'_>) -> String {
         let mut words = String::new();
-        let mut at = sentence.rows.first().map_or(0, |row| row.begin);
+        let mut at = sentence.rows.first().map_or(0, |row| row.offsets().0);
         for row in sentence.rows.iter().filter(|row| !row.is_part()) {
-            let room = row.begin.saturating_sub(at).min(self.left);
+            let (begin, end) = row.offsets();
+            let room = begin.saturating_sub(at).min(self.left);
             self.left -= room;
             words.extend(std::iter::repeat_n(' ', usize::try_from(room).unwrap_or(0)));
-            words.push_str(row.form);
-            at = row.end;
+            words.push_str(row.form());
+            at = end;
         }
         words
     }
 
     fn outside(&mut self, row: &Row<'_>) {
+        let (begin, end) = row.offsets();
         let message =
-            format!("the token {} {}..{} lies outside of its sentence; it was left out", row.id, row.begin, row.end);
-        let problem = Problem::error("bad_span", message).in_file(self.input.name, Some(row.line), Some(1));
+            format!("the token {} {}..{} lies outside of its sentence; it was left out", row.id(), begin, end);
+        let problem = Problem::error("bad_span", message).in_file(self.input.name, Some(row.line as usize), Some(1));
         self.outcome.problems.push(problem);
     }
 }

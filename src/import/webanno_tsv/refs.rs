@@ -6,7 +6,9 @@ use super::cells::{said, split, suffix};
 use super::header::{Column, Layer};
 use super::spans::{Building, Here, Made, id, structure};
 use crate::import::Outcome;
+use crate::import::draft::push_tight;
 use crate::import::uima::{Name, Said, Structure};
+use crate::model::Span;
 use std::collections::BTreeMap;
 
 /// Tokens, which relations may lead to.
@@ -25,13 +27,13 @@ const OF_TOKENS: [(&str, &str); 4] = [
 #[derive(Debug)]
 pub(super) struct Relation<'b> {
     layer: &'b Layer,
-    row: usize,
-    line: usize,
+    row: u32,
+    line: u32,
     features: Vec<(Name, Said)>,
     /// The row of the span it comes from, such as `1-3`.
     source: &'b str,
     /// The numbers of both spans.
-    numbers: (Option<u64>, Option<u64>),
+    numbers: (Option<u32>, Option<u32>),
 }
 
 /// The links of a slot of one annotation.
@@ -48,7 +50,7 @@ pub(super) struct Slot<'b> {
     pub roles: &'b str,
     /// Where they lead, with `;` between them.
     pub targets: &'b str,
-    pub line: usize,
+    pub line: u32,
 }
 
 impl<'b, 'f: 'b> Building<'b, 'f> {
@@ -63,7 +65,7 @@ impl<'b, 'f: 'b> Building<'b, 'f> {
             let number = |n: &str| n.parse().ok().filter(|n| *n != 0);
             let (line, features) = (here.row.line, Vec::new());
             let numbers = (number(from), number(to));
-            self.relations.push(Relation { layer, row: here.n, line, features, source, numbers });
+            push_tight(&mut self.relations, Relation { layer, row: here.n, line, features, source, numbers });
         }
         for (column, cell) in layer.columns.iter().zip(cells).filter(|(_, cell)| **cell != "_") {
             let Column::Feature(name) = column else { continue };
@@ -81,7 +83,7 @@ impl<'b, 'f: 'b> Building<'b, 'f> {
         let links = finding.slots(outcome);
         let relations = finding.relations(outcome);
         finding.of_tokens();
-        let mut building = finding.building;
+        let mut building = finding.done();
         let (made, mut names) = (std::mem::take(&mut building.made), std::mem::take(&mut building.names));
         drop(building);
         let spans = made.into_iter().enumerate().map(|(at, made)| structure(&mut names, at, made));
@@ -89,19 +91,22 @@ impl<'b, 'f: 'b> Building<'b, 'f> {
     }
 }
 
+/// The number of a layer that stands for all of them.
+const ANY: u32 = u32::MAX;
+
 /// Finds what relations and slots lead to.
 struct Finding<'b, 'f> {
     /// The numbers of the rows by their names; of two of a name the first.
-    rows: BTreeMap<&'b str, usize>,
+    rows: BTreeMap<&'b str, u32>,
     /// The lines of the rows.
-    lines: Vec<usize>,
-    /// The annotation of each row and type, one without a number that begins there before others; that of any
-    /// type has the type "".
-    kinds: BTreeMap<(usize, &'b str), usize>,
+    lines: Vec<u32>,
+    /// The annotation of each row and layer, one without a number that begins there before others; that of any
+    /// layer has the number [`ANY`].
+    kinds: BTreeMap<(u32, u32), u32>,
     /// The annotations of each row by their numbers.
-    numbers: BTreeMap<(usize, u64), usize>,
+    numbers: BTreeMap<(u32, u32), u32>,
     /// The tokens that something leads to, by their rows.
-    tokens: BTreeMap<usize, usize>,
+    tokens: BTreeMap<u32, u32>,
     building: Building<'b, 'f>,
 }
 
@@ -111,30 +116,42 @@ impl<'b, 'f: 'b> Finding<'b, 'f> {
         let mut made = Self { rows, lines, kinds: BTreeMap::new(), numbers: BTreeMap::new(), tokens, building };
         if !(made.building.relations.is_empty() && made.building.slots.is_empty()) {
             made.lines = made.building.file.rows().map(|row| row.line).collect();
-            for (n, row) in made.building.file.rows().enumerate() {
-                made.rows.entry(row.id).or_insert(n);
+            for (n, row) in (0..).zip(made.building.file.rows()) {
+                made.rows.entry(row.id()).or_insert(n);
             }
             made.index();
         }
         made
     }
 
+    /// What was found, without what it was found by.
+    fn done(self) -> Building<'b, 'f> {
+        self.building
+    }
+
     fn index(&mut self) {
         for (row, at) in &self.building.here {
-            let Some(made) = self.building.made.get(*at) else { continue };
+            let Some(made) = self.building.made.get(*at as usize) else { continue };
             if let Some(number) = made.number {
                 self.numbers.entry((*row, number)).or_insert(*at);
             }
-            for kind in [made.kind, ""] {
-                let known = self.kinds.entry((*row, kind)).or_insert(*at);
-                let first = |at: usize| {
-                    self.building.made.get(at).is_some_and(|made| made.rows.0 == *row && made.number.is_none())
+            for layer in [self.layer(made.kind), ANY] {
+                let known = self.kinds.entry((*row, layer)).or_insert(*at);
+                let first = |at: u32| {
+                    let made = self.building.made.get(at as usize);
+                    made.is_some_and(|made| made.rows.0 == *row && made.number.is_none())
                 };
                 if first(*at) && !first(*known) {
                     *known = *at;
                 }
             }
         }
+    }
+
+    /// The number of the layer of this name; of one that no layer has, it is that of all.
+    fn layer(&self, name: &str) -> u32 {
+        let found = self.building.file.layers.iter().position(|layer| layer.name == name);
+        found.and_then(|at| u32::try_from(at).ok()).unwrap_or(ANY)
     }
 
     fn relations(&mut self, outcome: &mut Outcome) -> Vec<Structure> {
@@ -151,7 +168,7 @@ impl<'b, 'f: 'b> Finding<'b, 'f> {
                 outcome.problems.push(self.building.wrong(relation.line, message));
                 continue;
             };
-            let over = self.building.made.get(target).map_or(0..0, |made| made.units.clone());
+            let over = self.building.made.get(target).map_or(Span::of(0..0), |made| made.units);
             let mut features = relation.features;
             let names = &mut self.building.names;
             features.push((names.of("Governor"), Said::one(&id(source))));
@@ -160,7 +177,7 @@ impl<'b, 'f: 'b> Finding<'b, 'f> {
             let of =
                 Made { kind: &relation.layer.name, units: over, rows, line: relation.line, number: None, features };
             let structure = structure(&mut self.building.names, 0, of);
-            made.push(Structure { id: format!("relation {n}").into(), ..structure });
+            made.push(structure.named(&format!("relation {n}")));
         }
         made
     }
@@ -185,7 +202,7 @@ impl<'b, 'f: 'b> Finding<'b, 'f> {
                 let mut features = vec![(self.building.names.of("target"), Said::one(&id(found)))];
                 features.extend(role.map(|role| (self.building.names.of("role"), Said::Word(role.into()))));
                 let kind = self.building.names.of(slot.link);
-                links.push(Structure { id: name.as_str().into(), kind, features: features.into(), place: None });
+                links.push(Structure::new(&name, kind, features, None));
                 ids.push(name.into());
             }
             if let Some(host) = self.building.made.get_mut(slot.host).filter(|_| !ids.is_empty()) {
@@ -196,30 +213,31 @@ impl<'b, 'f: 'b> Finding<'b, 'f> {
     }
 
     /// The annotation of this type and number on a row. A type that no layer has is any type.
-    fn find(&mut self, kind: &'b str, row: usize, number: Option<u64>) -> Option<usize> {
+    fn find(&mut self, kind: &'b str, row: u32, number: Option<u32>) -> Option<usize> {
         if kind == TOKEN {
             return self.token(row);
         }
-        let any = self.building.file.layers.iter().all(|layer| layer.name != kind);
+        let layer = self.layer(kind);
         if let Some(number) = number {
             let of_kind = self.building.numbered.get(&(kind, number));
-            return of_kind.or_else(|| self.numbers.get(&(row, number))).copied();
+            return of_kind.or_else(|| self.numbers.get(&(row, number))).map(|at| *at as usize);
         }
-        let found = self.kinds.get(&(row, if any { "" } else { kind })).copied();
-        if found.is_none() && any { self.token(row) } else { found }
+        let found = self.kinds.get(&(row, layer)).map(|at| *at as usize);
+        if found.is_none() && layer == ANY { self.token(row) } else { found }
     }
 
     /// The token of a row.
-    fn token(&mut self, row: usize) -> Option<usize> {
+    fn token(&mut self, row: u32) -> Option<usize> {
         if let Some(at) = self.tokens.get(&row) {
-            return Some(*at);
+            return Some(*at as usize);
         }
-        let units = self.building.units.get(row)?.clone()?;
-        let line = self.lines.get(row).copied()?;
+        let units = (*self.building.units.get(row as usize)?)?;
+        let line = self.lines.get(row as usize).copied()?;
         let made = Made { kind: TOKEN, units, rows: (row, row), line, number: None, features: Vec::new() };
-        self.building.made.push(made);
-        self.tokens.insert(row, self.building.made.len() - 1);
-        Some(self.building.made.len() - 1)
+        let at = self.building.made.len();
+        push_tight(&mut self.building.made, made);
+        self.tokens.insert(row, u32::try_from(at).ok()?);
+        Some(at)
     }
 
     /// Tokens refer to their parts of speech, lemmas and the like.
@@ -228,13 +246,13 @@ impl<'b, 'f: 'b> Finding<'b, 'f> {
             let from = self.building.here.partition_point(|(n, _)| *n < row);
             let there = self.building.here.iter().skip(from).take_while(|(n, _)| *n == row);
             let made = &self.building.made;
-            let feature = |at: &usize| {
-                let kind = made.get(*at)?.kind;
+            let feature = |at: &u32| {
+                let kind = made.get(*at as usize)?.kind;
                 let (_, name) = OF_TOKENS.iter().find(|(known, _)| *known == kind)?;
-                Some((Name::from(*name), Said::one(&id(*at))))
+                Some((Name::from(*name), Said::one(&id(*at as usize))))
             };
             let features: Vec<_> = there.filter_map(|(_, at)| feature(at)).collect();
-            if let Some(token) = self.building.made.get_mut(token) {
+            if let Some(token) = self.building.made.get_mut(token as usize) {
                 token.features = features;
             }
         }

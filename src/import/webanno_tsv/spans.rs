@@ -1,30 +1,35 @@
 //! The annotations that the rows of a file hold: those of one number on several rows are one.
 //!
 //! Of values stacked in a cell the first belongs to the first annotation of its layer in that row, and so on,
-//! unless numbers say otherwise. Must not know the text.
+//! unless numbers say otherwise. Bounded: annotations on each token. Must not know the text.
 
 use super::cells::{said, split, suffix};
 use super::header::{Column, Kind, Layer};
 use super::lines::{File, Row};
 use super::refs::{Relation, Slot};
 use crate::import::Input;
+use crate::import::draft::push_tight;
 use crate::import::uima::{Name, Names, SPAN, Said, Structure};
-use crate::model::Problem;
+use crate::model::{Problem, Span};
 use std::collections::BTreeMap;
-use std::ops::Range;
+
+/// How many annotations of one layer may begin on each token, on the average, where a file has more than [`MANY`].
+const STACKED: usize = 4;
+/// See [`STACKED`].
+const MANY: usize = 10_000;
 
 /// Gathers the annotations of a file.
 pub(super) struct Building<'b, 'f> {
     pub input: &'b Input<'b>,
     pub file: &'b File<'f>,
     /// The units that each row covers.
-    pub units: &'b [Option<Range<u64>>],
+    pub units: &'b [Option<Span>],
     pub made: Vec<Made<'b>>,
     pub names: Names,
     /// The annotations by their layer and number.
-    pub numbered: BTreeMap<(&'b str, u64), usize>,
+    pub numbered: BTreeMap<(&'b str, u32), u32>,
     /// The annotations of each row, by the number of the row, in order.
-    pub here: Vec<(usize, usize)>,
+    pub here: Vec<(u32, u32)>,
     pub relations: Vec<Relation<'b>>,
     pub slots: Vec<Slot<'b>>,
     /// The elements of chains by the layer's number and theirs.
@@ -36,26 +41,26 @@ pub(super) struct Building<'b, 'f> {
 pub(super) struct Made<'b> {
     pub kind: &'b str,
     /// The units it covers.
-    pub units: Range<u64>,
+    pub units: Span,
     /// The rows it is first and last on.
-    pub rows: (usize, usize),
+    pub rows: (u32, u32),
     /// The line of the first.
-    pub line: usize,
+    pub line: u32,
     /// Its number, where it has one.
-    pub number: Option<u64>,
+    pub number: Option<u32>,
     pub features: Vec<(Name, Said)>,
 }
 
 /// A row that is looked at.
 #[derive(Clone, Copy)]
 pub(super) struct Here<'b, 'f> {
-    pub n: usize,
+    pub n: u32,
     pub row: &'b Row<'f>,
 }
 
 impl<'b, 'f> Building<'b, 'f> {
     /// Nothing gathered yet.
-    pub fn new(input: &'b Input<'b>, file: &'b File<'f>, units: &'b [Option<Range<u64>>]) -> Self {
+    pub fn new(input: &'b Input<'b>, file: &'b File<'f>, units: &'b [Option<Span>]) -> Self {
         Self {
             input,
             file,
@@ -71,10 +76,17 @@ impl<'b, 'f> Building<'b, 'f> {
     }
 
     /// Gathers what all rows hold.
-    pub fn rows(&mut self) {
-        for (n, row) in self.file.rows().enumerate() {
+    ///
+    /// # Errors
+    /// A problem where more annotations are stacked than a text can have.
+    pub fn rows(&mut self) -> Result<(), Problem> {
+        let most = MANY.max(STACKED * self.units.len() * self.file.layers.len());
+        for (n, row) in (0..).zip(self.file.rows()) {
+            if self.made.len() + row.stacked() > most {
+                return Err(self.stacked(row));
+            }
             // A row that lies nowhere was told already.
-            if self.units.get(n).is_none_or(Option::is_none) {
+            if self.units.get(n as usize).is_none_or(Option::is_none) {
                 continue;
             }
             let all = row.cells();
@@ -91,6 +103,16 @@ impl<'b, 'f> Building<'b, 'f> {
                 }
             }
         }
+        Ok(())
+    }
+
+    fn stacked(&self, row: &Row<'_>) -> Problem {
+        let message = format!(
+            "more than {STACKED} annotations of each layer would begin on each token of this file, on the average ({} on {} tokens up to here); its cells seem to be damaged: export the document again",
+            self.made.len(),
+            self.units.len(),
+        );
+        Problem::error("damaged_file", message).in_file(self.input.name, Some(row.line as usize), Some(1))
     }
 
     fn spans(&mut self, here: Here<'b, 'f>, layer: &'b Layer, cells: &[&'f str]) {
@@ -145,12 +167,12 @@ impl<'b, 'f> Building<'b, 'f> {
         here: Here<'b, 'f>,
         layer: &'b Layer,
         stack: &mut Vec<Option<usize>>,
-        (place, number): (usize, Option<u64>),
+        (place, number): (usize, Option<u32>),
     ) -> usize {
         if stack.len() <= place {
             stack.resize(place + 1, None);
         }
-        let known = number.and_then(|number| self.numbered.get(&(layer.name.as_str(), number)).copied());
+        let known = number.and_then(|number| self.numbered.get(&(layer.name.as_str(), number)).map(|at| *at as usize));
         let there = stack.get(place).copied().flatten();
         let unnumbered = there.filter(|at| number.is_none() || self.made.get(*at).is_some_and(|m| m.number.is_none()));
         let at = match known.or(unnumbered) {
@@ -159,7 +181,7 @@ impl<'b, 'f> Building<'b, 'f> {
         };
         if let (Some(number), Some(made)) = (number, self.made.get_mut(at)) {
             made.number = Some(number);
-            self.numbered.insert((&layer.name, number), at);
+            self.numbered.insert((&layer.name, number), short(at));
         }
         if let Some(free @ None) = stack.get_mut(place) {
             *free = Some(at);
@@ -170,24 +192,21 @@ impl<'b, 'f> Building<'b, 'f> {
 
     /// A new annotation that begins in this row.
     pub fn add(&mut self, here: Here<'b, 'f>, kind: &'b str) -> usize {
-        let units = self.units.get(here.n).cloned().flatten().unwrap_or(0..0);
+        let units = self.units.get(here.n as usize).copied().flatten().unwrap_or(Span::of(0..0));
         let (rows, line) = ((here.n, here.n), here.row.line);
-        if self.made.len() == self.made.capacity() {
-            self.made.reserve_exact(self.made.len() / 4 + 16);
-        }
-        self.made.push(Made { kind, units, rows, line, number: None, features: Vec::new() });
-        self.here.push((here.n, self.made.len() - 1));
+        push_tight(&mut self.made, Made { kind, units, rows, line, number: None, features: Vec::new() });
+        push_tight(&mut self.here, (here.n, short(self.made.len() - 1)));
         self.made.len() - 1
     }
 
     /// Notes that an annotation is on this row, too.
     pub fn on(&mut self, here: Here<'b, 'f>, at: usize) {
         let Some(made) = self.made.get_mut(at).filter(|made| made.rows.1 != here.n) else { return };
-        if let Some(Some(units)) = self.units.get(here.n) {
-            made.units = made.units.start.min(units.start)..made.units.end.max(units.end);
+        if let Some(Some(units)) = self.units.get(here.n as usize) {
+            made.units = Span::of(made.units.start().min(units.start())..made.units.end().max(units.end()));
         }
         made.rows.1 = here.n;
-        self.here.push((here.n, at));
+        push_tight(&mut self.here, (here.n, short(at)));
     }
 
     /// A feature of an annotation; the rows behind its first one say the same again.
@@ -207,29 +226,25 @@ impl<'b, 'f> Building<'b, 'f> {
     }
 
     /// Something wrong that is no fault of the whole file.
-    pub fn wrong(&self, line: usize, message: String) -> Problem {
-        Problem::warning("dangling", message).in_file(self.input.name, Some(line), Some(1))
+    pub fn wrong(&self, line: u32, message: String) -> Problem {
+        Problem::warning("dangling", message).in_file(self.input.name, Some(line as usize), Some(1))
     }
 }
 
 /// The structure of an annotation.
 pub(super) fn structure(names: &mut Names, at: usize, made: Made<'_>) -> Structure {
-    let number = |n: u64| {
-        #[expect(clippy::cast_precision_loss, reason = "no text is as long as a number that is not exact")]
-        Said::Number(n as f64)
-    };
-    let extent = [(names.of("begin"), number(made.units.start)), (names.of("end"), number(made.units.end))].into_iter();
-    Structure {
-        id: id(at).into(),
-        kind: names.of(made.kind),
-        features: extent.chain(made.features).collect(),
-        place: Some((u32::try_from(made.line).unwrap_or(u32::MAX), 1)),
-    }
+    let structure = Structure::new(&id(at), names.of(made.kind), made.features, Some((made.line, 1)));
+    structure.at(made.units.start(), made.units.end())
 }
 
 /// The id of an annotation as a structure.
 pub(super) fn id(at: usize) -> String {
     (at + 1).to_string()
+}
+
+/// A number of a row or an annotation, of which no file has as many as there are such numbers.
+fn short(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 /// A cell of a token that no annotation of the layer is on.

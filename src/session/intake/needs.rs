@@ -29,6 +29,9 @@ impl<'p> Needs<'p> {
     /// Makes room for a mark's label and attributes.
     pub fn fit(&mut self, mark: &mut DraftMark) {
         self.know_label(&mark.label);
+        if mark.attributes.is_empty() {
+            return;
+        }
         let said = std::mem::take(&mut mark.attributes);
         for (id, value) in said {
             let (id, value) = self.attribute(&mark.label, id, value);
