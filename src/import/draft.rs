@@ -6,7 +6,8 @@ use super::csv::TableHead;
 use super::offsets::Unit;
 use super::{DraftSchema, Problems};
 use crate::model::{
-    AnnotatorId, AttributeId, LabelId, Layer, Meta, Part, Problem, RelationId, Source, Spans, Text, TextHash, Value,
+    AnnotatorId, AttributeId, LabelId, Layer, Meta, Part, Problem, Recipes, RelationId, Source, Spans, Text, TextHash,
+    Value,
 };
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -109,6 +110,8 @@ pub struct Outcome {
     pub schema: DraftSchema,
     /// The names of the files beside it that were read with it, and are not to be read again.
     pub used: Vec<String>,
+    /// The recipes of a project.
+    pub recipes: Recipes,
     /// The beginning of the table, where a person has to say what its columns are.
     pub unclear: Option<TableHead>,
 }
