@@ -20,6 +20,7 @@ pub mod merging;
 mod open;
 mod outside;
 pub mod proof;
+pub mod recipes;
 mod recover;
 pub mod repair;
 #[cfg(feature = "gui")]

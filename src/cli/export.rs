@@ -3,12 +3,13 @@
 use super::args::{Export, OnLoss};
 use super::common::{annotators, article, count, options, to_read};
 use super::{DONE, FOUND, Failure, out};
-use crate::export::{Recipe, Written, losses_in_words, report_json};
-use crate::model::{AnnotatorId, ArticleId, Project};
+use crate::export::{Written, losses_in_words, report_json};
+use crate::model::{AnnotatorId, ArticleId, Project, Recipe};
 use crate::session::Session;
 use crate::session::certificate::splits;
-use crate::session::dataset::{Dataset, Order, recipe};
+use crate::session::dataset::{Dataset, Order};
 use crate::session::deliver::Delivered;
+use crate::session::recipes::recipe;
 use crate::store::{Progress, RealFs, replace};
 use serde_json::Value;
 

@@ -9,6 +9,7 @@ use crate::model::{Annotator, AnnotatorId, Problem, Project, Severity};
 use crate::ops::Maker;
 use crate::session::bring::{Bringer, Brought, Others, files};
 use crate::session::intake::{Intake, plan};
+use crate::session::recipes;
 use crate::store::{Places, Progress, RealFs, SystemIds, now};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -28,6 +29,9 @@ pub(super) fn run(args: &Import) -> Result<u8, Failure> {
     let code = report(args, &intake, &found);
     if !args.dry_run {
         session.take_in(&mut intake, now())?;
+        for recipe in recipes::bring(&RealFs, session.folder(), found.recipes.iter().map(|(name, r)| (name, r)))? {
+            out::tell(&format!("Came in, too: {}.", recipes::in_words(&recipe)));
+        }
         session.close()?;
     }
     Ok(code)

@@ -4,11 +4,12 @@ use super::args::Merge;
 use super::common::{count, to_read, to_write};
 use super::{DONE, FOUND, Failure, out};
 use crate::edit::merge::{Merged, merge};
-use crate::model::{Problem, Project};
+use crate::model::{Problem, Project, Recipes};
 use crate::ops::compare::{Difference, projects};
 use crate::ops::conflicts::Shown;
 use crate::session::merging::Bases;
-use crate::store::{Fs, MAX_PACKED_BYTES, Places, RealFs, now, packed_from_ron, place_of};
+use crate::session::recipes;
+use crate::store::{Fs, MAX_PACKED_BYTES, Places, RealFs, now, packed_and_recipes, place_of};
 use serde_json::{Value, json};
 
 pub(super) fn run(args: &Merge) -> Result<u8, Failure> {
@@ -18,7 +19,7 @@ pub(super) fn run(args: &Merge) -> Result<u8, Failure> {
     if let Some(outcome) = super::recover::repair::only(&args.project, &args.other) {
         return Ok(copy_of_a_file(args, &outcome));
     }
-    let (theirs, unread) = other(args)?;
+    let Other { project: theirs, recipes, unread, unread_recipes } = other(args)?;
     let mut session = to_write(&args.project)?;
     let ours = session.project().clone();
     if ours.id != theirs.id && !args.unrelated {
@@ -34,16 +35,18 @@ pub(super) fn run(args: &Merge) -> Result<u8, Failure> {
     let base = if whole && !args.no_base { bases.last(&RealFs, &ours, &theirs) } else { None };
     let merged = merge(base.as_ref(), &ours, &theirs);
     session.take_over(&merged, now())?;
+    let brought = recipes::bring(&RealFs, session.folder(), &recipes)?;
     session.keep_conflicts(merged.conflicts.clone(), &args.other.display().to_string(), now());
     session.close()?;
     if whole {
         bases.remember(&RealFs, &merged).unwrap_or_else(|e| out::tell(&e.to_string()));
     }
-    for p in &unread {
+    for p in unread.iter().chain(&unread_recipes) {
         out::tell(&format!("not brought in: {}: {}", p.place.file.as_deref().unwrap_or("-"), p.message));
     }
-    say(args, &ours, &merged, base.is_some());
-    let clean = merged.conflicts.is_empty() && merged.renamed.is_empty() && unread.is_empty();
+    say(args, &ours, &merged, (base.is_some(), &brought));
+    let clean =
+        merged.conflicts.is_empty() && merged.renamed.is_empty() && unread.is_empty() && unread_recipes.is_empty();
     Ok(if clean { DONE } else { FOUND })
 }
 
@@ -66,27 +69,37 @@ fn refused(why: &str) -> Failure {
     Failure(format!("merging: {why}"))
 }
 
-/// The other copy, a folder or a packed project, and what of it could not be read.
-fn other(args: &Merge) -> Result<(Project, Vec<Problem>), Failure> {
+/// The other copy, and what of it could not be read.
+struct Other {
+    project: Project,
+    recipes: Recipes,
+    unread: Vec<Problem>,
+    unread_recipes: Vec<Problem>,
+}
+
+/// The other copy: a folder or a packed project.
+fn other(args: &Merge) -> Result<Other, Failure> {
     if RealFs.list(&args.other).is_err()
         && let Ok(bytes) = RealFs.read(&args.other, MAX_PACKED_BYTES)
     {
         let shown = args.other.display().to_string();
-        return Ok((packed_from_ron(&shown, &bytes).map_err(|p| super::unpack::located(&p))?, Vec::new()));
+        let (project, recipes) = packed_and_recipes(&shown, &bytes).map_err(|p| super::unpack::located(&p))?;
+        return Ok(Other { project, recipes, unread: Vec::new(), unread_recipes: Vec::new() });
     }
     let session = to_read(&args.other)?;
     let problems = session.problems().to_vec();
-    match problems.iter().find(|p| p.kind == "newer_version") {
-        Some(newer) => Err(refused(&newer.message)),
-        None => Ok((session.project().clone(), problems)),
+    if let Some(newer) = problems.iter().find(|p| p.kind == "newer_version") {
+        return Err(refused(&newer.message));
     }
+    let (recipes, unread_recipes) = recipes::all(&RealFs, session.folder());
+    Ok(Other { project: session.project().clone(), recipes, unread: problems, unread_recipes })
 }
 
-fn say(args: &Merge, ours: &Project, merged: &Merged, based: bool) {
+fn say(args: &Merge, ours: &Project, merged: &Merged, (based, recipes): (bool, &[(String, String)])) {
     let changes = projects(ours, &merged.project);
     let conflicts: Vec<Shown> = merged.conflicts.iter().map(|c| Shown::of(c, &merged.project)).collect();
     if args.json {
-        return out::json(&as_json(merged, &changes, &conflicts, based));
+        return out::json(&as_json(merged, &changes, &conflicts, (based, recipes)));
     }
     changes.iter().flat_map(super::diff::lines).for_each(|line| out::say(&line));
     for c in &conflicts {
@@ -95,6 +108,9 @@ fn say(args: &Merge, ours: &Project, merged: &Merged, based: bool) {
     for (from, to) in &merged.renamed {
         let name = merged.project.name_of(to);
         out::say(&format!("! annotator {name} is somebody else than “{from}” here, and got the id {to}"));
+    }
+    for recipe in recipes {
+        out::say(&format!("+ {}", recipes::in_words(recipe)));
     }
     if !based {
         out::tell("There was no common base: what is missing in one copy does not count as deleted.");
@@ -105,12 +121,19 @@ fn say(args: &Merge, ours: &Project, merged: &Merged, based: bool) {
     }
 }
 
-fn as_json(merged: &Merged, changes: &[Difference], conflicts: &[Shown], based: bool) -> Value {
+fn as_json(
+    merged: &Merged,
+    changes: &[Difference],
+    conflicts: &[Shown],
+    (based, recipes): (bool, &[(String, String)]),
+) -> Value {
+    let recipes = recipes.iter().map(|(from, to)| json!({"from": from, "to": to}));
     let renamed = merged.renamed.iter().map(|(from, to)| json!({"from": from, "to": to}));
     json!({
         "base": based,
         "changes": changes,
         "conflicts": conflicts,
         "renamed": renamed.collect::<Vec<_>>(),
+        "recipes": recipes.collect::<Vec<_>>(),
     })
 }

@@ -4,7 +4,9 @@ use super::args::Pack;
 use super::common::{count, to_read};
 use super::{DONE, FOUND, Failure, out};
 use crate::edit::diff;
-use crate::store::{Fs, MAX_PACKED_BYTES, RealFs, packed_from_ron, packed_to_ron, place_of, replace};
+use crate::model::Problem;
+use crate::session::recipes;
+use crate::store::{Fs, MAX_PACKED_BYTES, RealFs, packed_and_recipes, packed_with_recipes, place_of, replace};
 
 pub(super) fn run(args: &Pack) -> Result<u8, Failure> {
     let session = to_read(&args.project)?;
@@ -20,10 +22,11 @@ pub(super) fn run(args: &Pack) -> Result<u8, Failure> {
         )));
     }
     let wrong = |why: String| Failure(format!("packing the project: {why}: {}", args.out.display()));
-    let packed = packed_to_ron(project).map_err(wrong)?;
+    let (recipes, unread) = recipes::all(&RealFs, session.folder());
+    let packed = packed_with_recipes(project, &recipes).map_err(wrong)?;
     // What could not be unpacked is not written.
-    let again = packed_from_ron("the packed project", packed.as_bytes()).map_err(|p| wrong(p.message))?;
-    if !diff(project, &again).is_empty() {
+    let again = packed_and_recipes("the packed project", packed.as_bytes()).map_err(|p| wrong(p.message))?;
+    if !diff(project, &again.0).is_empty() || recipes != again.1 {
         return Err(wrong("it does not read back as it is; please report this".to_owned()));
     }
     replace(&RealFs, &path, packed.as_bytes()).map_err(|e| wrong(e.to_string()))?;
@@ -31,7 +34,8 @@ pub(super) fn run(args: &Pack) -> Result<u8, Failure> {
     if there != packed.as_bytes() {
         return Err(wrong("the disk gave back something else; try again".to_owned()));
     }
-    for p in problems {
+    let problems: Vec<&Problem> = problems.iter().chain(&unread).collect();
+    for p in &problems {
         out::tell(&format!("not packed: {}: {}", p.place.file.as_deref().unwrap_or("-"), p.message));
     }
     out::say(&format!("{} ({})", args.out.display(), count(packed.len(), "byte")));

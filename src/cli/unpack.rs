@@ -4,16 +4,16 @@ use super::args::Unpack;
 use super::common::count;
 use super::{DONE, Failure, out};
 use crate::model::Problem;
-use crate::store::{Fs, MAX_PACKED_BYTES, RealFs, packed_from_ron, unpack};
+use crate::store::{Fs, MAX_PACKED_BYTES, Progress, RealFs, packed_and_recipes, unpack_telling};
 use std::fmt::Write as _;
 
 pub(super) fn run(args: &Unpack) -> Result<u8, Failure> {
     let shown = args.file.display().to_string();
     let bytes = RealFs.read(&args.file, MAX_PACKED_BYTES);
     let bytes = bytes.map_err(|e| Failure(format!("reading the packed project: {e}: {shown}")))?;
-    let project = packed_from_ron(&shown, &bytes).map_err(|p| located(&p))?;
+    let (project, recipes) = packed_and_recipes(&shown, &bytes).map_err(|p| located(&p))?;
     let root = std::path::absolute(&args.project).map_err(|e| Failure(format!("unpacking the project: {e}")))?;
-    unpack(&RealFs, &root, &project)?;
+    unpack_telling(&RealFs, &root, (&project, &recipes), &Progress::default())?;
     let marks = project.layers.values().map(|l| l.marks.len()).sum();
     let articles = count(project.articles.len(), "article");
     out::tell(&format!("Unpacked {articles} and {} into {}.", count(marks, "mark"), args.project.display()));

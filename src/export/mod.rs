@@ -28,7 +28,6 @@ mod packed;
 mod piece;
 mod prodigy;
 mod pubannotation;
-mod recipe;
 mod report;
 mod rules;
 mod sheets;
@@ -50,7 +49,6 @@ pub use json::{article_json, layer_json, mark_json, show_json};
 pub use kept::{Kept, KeptMark};
 pub use options::renewed;
 pub use piece::{Piece, Whole};
-pub use recipe::Recipe;
 pub use report::{FileFact, losses_in_words, report_json};
 pub use splits::Splits;
 

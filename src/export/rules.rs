@@ -26,12 +26,12 @@ pub(super) const CUT: OptionSpec = tokens(&["cut", "outwards", "inwards", "drop"
 pub(super) const WORDS: OptionSpec = tokens(&["outwards", "inwards", "cut", "drop"]);
 
 const fn pieces(values: &'static [&'static str]) -> OptionSpec {
-    let about = "a mark of several pieces: one from the first piece to the last, each a mark, the first alone, or none";
+    let about = "marks of several pieces; hull: one from the first to the last";
     OptionSpec { name: PIECES, values, about, default: values[0] }
 }
 
 const fn tokens(values: &'static [&'static str]) -> OptionSpec {
-    let about = "marks that end inside a token: cut it there, move the end outwards or inwards, or leave the mark out";
+    let about = "marks that end inside a token; cut: the token is cut there";
     OptionSpec { name: TOKENS, values, about, default: values[0] }
 }
 

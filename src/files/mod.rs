@@ -8,6 +8,7 @@ mod layer;
 mod names;
 mod packed;
 mod project;
+mod recipe;
 mod salvage;
 mod scan;
 mod sides;
@@ -16,11 +17,12 @@ mod single;
 pub use article::{article_from_ron, article_on_blank, article_to_ron};
 pub use layer::{layer_from_ron, layer_records, layer_to_ron};
 pub use names::is_safe_name;
-pub use packed::{MAX_PACKED_BYTES, packed_from_ron, packed_to_ron};
+pub use packed::{MAX_PACKED_BYTES, packed_and_recipes, packed_from_ron, packed_to_ron, packed_with_recipes};
 pub use project::{
     entities_from_ron, entities_to_ron, project_from_ron, project_to_ron, schema_from_ron, schema_from_ron_or_newer,
     schema_to_ron,
 };
+pub use recipe::{MAX_RECIPE_BYTES, recipe_from_ron, recipe_to_ron};
 pub use salvage::{Salvaged, salvage_layer};
 pub use sides::{Sides, sides};
 pub use single::{Kind, Single};

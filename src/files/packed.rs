@@ -10,7 +10,7 @@ mod typed;
 
 use super::scan::packed_within_bounds;
 use super::{newer, parsed, text_of, to_ron};
-use crate::model::{Problem, Project, TextHash};
+use crate::model::{Problem, Project, Recipes, TextHash};
 use typed::PackedFile;
 
 /// The most bytes of a packed project that are read (128 MiB).
@@ -19,12 +19,20 @@ pub const MAX_PACKED_BYTES: u64 = 128 << 20;
 /// What stands for the digest while it is computed.
 const NO_DIGEST: &str = "sha256:0000000000000000000000000000000000000000000000000000000000000000";
 
-/// A project as one file.
+/// A project as one file, without recipes.
 ///
 /// # Errors
 /// When it cannot be written as RON, or would be larger than is read back.
 pub fn packed_to_ron(project: &Project) -> Result<String, String> {
-    let blank = to_ron(&PackedFile::of(project)?)?;
+    packed_with_recipes(project, &Recipes::new())
+}
+
+/// A project with its recipes as one file.
+///
+/// # Errors
+/// When it cannot be written as RON, or would be larger than is read back.
+pub fn packed_with_recipes(project: &Project, recipes: &Recipes) -> Result<String, String> {
+    let blank = to_ron(&PackedFile::of(project, recipes)?)?;
     let digest = digest_of(&blank).unwrap_or_default();
     let made = blank.replacen(NO_DIGEST, &digest, 1);
     if made.len() as u64 > MAX_PACKED_BYTES {
@@ -42,6 +50,14 @@ pub fn packed_to_ron(project: &Project) -> Result<String, String> {
 /// # Errors
 /// A located problem: anything that is not as this program packs a project.
 pub fn packed_from_ron(file: &str, bytes: &[u8]) -> Result<Project, Problem> {
+    packed_and_recipes(file, bytes).map(|(project, _)| project)
+}
+
+/// The project of a packed file, and its recipes.
+///
+/// # Errors
+/// A located problem: anything that is not as this program packs a project.
+pub fn packed_and_recipes(file: &str, bytes: &[u8]) -> Result<(Project, Recipes), Problem> {
     if bytes.len() as u64 > MAX_PACKED_BYTES {
         let message = format!("this is larger than {} MiB, the most of a packed project", MAX_PACKED_BYTES >> 20);
         return Err(Problem::error("too_large", message).in_file(file, None, None));

@@ -14,7 +14,7 @@ pub use rare::{Lacking, Rare};
 use super::csv::TableHead;
 use super::offsets::Unit;
 use super::{DraftSchema, Problems};
-use crate::model::{AnnotatorId, Layer, Meta, Problem, RelationId, Source, Text};
+use crate::model::{AnnotatorId, Layer, Meta, Problem, Recipes, RelationId, Source, Text};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
@@ -117,6 +117,8 @@ pub struct Outcome {
     pub schema: DraftSchema,
     /// The names of the files beside it that were read with it, and are not to be read again.
     pub used: Vec<String>,
+    /// The recipes of a project.
+    pub recipes: Recipes,
     /// The beginning of the table, where a person has to say what its columns are.
     pub unclear: Option<TableHead>,
 }

@@ -4,7 +4,7 @@
 //! folders, and becomes drafts here. Must not know where a project lies.
 
 use super::{Draft, DraftLayer, DraftSchema, Input, LayerSaid, Outcome, Reader, text};
-use crate::files::packed_from_ron;
+use crate::files::packed_and_recipes;
 use crate::model::{AnnotatorId, ArticleId, Layer, Problem, Project};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -27,8 +27,8 @@ fn sniff(input: &Input<'_>) -> u8 {
 }
 
 fn read(input: &Input<'_>) -> Outcome {
-    match packed_from_ron(input.name, input.bytes) {
-        Ok(project) => outcome(&project),
+    match packed_and_recipes(input.name, input.bytes) {
+        Ok((project, recipes)) => Outcome { recipes, ..outcome(&project) },
         Err(problem) => text::refused(problem),
     }
 }

@@ -3,7 +3,7 @@
 //! Must not decide whether two states of a project should be merged; a person does.
 
 use crate::model::Project;
-use crate::store::{Folder, Fs, MAX_PACKED_BYTES, Progress, packed_from_ron, project_id, unpack_telling};
+use crate::store::{Folder, Fs, MAX_PACKED_BYTES, Progress, packed_and_recipes, project_id, unpack_telling};
 use std::path::{Path, PathBuf};
 
 /// How many names are tried beside a packed project.
@@ -32,13 +32,13 @@ pub fn unpacked(fs: &dyn Fs, file: &Path, progress: &Progress) -> Result<Beside,
     let shown = file.display().to_string();
     let bytes =
         fs.read(file, MAX_PACKED_BYTES).map_err(|e| format!("Opening the packed project failed: {e}: {shown}"))?;
-    let project = packed_from_ron(&shown, &bytes).map_err(|p| {
+    let (project, recipes) = packed_and_recipes(&shown, &bytes).map_err(|p| {
         let line = p.place.line.map_or_else(String::new, |line| format!(":{line}"));
         format!("Opening the packed project failed: {}: {shown}{line}", p.message)
     })?;
     let beside = place(fs, file, &project)?;
     if !beside.was_there {
-        unpack_telling(fs, &beside.folder, &project, progress).map_err(|e| e.to_string())?;
+        unpack_telling(fs, &beside.folder, (&project, &recipes), progress).map_err(|e| e.to_string())?;
     }
     Ok(beside)
 }

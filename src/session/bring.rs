@@ -10,7 +10,7 @@ pub use other::Others;
 use crate::import::{
     Draft, DraftSchema, Input, OF_PROJECTS, Options, Outcome, Reader, Repair, TableHead, guess, table_head,
 };
-use crate::model::Problem;
+use crate::model::{Problem, Recipe};
 use crate::store::{Fs, Progress, files_below, is_safe_part, read_for_import};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
@@ -27,6 +27,8 @@ pub struct Brought {
     pub problems: Vec<Problem>,
     /// What was put right, by file.
     pub repairs: Vec<(String, Repair)>,
+    /// The recipes of other projects and their names.
+    pub recipes: Vec<(String, Recipe)>,
     /// The tables of which nobody but a person can say what their columns are.
     pub unclear: Vec<Unclear>,
 }
@@ -45,6 +47,7 @@ impl Brought {
     pub fn take(&mut self, shown: &str, outcome: Outcome) {
         self.drafts.extend(outcome.drafts);
         self.schema.extend(outcome.schema);
+        self.recipes.extend(outcome.recipes);
         self.problems.extend(outcome.problems.into_iter().map(|p| located(p, shown)));
         self.repairs.extend(outcome.repairs.into_iter().map(|r| (shown.to_owned(), r)));
     }

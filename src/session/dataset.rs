@@ -5,14 +5,11 @@
 use super::deliver::pieces::told;
 use super::deliver::{Delivered, deliver, main_file};
 use crate::edit::Refusal;
-use crate::export::{Choice, Format, Options, Piece, Pieces, Recipe, Request, Splits, Whole, Written, by_id, renewed};
+use crate::export::{Choice, Format, Options, Piece, Pieces, Request, Splits, Whole, Written, by_id, renewed};
 use crate::model::{AnnotatorId, ArticleId, Project};
-use crate::store::{Folder, Fs, Progress, is_safe_name, replace};
+use crate::store::{Folder, Fs, Progress, replace};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
-
-/// The most bytes of a recipe that are read (1 MiB).
-const MAX_RECIPE: u64 = 1 << 20;
 
 /// What to export.
 #[derive(Debug, Clone)]
@@ -168,49 +165,4 @@ fn part_of(main: &Path, name: &str, format: &Format) -> PathBuf {
     let stem = main.file_stem().unwrap_or_default().to_string_lossy();
     let ending = main.extension().map_or_else(String::new, |e| format!(".{}", e.to_string_lossy()));
     main.with_file_name(format!("{stem}.{name}{ending}"))
-}
-
-/// The recipes of the project in `folder`, by name.
-pub fn recipes(fs: &dyn Fs, folder: &Folder) -> Vec<String> {
-    let entries = fs.list(&folder.recipes()).unwrap_or_default();
-    let names = entries.iter().filter_map(|e| e.name.strip_suffix(".ron"));
-    names.filter(|name| is_safe_name(name)).map(str::to_owned).collect()
-}
-
-/// The recipe of this name.
-///
-/// # Errors
-/// A refusal when there is none or it cannot be read.
-pub fn recipe(fs: &dyn Fs, folder: &Folder, name: &str) -> Result<Recipe, Refusal> {
-    let path = recipe_file(folder, name)?;
-    let bytes = fs.read(&path, MAX_RECIPE).map_err(|e| match e.kind() {
-        std::io::ErrorKind::NotFound => {
-            let all = recipes(fs, folder).join(", ");
-            let all = if all.is_empty() { "none yet".to_owned() } else { all };
-            Refusal::new(format!("The project has no recipe “{name}”; it has: {all}."))
-        }
-        _ => Refusal::new(format!("The recipe “{name}” cannot be read: {e}.")),
-    })?;
-    Recipe::read(&bytes).map_err(|why| Refusal::new(format!("The recipe “{name}” cannot be read: {why}.")))
-}
-
-/// Keeps a recipe under this name; one that is there is replaced.
-///
-/// # Errors
-/// A refusal when the name cannot be a file's, or the disk refuses.
-pub fn keep_recipe(fs: &dyn Fs, folder: &Folder, name: &str, recipe: &Recipe) -> Result<(), Refusal> {
-    let path = recipe_file(folder, name)?;
-    let wrong = |why: String| Refusal::new(format!("Keeping the recipe “{name}” failed: {why}."));
-    let text = recipe.ron().map_err(wrong)?;
-    fs.make_folder(&folder.recipes()).map_err(|e| wrong(e.to_string()))?;
-    replace(fs, &path, text.as_bytes()).map_err(|e| wrong(e.to_string()))
-}
-
-fn recipe_file(folder: &Folder, name: &str) -> Result<PathBuf, Refusal> {
-    if is_safe_name(name) {
-        return Ok(folder.recipes().join(format!("{name}.ron")));
-    }
-    Err(Refusal::new(format!(
-        "“{name}” cannot be the name of a recipe: use small letters, digits, dots, hyphens and underscores."
-    )))
 }

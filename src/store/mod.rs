@@ -28,9 +28,10 @@ mod with_file;
 mod worker;
 
 pub use crate::files::{
-    FORMAT, Kind, MAX_PACKED_BYTES, MAX_RON_BYTES, Salvaged, Sides, Single, article_from_ron, article_on_blank,
-    is_safe_name, layer_from_ron, layer_records, layer_to_ron, packed_from_ron, packed_to_ron, salvage_layer,
-    schema_from_ron, schema_to_ron, sides,
+    FORMAT, Kind, MAX_PACKED_BYTES, MAX_RECIPE_BYTES, MAX_RON_BYTES, Salvaged, Sides, Single, article_from_ron,
+    article_on_blank, is_safe_name, layer_from_ron, layer_records, layer_to_ron, packed_and_recipes, packed_from_ron,
+    packed_to_ron, packed_with_recipes, recipe_from_ron, recipe_to_ron, salvage_layer, schema_from_ron, schema_to_ron,
+    sides,
 };
 pub use ahead::Ahead;
 pub use atomic::{TOGETHER, replace, replace_all, replace_each, unique_name};

@@ -6,10 +6,12 @@ use super::super::FORMAT;
 use super::super::article::{PartRow, parts_of, rows_of};
 use super::super::layer::{Record, layer_of, records_of};
 use super::super::names::is_safe_name;
+use super::super::recipe::recipe_to_ron;
 use super::NO_DIGEST;
 use crate::model::{
     Annotator, AnnotatorId, Article, ArticleId, Attribute, AttributeId, Entity, EntityId, Label, LabelId,
-    MAX_TEXT_BYTES, Meta, Problem, Project, ProjectId, Relation, RelationId, Schema, Settings, Source, Text, TextHash,
+    MAX_TEXT_BYTES, Meta, Problem, Project, ProjectId, Recipe, Recipes, Relation, RelationId, Schema, Settings, Source,
+    Text, TextHash,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -30,6 +32,9 @@ pub(super) struct PackedFile {
     attributes: BTreeMap<AttributeId, Attribute>,
     relations: BTreeMap<RelationId, Relation>,
     entities: BTreeMap<EntityId, Entity>,
+    /// Left out where there are none: as older versions pack, and read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    recipes: Vec<PackedRecipe>,
     articles: Vec<PackedArticle>,
     said: Vec<Said>,
 }
@@ -48,13 +53,17 @@ struct PackedArticle {
     content: String,
 }
 
+/// A recipe and its name.
+#[derive(Serialize, Deserialize)]
+struct PackedRecipe(String, Recipe);
+
 /// Who said what of which article.
 #[derive(Serialize, Deserialize)]
 struct Said(AnnotatorId, String, Record);
 
 impl PackedFile {
     /// The rows of a project, its digest still unknown.
-    pub(super) fn of(project: &Project) -> Result<Self, String> {
+    pub(super) fn of(project: &Project, recipes: &Recipes) -> Result<Self, String> {
         let mut articles = Vec::new();
         let mut said = Vec::new();
         for (id, article) in project.articles_in_order() {
@@ -76,6 +85,7 @@ impl PackedFile {
             attributes: project.schema.attributes.clone(),
             relations: project.schema.relations.clone(),
             entities: project.entities.clone(),
+            recipes: recipes.iter().map(|(name, recipe)| PackedRecipe(name.clone(), recipe.clone())).collect(),
             articles,
             said,
         })
@@ -85,8 +95,9 @@ impl PackedFile {
         &self.digest
     }
 
-    /// The project.
-    pub(super) fn into_project(self, file: &str) -> Result<Project, Problem> {
+    /// The project and its recipes.
+    pub(super) fn into_project(self, file: &str) -> Result<(Project, Recipes), Problem> {
+        let recipes = take_recipes(file, self.recipes)?;
         let schema = Schema { labels: self.labels, attributes: self.attributes, relations: self.relations };
         let mut project = Project::new(self.id, "", schema);
         project.settings = self.settings;
@@ -101,7 +112,7 @@ impl PackedFile {
             stems.insert(stem, id);
         }
         take_said(file, &mut project, self.said, &stems)?;
-        Ok(project)
+        Ok((project, recipes))
     }
 }
 
@@ -139,6 +150,25 @@ fn check_name(file: &str, stem: &str, names: &mut BTreeSet<String>) -> Result<()
         return Err(wrong(file, "bad_name", message));
     }
     Ok(())
+}
+
+fn take_recipes(file: &str, rows: Vec<PackedRecipe>) -> Result<Recipes, Problem> {
+    let mut made = Recipes::new();
+    for PackedRecipe(name, recipe) in rows {
+        let shown: String = name.chars().take(80).collect();
+        if !is_safe_name(&name) || !is_safe_name(&format!("{name}.ron")) {
+            return Err(wrong(file, "bad_name", format!("“{shown}” cannot name a recipe's file")));
+        }
+        if recipe.min_reader > FORMAT {
+            let message = format!("the recipe “{shown}” was made by a newer version of the program");
+            return Err(wrong(file, "newer_version", message));
+        }
+        recipe_to_ron(&recipe).map_err(|why| wrong(file, "too_large", format!("the recipe “{shown}”: {why}")))?;
+        if made.insert(name, recipe).is_some() {
+            return Err(wrong(file, "bad_name", format!("the recipe “{shown}” stands twice")));
+        }
+    }
+    Ok(made)
 }
 
 fn take_article(file: &str, project: &mut Project, row: PackedArticle) -> Result<ArticleId, Problem> {

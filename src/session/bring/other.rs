@@ -2,7 +2,7 @@
 //!
 //! Must not know what becomes of what it says.
 
-use super::super::{How, open};
+use super::super::{How, open, recipes};
 use crate::import::{OF_PROJECTS, Outcome, Reader, of_project};
 use crate::model::{Problem, Project};
 use crate::store::{Folder, Fs, Places, load};
@@ -43,6 +43,9 @@ pub(super) fn read(fs: &dyn Fs, head: &Path, others: Option<&Others>) -> Outcome
     match whole(fs, root, others) {
         Ok((project, problems)) => {
             let mut outcome = of_project(&project);
+            let (recipes, unread) = recipes::all(fs, &Folder::at(root));
+            outcome.recipes = recipes;
+            outcome.problems.extend(unread.into_iter().map(|p| below(root, p)));
             outcome.problems.extend(problems.into_iter().map(|p| below(root, p)));
             outcome
         }

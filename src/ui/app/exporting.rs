@@ -5,7 +5,7 @@
 use super::App;
 use crate::edit::RowName;
 use crate::model::{AnnotatorId, ArticleId, MarkId};
-use crate::session::dataset;
+use crate::session::recipes;
 use crate::ui::dialogs::{Dialog, ExportDraft};
 use crate::ui::jobs;
 use egui::Context;
@@ -22,7 +22,7 @@ impl App {
             let beside = session.folder().root().with_extension("jsonl");
             Box::new(ExportDraft::new(self.everybody(), beside.display().to_string()))
         });
-        draft.recipes = dataset::recipes(&*self.env.fs, session.folder());
+        draft.recipes = recipes::names(&*self.env.fs, session.folder());
         draft.ask_again();
         self.dialog = Some(Dialog::Export(draft));
     }
@@ -67,7 +67,7 @@ impl App {
         let (Some(session), Some(Dialog::Export(draft))) = (&self.session, &mut self.dialog) else { return };
         let project = session.project();
         let named = |stem: &str| project.articles.iter().find(|(_, a)| a.stem == stem).map(|(id, _)| *id);
-        let recipe = dataset::recipe(&*self.env.fs, session.folder(), name).map_err(|why| why.to_string());
+        let recipe = recipes::recipe(&*self.env.fs, session.folder(), name).map_err(|why| why.to_string());
         if let Err(why) = recipe.and_then(|recipe| draft.follow(&recipe, &everybody, named)) {
             self.say(&why);
         }
@@ -79,8 +79,8 @@ impl App {
         let (Some(session), Some(Dialog::Export(draft))) = (&self.session, &mut self.dialog) else { return };
         let articles = &session.project().articles;
         let recipe = draft.recipe(&everybody, |id| articles.get(&id).map(|a| a.stem.clone()));
-        let kept = dataset::keep_recipe(&*self.env.fs, session.folder(), name, &recipe);
-        draft.recipes = dataset::recipes(&*self.env.fs, session.folder());
+        let kept = recipes::keep(&*self.env.fs, session.folder(), name, &recipe);
+        draft.recipes = recipes::names(&*self.env.fs, session.folder());
         let words = match kept {
             Ok(()) => format!("The recipe “{name}” is kept in the project; --option recipe={name} does the same."),
             Err(why) => why.to_string(),

@@ -3,11 +3,11 @@
 //! Must not parse or write formats; jobs do.
 
 use super::App;
-use crate::model::Problem;
+use crate::model::{Problem, Recipe};
 use crate::ops::Maker;
 use crate::session::beside::may_be_packed;
 use crate::session::bring::{Brought, Others};
-use crate::session::{NewProject, create, intake, news_schema};
+use crate::session::{NewProject, create, intake, news_schema, recipes};
 use crate::store::{Progress, copy_project};
 use crate::ui::dialogs::{Ask, Dialog, Order, PathDraft, Said};
 use crate::ui::jobs::{self, Done, Ready};
@@ -141,6 +141,15 @@ impl App {
             self.open_article(id);
         }
         self.report(came, &skipped, &brought.problems);
+        self.take_recipes(&brought.recipes);
+    }
+
+    fn take_recipes(&mut self, theirs: &[(String, Recipe)]) {
+        let Some(session) = &self.session else { return };
+        match recipes::bring(&*self.env.fs, session.folder(), theirs.iter().map(|(name, recipe)| (name, recipe))) {
+            Ok(came) => came.iter().for_each(|r| self.say(&format!("Came in, too: {}.", recipes::in_words(r)))),
+            Err(why) => self.say(&why.to_string()),
+        }
     }
 
     fn report(&mut self, came: usize, skipped: &[intake::Skipped], problems: &[Problem]) {

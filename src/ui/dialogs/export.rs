@@ -6,8 +6,8 @@ mod answer;
 mod recipes;
 
 use super::{Ask, Order, buttons, committed_field, line, title};
-use crate::export::{self, COMMON, Format, OptionSpec, Options, Recipe};
-use crate::model::{AnnotatorId, ArticleId};
+use crate::export::{self, COMMON, Format, OptionSpec, Options};
+use crate::model::{AnnotatorId, ArticleId, Recipe};
 use crate::session::dataset;
 use crate::session::deliver::Delivered;
 use crate::ui::cx::Cx;

@@ -65,7 +65,7 @@ fn a_conflict_is_listed_and_the_later_value_stands() {
     edit(&bench, "p", "\"person\"", "\"place\"", 5);
     edit(&bench, "q", "\"person\"", "\"organisation\"", 7);
     let told: Value = bench.json(&["merge", "p", "q"]);
-    assert_eq!(fields(&told), ["base", "changes", "conflicts", "renamed"]);
+    assert_eq!(fields(&told), ["base", "changes", "conflicts", "renamed", "recipes"]);
     assert_eq!((&told["base"], &told["changes"][0]["change"]), (&json!(true), &json!("changed")));
     let conflict = &told["conflicts"][0];
     assert_eq!(fields(conflict), ["kind", "id", "article", "annotator", "field", "ours", "theirs", "kept"]);

@@ -139,3 +139,78 @@ fn what_could_not_be_read_is_said_not_to_be_packed() {
     assert!(bench.fails(&["pack", "p", "newer.ron"]).contains("newer version"));
     assert!(!there(&bench.path("newer.ron")));
 }
+
+const RECIPE: &str =
+    "(format: 1, min_reader: 1, to: \"conll\", annotators: [\"ana\"], articles: [], options: {\"scheme\": \"bioes\"})";
+
+#[test]
+fn recipes_go_with_the_project() {
+    let (bench, bare) = packed();
+    assert!(!bare.contains("recipes"), "a project without recipes is packed as ever");
+    bench.write("p/recipes/ner.ron", RECIPE);
+    bench.ok(&["pack", "p", "p.ron"]);
+    assert!(
+        bench.read("p.ron").contains("\n  (\"ner\", (format: 1, min_reader: 1, to: \"conll\""),
+        "{}",
+        bench.read("p.ron")
+    );
+    bench.ok(&["unpack", "p.ron", "q"]);
+    bench.ok(&["export", "q", "--to", "conll", "--out", "x.conll", "--option", "recipe=ner"]);
+    bench.ok(&["pack", "q", "again.ron"]);
+    assert_eq!(bench.read("again.ron"), bench.read("p.ron"));
+    bench.write("p/recipes/bad.ron", "(format: 1");
+    let done = bench.run(&["pack", "p", "part.ron"]);
+    assert!(done.code == 1 && done.err.contains("not packed: recipes/bad.ron"), "{done:?}");
+}
+
+#[test]
+fn recipes_of_a_stranger_cannot_leave_their_folder() {
+    let (bench, _) = packed();
+    bench.write("p/recipes/ner.ron", RECIPE);
+    bench.ok(&["pack", "p", "p.ron"]);
+    let text = bench.read("p.ron");
+    for name in ["../../evil", "/etc/passwd", "c:evil", "con", "nul", "a\\\\b", "Ner", ".git", "a b", ""] {
+        let why = refused(&bench, resealed(&text.replace("(\"ner\",", &format!("(\"{name}\","))));
+        assert!(why.contains("cannot name a recipe's file"), "{name}: {why}");
+    }
+    let row = text.lines().find(|l| l.contains("(\"ner\",")).unwrap();
+    let why = refused(&bench, resealed(&text.replacen(row, &format!("{row}\n{row}"), 1)));
+    assert!(why.contains("the recipe “ner” stands twice"), "{why}");
+    let newer = row.replace("min_reader: 1", "min_reader: 2");
+    let why = refused(&bench, resealed(&text.replacen(row, &newer, 1)));
+    assert!(why.contains("newer version"), "{why}");
+    let more = row.replace("to: ", "secret: 1, to: ");
+    assert!(refused(&bench, resealed(&text.replacen(row, &more, 1))).contains("secret"));
+    let large = row.replace("\"scheme\"", &format!("\"a\": \"{0}\", \"b\": \"{0}\", \"scheme\"", "x".repeat(600_000)));
+    assert!(refused(&bench, resealed(&text.replacen(row, &large, 1))).contains("larger than"));
+}
+
+#[test]
+fn merging_brings_recipes_in_and_keeps_both_where_they_differ() {
+    let (bench, _) = packed();
+    bench.ok(&["unpack", "p.ron", "q"]);
+    bench.write("q/recipes/ner.ron", RECIPE);
+    bench.write("q/recipes/same.ron", RECIPE);
+    bench.write("p/recipes/ner.ron", RECIPE.replace("bioes", "bilou"));
+    bench.write("p/recipes/same.ron", RECIPE);
+    let done = bench.run(&["merge", "p", "q"]);
+    assert_eq!(done.code, 0, "{done:?}");
+    assert_eq!(done.out, "+ recipe ner as ner-2, since the one here says something else\n");
+    assert!(bench.read("p/recipes/ner.ron").contains("bilou") && bench.read("p/recipes/ner-2.ron").contains("bioes"));
+    let again = bench.run(&["merge", "p", "q", "--json"]);
+    assert!(again.out.contains("\"recipes\": []"), "{}", again.out);
+    assert!(!there(&bench.path("p/recipes/same-2.ron")));
+}
+
+#[test]
+fn importing_another_project_brings_its_recipes_too() {
+    let (bench, _) = packed();
+    bench.write("p/recipes/ner.ron", RECIPE);
+    bench.ok(&["pack", "p", "p.ron"]);
+    for (other, from) in [("a", "p"), ("b", "p.ron")] {
+        bench.ok(&["new", other]);
+        let done = bench.run(&["import", other, from]);
+        assert!(done.err.contains("Came in, too: recipe ner."), "{done:?}");
+        assert!(bench.read(&format!("{other}/recipes/ner.ron")).contains("bioes"));
+    }
+}

@@ -2,11 +2,13 @@
 
 use super::sample::{Sample, key};
 use super::{counts, request, tags, text_of, written};
+use crate::support::Desk;
 use serde_json::{Value, json};
-use sidenote::export::{self, LossKind, Options, Recipe};
-use sidenote::model::ArticleId;
+use sidenote::export::{self, LossKind, Options};
+use sidenote::model::{ArticleId, Recipe};
 use sidenote::session::dataset::{Dataset, Order};
-use sidenote::session::proof;
+use sidenote::session::{proof, recipes};
+use sidenote::store::{Folder, RealFs};
 
 /// “Ana, he said, Bo” with a quote in two pieces around what he said, and a link to it.
 fn pieces() -> Sample {
@@ -180,8 +182,10 @@ fn options_of_older_recipes_and_scripts_are_understood() {
         (dataset.format.write)(&dataset.whole()).unwrap()
     };
     assert_eq!(files(&old), files(&new));
-    let recipe = Recipe::new("conll", vec![], vec![], options(&old)).ron().unwrap();
-    assert_eq!(Recipe::read(recipe.as_bytes()).unwrap().options, options(&new));
+    let desk = Desk::with_project();
+    let (fs, folder) = (&RealFs, &Folder::at(&desk.root()));
+    recipes::keep(fs, folder, "old", &Recipe::new("conll", vec![], vec![], options(&old))).unwrap();
+    assert_eq!(recipes::recipe(fs, folder, "old").unwrap().options, options(&new));
     let both = options(&[("keep", "first"), ("overlaps", "innermost")]);
     assert!(Dataset::of(&sample.project, order(both)).is_err(), "two answers to one question");
 }
