@@ -140,7 +140,7 @@ impl Session {
         }
         self.pass(&transaction, now)?;
         let seq = self.seq;
-        self.write_down(&Record::Commit { seq, transaction: transaction.clone() }, &transaction);
+        self.write_down(Record::Commit { seq, transaction: transaction.clone() }, &transaction);
         self.history.push(transaction);
         Ok(())
     }
@@ -152,7 +152,7 @@ impl Session {
     pub fn undo(&mut self, now: Timestamp) -> Result<String, Refusal> {
         let transaction = self.history.undo().ok_or_else(|| Refusal::new("There is nothing to undo."))?;
         self.pass(&transaction, now)?;
-        self.write_down(&Record::Undo { seq: self.seq }, &transaction);
+        self.write_down(Record::Undo { seq: self.seq }, &transaction);
         self.history.undid();
         self.unsettle(&transaction.inverse());
         Ok(transaction.title)
@@ -165,7 +165,7 @@ impl Session {
     pub fn redo(&mut self, now: Timestamp) -> Result<String, Refusal> {
         let transaction = self.history.redo().ok_or_else(|| Refusal::new("There is nothing to redo."))?;
         self.pass(&transaction, now)?;
-        self.write_down(&Record::Redo { seq: self.seq }, &transaction);
+        self.write_down(Record::Redo { seq: self.seq }, &transaction);
         self.history.redid();
         self.settle_again(&transaction);
         Ok(transaction.title)
@@ -188,7 +188,7 @@ impl Session {
     }
 
     /// Hands a record to the journal, with the texts of the articles it brings.
-    fn write_down(&mut self, record: &Record, applied: &Transaction) {
+    fn write_down(&mut self, record: Record, applied: &Transaction) {
         let texts = applied.edits.iter().filter_map(|edit| match edit {
             Edit::Article(c) if c.before.is_none() => {
                 let article = c.after.as_ref()?;
@@ -197,12 +197,8 @@ impl Session {
             _ => None,
         });
         let texts = texts.collect();
-        match (record.line(), &self.worker) {
-            (Ok(line), Some(worker)) => worker.append(self.seq, line, texts),
-            (Err(why), _) => self
-                .notices
-                .push(format!("The journal could not take the last change ({why}); it is saved with the files.")),
-            (Ok(_), None) => {}
+        if let Some(worker) = &self.worker {
+            worker.append(self.seq, record, texts);
         }
     }
 

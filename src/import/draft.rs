@@ -37,6 +37,9 @@ pub struct Input<'a> {
     /// What the person said about the file, by name; each reader that takes options documents its own in
     /// [`super::options::OPTIONS`].
     pub options: &'a Options,
+    /// Whether only texts and what is said about them are wanted: neither what a text looks like nor the hash
+    /// of the file.
+    pub bare: bool,
     /// Told how far the reader is, in thousandths of the file; gives whether it is to go on.
     pub far: &'a dyn Fn(usize) -> bool,
 }
@@ -50,7 +53,7 @@ static NONE: Options = Options::new();
 impl<'a> Input<'a> {
     /// A file of which nothing else is known.
     pub fn alone(name: &'a str, bytes: &'a [u8], now: Timestamp) -> Self {
-        Self { name, bytes, now, folder: "", beside: &|_| None, options: &NONE, far: &|_| true }
+        Self { name, bytes, now, folder: "", beside: &|_| None, options: &NONE, bare: false, far: &|_| true }
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Must not know markup.
 
-use super::{Decoded, Draft, Input, Outcome, Reader, decode, parts};
+use super::{Decoded, Draft, DraftParts, Input, Outcome, Reader, decode, parts};
 use crate::model::{Meta, Problem, Source, Text, TextHash};
 use std::sync::Arc;
 
@@ -46,11 +46,23 @@ pub(super) fn draft_named(
     decoded: Decoded,
     (name, before): (&str, Option<&Arc<Source>>),
 ) -> Draft {
+    let source = source(input, format, &decoded, before);
+    if input.bare {
+        let (title, text) = (name.to_owned(), Arc::new(Text::new(decoded.text)));
+        return Draft {
+            title,
+            text,
+            source,
+            meta: Meta::default().into(),
+            parts: DraftParts::default(),
+            layers: Vec::new(),
+        };
+    }
     let mut parts = parts::roles_for(&decoded.text);
     parts.shrink_to_fit();
     Draft {
         title: parts::title_of(&decoded.text, &parts, name),
-        source: source(input, format, &decoded, before),
+        source,
         meta: parts::facts(&decoded.text, &parts).into(),
         parts,
         text: Arc::new(Text::new(decoded.text)),
@@ -73,13 +85,14 @@ pub(super) fn source(input: &Input<'_>, format: &str, decoded: &Decoded, before:
     if let Some(known) = before.filter(known) {
         return Arc::clone(known);
     }
+    let of_file = || (!input.bare).then(|| TextHash::of(input.bytes));
     let hash = before.and_then(|s| s.original);
     Arc::new(Source {
         file: file.to_owned(),
         format: format.to_owned(),
         encoding: decoded.encoding.to_owned(),
         newlines: decoded.newlines,
-        original: Some(hash.unwrap_or_else(|| TextHash::of(input.bytes))),
+        original: hash.or_else(of_file),
         retrieved: input.now,
     })
 }

@@ -48,7 +48,7 @@ struct Found {
 type ByText = BTreeMap<TextHash, Vec<Found>>;
 
 fn by_reader(reader: &Reader, format: &Format, request: &Request<'_>, written: &Written) -> Vec<Mismatch> {
-    let (mut found, mut wrong) = read(reader, format, request, &written.files);
+    let (mut found, mut wrong) = read(reader, format, &written.files);
     for kept in &written.kept {
         let own = || request.project.text(kept.article).map_or("", |t| t.as_str());
         let text = kept.text.as_deref().unwrap_or_else(own);
@@ -99,9 +99,9 @@ fn names(layer: &DraftLayer, annotator: &str) -> bool {
     annotator.is_empty() || layer.annotator == annotator || layer.hint == annotator
 }
 
-fn read(reader: &Reader, format: &Format, request: &Request<'_>, files: &[OutFile]) -> (ByText, Vec<Mismatch>) {
+fn read(reader: &Reader, format: &Format, files: &[OutFile]) -> (ByText, Vec<Mismatch>) {
     let (mut found, mut wrong) = (ByText::new(), Vec::new());
-    let now = request.project.articles.values().map(|a| a.added).max().unwrap_or_default();
+    let now = jiff::Timestamp::UNIX_EPOCH; // When it is read is not compared.
     for file in files {
         let path = if file.suffix.is_empty() {
             format!("export.{}", format.extension)
@@ -117,7 +117,8 @@ fn read(reader: &Reader, format: &Format, request: &Request<'_>, files: &[OutFil
             let suffix = if folder.is_empty() { format!("/{wanted}") } else { format!("/{folder}/{wanted}") };
             files.iter().find(|f| f.suffix == suffix).map(|f| f.bytes.clone())
         };
-        let outcome = (reader.read)(&Input { folder, beside: &beside, ..Input::alone(name, &file.bytes, now) });
+        let outcome =
+            (reader.read)(&Input { folder, beside: &beside, bare: true, ..Input::alone(name, &file.bytes, now) });
         let said = outcome.problems.iter().filter(|p| p.severity == crate::model::Severity::Error && p.kind != "empty");
         wrong.extend(said.map(|p| Mismatch { article: None, message: format!("{path}: {}", p.message) }));
         let entities: BTreeMap<EntityId, String> =

@@ -11,7 +11,7 @@ mod snapshot;
 mod trash;
 mod writer;
 
-use super::{Ahead, Clock, Folder, Fs, Journal, Presence, Stamps, StoreError, Versions};
+use super::{Ahead, Clock, Folder, Fs, Journal, Presence, Record, Stamps, StoreError, Versions};
 use crate::edit::{History, Touched};
 use crate::model::{ArticleId, Problem, Project, Text, TextHash};
 pub use outside::Outside;
@@ -37,7 +37,7 @@ pub enum SaveState {
 enum Job {
     Append {
         seq: u64,
-        line: String,
+        record: Box<Record>,
         texts: Vec<(ArticleId, String, Arc<Text>)>,
     },
     Checkpoint(Box<Snapshot>),
@@ -197,10 +197,10 @@ impl Worker {
         self.shared.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Hands over a journal line, and the texts that must be on disk before it.
-    pub fn append(&self, seq: u64, line: String, texts: Vec<(ArticleId, String, Arc<Text>)>) {
+    /// Hands over a record of the journal, and the texts that must be on disk before it.
+    pub fn append(&self, seq: u64, record: Record, texts: Vec<(ArticleId, String, Arc<Text>)>) {
         self.shared().handed = seq;
-        self.send(Job::Append { seq, line, texts });
+        self.send(Job::Append { seq, record: Box::new(record), texts });
     }
 
     /// Hands over a snapshot whose touched files are to be written.

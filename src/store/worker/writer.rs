@@ -124,13 +124,19 @@ impl Writer {
     /// Takes a job in; whether it was the last.
     fn take(&mut self, job: Job, asked: &mut Vec<Sender<()>>) -> bool {
         match job {
-            Job::Append { seq, line, texts } => {
-                for (id, stem, text) in texts {
-                    self.start.stems.insert(id, stem.clone());
-                    self.texts.push_back((seq, stem, text));
+            Job::Append { seq, record, texts } => match record.line() {
+                Ok(line) => {
+                    for (id, stem, text) in texts {
+                        self.start.stems.insert(id, stem.clone());
+                        self.texts.push_back((seq, stem, text));
+                    }
+                    self.lines.push_back((seq, line));
                 }
-                self.lines.push_back((seq, line));
-            }
+                Err(why) => self
+                    .shared()
+                    .notices
+                    .push(format!("The journal could not take the last change ({why}); it is saved with the files.")),
+            },
             Job::Checkpoint(mut latest) => {
                 self.pending.append(&mut latest.touched);
                 self.latest = Some(latest);
