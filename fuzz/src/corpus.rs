@@ -19,22 +19,8 @@ const LARGE: usize = 1 << 20;
 /// The most bytes of memory for a byte of input.
 const BOUND: usize = 20;
 
-/// Readers for which hostile inputs take more: docs/decisions/0020-memory-of-readers.md says why.
-const OTHERS: [(&str, usize); 13] = [
-    ("import-csv", 900),
-    ("import-brat", 170),
-    ("import-webanno-tsv", 230),
-    ("import-conll", 90),
-    ("import-text", 90),
-    ("import-conllu", 80),
-    ("import-doccano", 70),
-    ("import-prodigy", 60),
-    ("import-label-studio", 55),
-    ("import-markdown", 40),
-    ("import-gate-bdoc", 40),
-    ("import-cas-json", 30),
-    ("import-html", 25),
-];
+/// Readers for which inputs take more: docs/decisions/0020-memory-of-readers.md says why.
+const OTHERS: [(&str, usize); 1] = [("import-webanno-tsv", 25)];
 
 fn bound(target: &str) -> usize {
     OTHERS.iter().find(|(name, _)| *name == target).map_or(BOUND, |(_, bound)| *bound)

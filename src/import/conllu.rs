@@ -136,7 +136,9 @@ fn text(document: &[Sentence<'_>], paragraphs: bool, outcome: &mut Outcome, inpu
         }
         let start = text.len();
         text.push_str(&words);
-        places.into_iter().for_each(|p| push_tight(&mut all, Span::of(p.start() + start..p.end() + start)));
+        for place in places {
+            push_tight(&mut all, Span::of(place.start() + start..place.end() + start));
+        }
         gap = after;
     }
     text.push_str(&gap.unwrap_or_default());

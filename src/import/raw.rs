@@ -157,7 +157,9 @@ pub fn marks(ground: Ground<'_>, raw: RawMarks) -> Made {
         let done = one(mark, &mut placer, &mut made.problems);
         made.at.push(if done.is_some() { at } else { NONE });
         // The marks of the file give back their room block by block, so that this list is not taken at once.
-        done.into_iter().for_each(|mark| push_tight(&mut made.marks, mark));
+        if let Some(mark) = done {
+            push_tight(&mut made.marks, mark);
+        }
     }
     made.repairs = placer.repairs();
     made

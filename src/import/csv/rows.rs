@@ -11,7 +11,7 @@ pub(super) struct Rows {
     cells: String,
     /// Where each cell ends in the text of all.
     ends: Vec<u32>,
-    rows: Vec<Begin>,
+    begins: Vec<Begin>,
 }
 
 /// Where a row begins.
@@ -43,7 +43,7 @@ impl Rows {
     pub fn push(&mut self, record: &StringRecord, width: usize) {
         let short = |x: u64| u32::try_from(x).unwrap_or(u32::MAX);
         let (byte, line) = record.position().map_or((0, 1), |at| (short(at.byte()), short(at.line())));
-        push_tight(&mut self.rows, Begin { cell: short(self.ends.len() as u64), byte, line });
+        push_tight(&mut self.begins, Begin { cell: short(self.ends.len() as u64), byte, line });
         for cell in record.iter().take(width) {
             self.cells.push_str(cell);
             push_tight(&mut self.ends, short(self.cells.len() as u64));
@@ -52,13 +52,13 @@ impl Rows {
 
     /// How many rows there are.
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.begins.len()
     }
 
     /// The row of this number.
     pub fn get(&self, at: usize) -> Option<Row<'_>> {
-        let begin = *self.rows.get(at)?;
-        let end = self.rows.get(at + 1).map_or(self.ends.len(), |next| next.cell as usize);
+        let begin = *self.begins.get(at)?;
+        let end = self.begins.get(at + 1).map_or(self.ends.len(), |next| next.cell as usize);
         Some(Row { rows: self, begin, end })
     }
 

@@ -38,6 +38,7 @@ impl DraftParts {
     }
 
     /// These parts, of which somebody else than the rules says what they are.
+    #[must_use]
     pub fn said_by(mut self, by: Origin) -> Self {
         self.by = Box::new([by]);
         self

@@ -82,7 +82,9 @@ pub(super) fn shift(range: Range<usize>, by: usize) -> Range<usize> {
 pub(super) fn push_whole_or(text: &str, whole: Range<usize>, split: Vec<Piece>, role: Role, to: &mut DraftParts) {
     let fits = |(r, _): &Piece| !r.is_empty() && line::is_border(text, r.start) && line::is_border(text, r.end);
     if !split.is_empty() && split.iter().all(fits) {
-        split.into_iter().for_each(|(range, role)| to.push(range, role));
+        for (range, role) in split {
+            to.push(range, role);
+        }
     } else {
         to.push(whole, role);
     }

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 /// How many annotations of one layer may begin on each token, on the average, where a file has more than [`MANY`].
 const STACKED: usize = 4;
 /// See [`STACKED`].
-const MANY: usize = 10_000;
+const MANY: usize = 100_000;
 
 /// Gathers the annotations of a file.
 pub(super) struct Building<'b, 'f> {
@@ -108,8 +108,7 @@ impl<'b, 'f> Building<'b, 'f> {
 
     fn stacked(&self, row: &Row<'_>) -> Problem {
         let message = format!(
-            "more than {STACKED} annotations of each layer would begin on each token of this file, on the average ({} on {} tokens up to here); its cells seem to be damaged: export the document again",
-            self.made.len(),
+            "more than {STACKED} annotations of each layer would begin on each of the {} tokens of this file, on the average, and more than {MANY} in all; its cells seem to be damaged: export the document again",
             self.units.len(),
         );
         Problem::error("damaged_file", message).in_file(self.input.name, Some(row.line as usize), Some(1))

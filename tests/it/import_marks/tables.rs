@@ -98,6 +98,27 @@ fn words_with_tags_in_a_table_are_a_text() {
 }
 
 #[test]
+fn very_many_texts_of_next_to_nothing_are_no_articles_and_very_many_columns_no_table() {
+    let refused = |name: &str, content: &str, why: &str| {
+        let made = with(name, content, &[]);
+        assert_eq!((made.drafts.len(), made.problems.len()), (0, 1), "{why}");
+        assert!(made.problems[0].message.contains(why), "{}", made.problems[0].message);
+        (made.problems[0].place.line, made.problems[0].place.column)
+    };
+    let rows = |count: usize, text: &str| format!("nr,text\n{}", format!("1,{text}\n").repeat(count));
+    assert_eq!(
+        refused("t.csv", &rows(10_001, "No."), "The column “text” seems not to be the text"),
+        (Some(2), Some(3))
+    );
+    assert_eq!(with("t.csv", &rows(10_000, "No."), &[]).drafts.len(), 10_000);
+    assert_eq!(with("t.csv", &rows(10_001, "She said no."), &[]).drafts.len(), 10_001);
+    let wide = format!("text{}\nAna\n", ",a".repeat(16_384));
+    assert_eq!(refused("t.csv", &wide, "the first line has 16385 cells"), (Some(1), Some(1)));
+    let words = format!("Ana B-PER{}\n", " O".repeat(999));
+    assert_eq!(refused("t.conll", &words, "up to 1000 are read"), (Some(1), Some(1)));
+}
+
+#[test]
 fn what_is_wrong_in_a_table_has_its_line_and_column() {
     for (table, line, column, kind) in [
         ("text,start,end,label\nAna,0,3,P\n\"Ana\nmet\",zero,3,P\n", 4, 6, "damaged_file"),

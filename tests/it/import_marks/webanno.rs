@@ -159,6 +159,19 @@ fn options_of_other_readers_are_not_asked_for() {
 }
 
 #[test]
+fn more_annotations_than_a_text_can_have_are_refused() {
+    let stacked = |lines: usize, count: usize| {
+        let row = format!("1-1\t0-1\ta\t{}\n", vec!["*"; count].join("|"));
+        read(&tsv("#T_SP=a.B|x\n", &format!("#Text=a\n{}", row.repeat(lines))))
+    };
+    let refused = stacked(25_100, 5);
+    assert_eq!((refused.drafts.len(), places(&refused).len()), (0, 1));
+    assert!(refused.problems[0].message.contains("more than 4 annotations of each layer"));
+    assert!(refused.problems[0].place.line.is_some_and(|line| line > 20_000));
+    assert_eq!(stacked(25_100, 4).drafts[0].layers[0].marks.len(), 100_400);
+}
+
+#[test]
 fn hostile_files_are_read_in_time() {
     let start = Instant::now();
     let stack = |n: usize, one: &str| vec![one; n].join("|");
