@@ -30,13 +30,22 @@ csv.field_size_limit(1 << 30)
 
 SCHEMES = {"iob1": IOB1, "iob2": IOB2, "bioes": IOBES, "bilou": BILOU}
 DROPS = {"overlap", "nesting", "zero_width"}
+# What an option that says “drop” leaves out.
+RULES = {"tokens": "token_border", "pieces": "discontinuous"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
 
 CONLL = [
     {"scheme": scheme, "columns": columns, "tokens": tokens}
     for scheme in SCHEMES
     for columns, tokens in (("4", "outwards"), ("2", "cut"))
-] + [{"overlaps": "innermost"}, {"overlaps": "first"}]
+] + [
+    {"overlaps": "innermost"},
+    {"overlaps": "first"},
+    {"tokens": "inwards"},
+    {"tokens": "drop", "pieces": "first"},
+    {"pieces": "hull"},
+    {"pieces": "drop"},
+]
 
 VARIANTS = (
     [("jsonl", {}), ("brat", {})]
@@ -216,12 +225,13 @@ def check_conll(project, out, report, options):
     found = chunks(sentences, rows, scheme)
     if scheme is IOB2:
         check_inclusive(wrong, sentences)
-    dropped, moved, complete = declared(report)
+    drops = DROPS | {kind for option, kind in RULES.items() if options.get(option) == "drop"}
+    dropped, moved, complete = declared(report, drops)
     if complete:
-        expected = kept(project, rows, dropped, moved, wrong)
+        expected = kept(project, rows, dropped, moved, wrong, options)
         check(wrong, found - expected, Counter(), "chunks that should not be there")
         check(wrong, expected - found, Counter(), "chunks that are missing")
-    lost = sum(x["count"] for x in report["losses"] if x["kind"] in DROPS)
+    lost = sum(x["count"] for x in report["losses"] if x["kind"] in drops)
     check(wrong, report["marks"], sum(1 for _ in project.marks()), "the marks asked")
     check(wrong, report["written"] + lost, report["marks"], "written and lost marks")
     check_counts(wrong, project, report)
@@ -256,12 +266,12 @@ def check_inclusive(wrong, sentences):
     check(wrong, theirs, chunks, "what nervaluate finds")
 
 
-def declared(report):
+def declared(report, drops):
     """The marks declared as dropped and as moved, and whether the report lists all of them."""
     dropped, moved, complete = set(), set(), True
     for loss in report["losses"]:
         marks = {(x["article"], x["mark"]) for x in loss["examples"]}
-        if loss["kind"] in DROPS:
+        if loss["kind"] in drops:
             dropped |= marks
         elif loss["kind"] == "token_border":
             moved |= marks
@@ -271,17 +281,39 @@ def declared(report):
     return dropped, moved, complete
 
 
-def kept(project, rows, dropped, moved, wrong):
+def ruled(mark, options):
+    """The pieces of a mark as the options have them."""
+    pieces = [tuple(span) for span in mark["spans"]]
+    match options.get("pieces"):
+        case "hull":
+            return [(pieces[0][0], pieces[-1][1])]
+        case "first":
+            return [next((p for p in pieces if p[0] < p[1]), pieces[0])]
+        case "drop" if len(pieces) > 1:
+            return []
+    return pieces
+
+
+def shrink(pieces, places):
+    """Pieces shrunk to the tokens that lie wholly in them."""
+    inside = [[p for p in places if start <= p[0] and p[1] <= end] for start, end in pieces]
+    return [(tokens[0][0], tokens[-1][1]) for tokens in inside if tokens]
+
+
+def kept(project, rows, dropped, moved, wrong, options):
     """The chunks that the marks which were not dropped should have given."""
     places = defaultdict(list)
     for article, who, start, end, _ in rows:
         places[article, who].append((start, end))
     expected = Counter()
     for article, who, mark in project.marks():
+        pieces, tokens = ruled(mark, options), places[article, who]
+        grown = shrink(pieces, tokens) if options.get("tokens") == "inwards" else grow(pieces, tokens)
         if (article, mark["id"]) in dropped:
             continue
-        pieces = [tuple(span) for span in mark["spans"]]
-        grown = grow(pieces, places[article, who])
+        check(wrong, bool(pieces), True, f"{mark['id']} is left out")
+        if options.get("tokens") == "drop":
+            check(wrong, grown, pieces, f"{mark['id']} on the borders of tokens")
         check(wrong, grown != pieces, (article, mark["id"]) in moved, f"{mark['id']} moved")
         expected.update((article, who, mark["label"], a, b) for a, b in grown)
     return expected

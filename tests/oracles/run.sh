@@ -52,5 +52,7 @@ for version in 3 5; do
 done
 made doccano.txt "$env-doccano"
 "$env-doccano/bin/python" "$here/doccano.py" "$binary" "$out" "$@" || failed=1
+made tei.txt "$env-tei"
+"$env-tei/bin/python" "$here/tei.py" "$binary" "$out" "$@" || failed=1
 "$python" "$here/table.py" "$out/results.jsonl" "$root/docs/oracles.md" || failed=1
 exit "$failed"

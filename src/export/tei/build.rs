@@ -10,6 +10,7 @@ use quick_xml::Writer;
 use quick_xml::escape::escape;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::io::Result;
 
 type Out = Writer<Vec<u8>>;
@@ -88,12 +89,12 @@ fn header(out: &mut Out, request: &Request<'_>, page: &Page<'_>, clean: &mut Cle
                 })
             })
         })?;
-        labels(out, page)
+        labels(out, page, clean)
     })
 }
 
 /// The labels that marks of the article point to.
-fn labels(out: &mut Out, page: &Page<'_>) -> Result<()> {
+fn labels(out: &mut Out, page: &Page<'_>, clean: &mut Clean) -> Result<()> {
     let used: BTreeSet<&str> = page.sheets.iter().flat_map(|s| &s.marks).map(|m| m.mark.label.as_str()).collect();
     if used.is_empty() {
         return Ok(());
@@ -102,14 +103,35 @@ fn labels(out: &mut Out, page: &Page<'_>) -> Result<()> {
         group(out, "classDecl", &[], |out| {
             group(out, "taxonomy", &[("xml:id", "labels")], |out| {
                 for label in used {
-                    group(out, "category", &[("xml:id", &format!("label.{label}"))], |out| {
-                        element(out, "catDesc", &[], label)
+                    group(out, "category", &[("xml:id", &label_id(label))], |out| {
+                        element(out, "catDesc", &[], &clean.text(label))
                     })?;
                 }
                 Ok(())
             })
         })
     })
+}
+
+/// The id of a label. Labels may go by any name, ids in XML may not: other characters are written as `_x25_`, their
+/// number, and so is an underscore that would look like one.
+fn label_id(label: &str) -> String {
+    let mut made = "label.".to_owned();
+    for (at, c) in label.char_indices() {
+        let plain = c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+        if plain && !is_number(&label[at..]) {
+            made.push(c);
+        } else {
+            let _ = write!(made, "_x{:X}_", u32::from(c)); // Writing to a string does not fail.
+        }
+    }
+    made
+}
+
+/// Whether this begins like the number of a character.
+fn is_number(rest: &str) -> bool {
+    let digits = rest.strip_prefix("_x").and_then(|rest| rest.split_once('_')).map(|(digits, _)| digits);
+    digits.is_some_and(|d| !d.is_empty() && d.chars().all(|c| c.is_ascii_hexdigit()))
 }
 
 /// The text: a paragraph for each line, with its line end.
@@ -160,7 +182,7 @@ fn standoff(out: &mut Out, page: &Page<'_>, clean: &mut Clean) -> Result<()> {
 fn annotation(out: &mut Out, text: &Text, starts: &[usize], mark: &SheetMark<'_>, clean: &mut Clean) -> Result<()> {
     let pointers: Vec<String> = joined(text, &mark.spans).into_iter().flat_map(|s| pointers(text, starts, s)).collect();
     let (id, target) = (format!("m.{}", mark.id), pointers.join(" "));
-    let label = format!("#label.{}", mark.mark.label);
+    let label = format!("#{}", label_id(mark.mark.label.as_str()));
     let mut attributes = vec![("xml:id", &*id), ("motivation", "tagging"), ("target", &target), ("ana", &label)];
     if !mark.mark.sure {
         attributes.push(("cert", "low"));
@@ -203,4 +225,16 @@ fn pointers(text: &Text, starts: &[usize], span: Span) -> Vec<String> {
         made.push(format!("#string-range(p{},{offset},{length})", n + 1));
     }
     made
+}
+
+#[cfg(test)]
+mod tests {
+    use super::label_id;
+
+    #[test]
+    fn ids_of_labels_are_names_in_xml_and_no_two_are_the_same() {
+        assert_eq!((label_id("page_xs"), label_id("LOC")), ("label.page_xs".to_owned(), "label.LOC".to_owned()));
+        assert_eq!((label_id("a:b"), label_id("地")), ("label.a_x3A_b".to_owned(), "label._x5730_".to_owned()));
+        assert_eq!(label_id("a_x3A_b"), "label.a_x5F_x3A_b");
+    }
 }

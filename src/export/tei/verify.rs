@@ -90,7 +90,7 @@ fn header(request: &Request<'_>, article: &Asked<'_>, all: &[Element], clean: &m
         article.marks().filter(|(_, m)| spans_of(article, m).is_some()).map(|(_, m)| m.label.as_str()).collect();
     labels.sort_unstable();
     labels.dedup();
-    wanted.extend(labels.iter().map(|l| (*l).to_owned()));
+    wanted.extend(labels.iter().map(|l| clean.text(l).into_owned()));
     let leaves = ["title", "resp", "name", "idno", "author", "publisher", "date", "catDesc"];
     let leaf = |e: &&Element| leaves.contains(&e.name.as_str()) || (e.name == "p" && e.attribute("xml:id").is_none());
     let found: Vec<String> = all.iter().filter(leaf).map(|e| e.text.clone()).collect();
@@ -99,10 +99,25 @@ fn header(request: &Request<'_>, article: &Asked<'_>, all: &[Element], clean: &m
         let ids = all.iter().filter(|e| e.name == name).filter_map(|e| e.attribute("xml:id"));
         ids.map(str::to_owned).collect::<Vec<_>>().join(" ")
     };
-    let wanted: Vec<String> = labels.iter().map(|l| format!("label.{l}")).collect();
-    same("the ids of labels", &ids("category"), &wanted.join(" "))?;
+    let names = names(all);
+    same("the number of ids of labels", &names.len().to_string(), &labels.len().to_string())?;
+    if let Some(id) = names.keys().find(|id| !is_ncname(id)) {
+        return Err(format!("“{id}” is no id in XML"));
+    }
     let wanted: Vec<String> = article.layers.iter().map(|(who, _)| format!("who.{who}")).collect();
     same("the ids of annotators", &ids("respStmt"), &wanted.join(" "))
+}
+
+/// The names of labels by their ids.
+fn names(all: &[Element]) -> BTreeMap<&str, &str> {
+    let named = all.iter().filter(|e| e.name == "catDesc");
+    named.filter_map(|e| Some((all.get(e.within?)?.attribute("xml:id")?, e.text.as_str()))).collect()
+}
+
+/// Whether XML takes it for an id, as far as it is written here.
+fn is_ncname(id: &str) -> bool {
+    id.starts_with(|c: char| c.is_ascii_alphabetic())
+        && id.chars().all(|c| c.is_ascii_alphanumeric() || ".-_".contains(c))
 }
 
 fn marks(
@@ -113,6 +128,7 @@ fn marks(
     starts: &BTreeMap<&str, (usize, usize)>,
     clean: &mut Clean,
 ) -> Result<(), String> {
+    let names = names(all);
     let annotations = all.iter().enumerate().filter(|(_, e)| e.within == Some(list));
     let mut annotations = annotations.filter(|(_, e)| e.name == "annotation");
     for (id, mark) in layer.in_order() {
@@ -120,7 +136,9 @@ fn marks(
         let (at, found) = annotations.next().ok_or_else(|| format!("the mark {id} is missing"))?;
         let said = |name: &str| found.attribute(name).unwrap_or_default();
         same("the id of a mark", said("xml:id"), &format!("m.{id}"))?;
-        same("the label of a mark", said("ana"), &format!("#label.{}", mark.label))?;
+        let label = said("ana").strip_prefix('#').and_then(|id| names.get(id)).copied().unwrap_or_default();
+        // What XML cannot have in it was counted where the name of the label stands.
+        same("the label of a mark", label, &Clean::default().text(mark.label.as_str()))?;
         same("the doubt of a mark", said("cert"), if mark.sure { "" } else { "low" })?;
         let points = |at: usize| article.text.code_points(at);
         let wanted: Vec<(usize, usize)> =

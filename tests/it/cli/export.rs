@@ -187,6 +187,17 @@ fn parts_are_drawn_by_article_and_copies_of_a_text_stay_together() {
 }
 
 #[test]
+fn tei_has_ids_for_labels_of_any_name() {
+    let bench = bench();
+    let names = "map=person:1st(%),place:地_x25_";
+    bench.ok(&["export", "p", "--to", "tei", "--out", "t", "--option", names]);
+    let files = std::fs::read_dir(bench.path("t")).unwrap().map(|entry| entry.unwrap().path());
+    let written: String = files.map(|path| std::fs::read_to_string(path).unwrap()).collect();
+    assert!(written.contains("ana=\"#label.1st_x28__x25__x29_\"") && written.contains("<catDesc>1st(%)</catDesc>"));
+    assert!(written.contains("xml:id=\"label._x5730__x5F_x25_\""), "{written}");
+}
+
+#[test]
 fn a_recipe_repeats_an_export() {
     let bench = bench();
     let told = bench.fails(&["export", "p", "--to", "conll", "--out", "x", "--option", "recipe=ner"]);
