@@ -4,7 +4,7 @@ use super::args::Import;
 use super::common::{annotator, count, options, to_read, to_write};
 use super::{DONE, FOUND, Failure, out};
 use crate::edit::Change;
-use crate::import::{Draft, DraftSchema, Options, Reader, by_id};
+use crate::import::{Draft, DraftSchema, MAX_DATASET_BYTES, Options, Reader, by_id};
 use crate::model::{Annotator, AnnotatorId, Problem, Project, Severity};
 use crate::ops::Maker;
 use crate::session::bring::{Bringer, Brought, Others, files};
@@ -106,13 +106,16 @@ fn read_watched(
 }
 
 fn standard_input() -> Result<Vec<u8>, Failure> {
-    let most = crate::model::MAX_TEXT_BYTES as u64 + 1;
+    let most = MAX_DATASET_BYTES as u64;
     let mut bytes = Vec::new();
     std::io::stdin()
         .lock()
-        .take(most)
+        .take(most + 1)
         .read_to_end(&mut bytes)
         .map_err(|e| Failure(format!("reading standard input: {e}")))?;
+    if bytes.len() as u64 > most {
+        return Err(Failure(format!("standard input is larger than {} MiB; split it", most >> 20)));
+    }
     Ok(bytes)
 }
 

@@ -93,6 +93,19 @@ pub fn guess(input: &Input<'_>) -> &'static Reader {
     best.0
 }
 
+/// The most bytes of a file that may hold many articles (256 MiB): ten thousand with what is said of them are
+/// about a third of that.
+pub const MAX_DATASET_BYTES: usize = 256 << 20;
+
+/// The readers whose files are one article each.
+static ONE_ARTICLE: &[&str] = &["brat", "docx", "pdf", "html", "markdown", "text"];
+
+/// Whether a file with this ending, in lower case and without its dot, may hold more than one article.
+pub fn may_hold_many(ending: &str) -> bool {
+    let mut known = ALL.iter().filter(|reader| reader.extensions.contains(&ending));
+    known.any(|reader| !ONE_ARTICLE.contains(&reader.id))
+}
+
 /// The reader of that id.
 pub fn by_id(id: &str) -> Option<&'static Reader> {
     ALL.iter().find(|reader| reader.id == id).copied()

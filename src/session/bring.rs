@@ -8,9 +8,10 @@ mod other;
 pub use other::Others;
 
 use crate::import::{
-    Draft, DraftSchema, Input, OF_PROJECTS, Options, Outcome, Reader, Repair, TableHead, guess, table_head,
+    Draft, DraftSchema, Input, MAX_DATASET_BYTES, OF_PROJECTS, Options, Outcome, Reader, Repair, TableHead, guess,
+    table_head,
 };
-use crate::model::{Problem, Recipe};
+use crate::model::{MAX_TEXT_BYTES, Problem, Recipe};
 use crate::store::{Fs, Progress, files_below, is_safe_part, read_for_import};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
@@ -94,6 +95,12 @@ pub struct Bringer<'f> {
     brought: Brought,
 }
 
+/// The most bytes of a file of this name that are read.
+fn most_bytes(path: &Path) -> usize {
+    let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+    if crate::import::may_hold_many(&ending) { MAX_DATASET_BYTES } else { MAX_TEXT_BYTES }
+}
+
 impl<'f> Bringer<'f> {
     /// Nothing read yet.
     pub fn new(fs: &'f dyn Fs, reader: Option<&'static Reader>, now: Timestamp) -> Self {
@@ -152,7 +159,7 @@ impl<'f> Bringer<'f> {
             let outcome = other::read(self.fs, path, self.others.as_ref());
             return self.brought.take(&shown, outcome);
         }
-        let bytes = match read_for_import(self.fs, path) {
+        let bytes = match read_for_import(self.fs, path, most_bytes(path)) {
             Ok(bytes) => bytes,
             Err(problem) => return self.brought.problems.push(problem),
         };
@@ -162,7 +169,7 @@ impl<'f> Bringer<'f> {
         let fs = self.fs;
         let beside = |name: &str| {
             let fits = !name.is_empty() && name.split('/').all(is_safe_part);
-            fits.then(|| read_for_import(fs, &folder.join(name)).ok()).flatten()
+            fits.then(|| read_for_import(fs, &folder.join(name), most_bytes(Path::new(name))).ok()).flatten()
         };
         let whole = Input::alone(&name, &bytes, self.now);
         let far = |part| far(self.progress, part);

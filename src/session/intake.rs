@@ -10,12 +10,13 @@ use super::Session;
 use crate::edit::{Change, Edit, Refusal, Transaction};
 use crate::import::{Draft, DraftLayer, DraftMark, DraftSchema, LayerSaid, MarkSaid};
 use crate::model::{
-    Annotator, AnnotatorId, ArticleId, Comment, CommentId, Decision, Layer, LayerKey, Link, LinkId, Mark, MarkId,
-    Origin, Project, Text, annotator_id,
+    Annotator, AnnotatorId, ArticleId, Comment, CommentId, Decision, Layer, LayerKey, Link, LinkId, MAX_TEXT_BYTES,
+    Mark, MarkId, Origin, Project, Text, annotator_id,
 };
 use crate::ops::{Maker, articles};
 use jiff::Timestamp;
 use needs::Needs;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -65,9 +66,10 @@ pub fn plan(project: &Project, maker: &mut Maker<'_>, mut drafts: Vec<Draft>, sc
     let mut planner = Planner {
         project,
         intake: Intake::default(),
-        new_texts: BTreeMap::new(),
+        texts: project.articles.iter().rev().map(|(id, article)| (article.text, *id)).collect(),
         people: project.annotators.clone(),
         needs: Needs::new(project, schema),
+        known: OnceCell::new(),
         taken: BTreeSet::new(),
     };
     for draft in drafts {
@@ -102,10 +104,13 @@ fn name_by_hints(drafts: &mut [Draft]) {
 struct Planner<'p> {
     project: &'p Project,
     intake: Intake,
-    new_texts: BTreeMap<crate::model::TextHash, ArticleId>,
+    /// The articles of the project and those that come in, by their texts.
+    texts: BTreeMap<crate::model::TextHash, ArticleId>,
     /// Everybody: who is known already and who comes in.
     people: BTreeMap<AnnotatorId, Annotator>,
     needs: Needs<'p>,
+    /// The ids of the project's marks, once they are asked for.
+    known: OnceCell<BTreeSet<u128>>,
     /// The ids that come in with the file.
     taken: BTreeSet<u128>,
 }
@@ -114,7 +119,12 @@ impl Planner<'_> {
     fn take(&mut self, maker: &mut Maker<'_>, draft: Draft) {
         let hash = draft.text.hash();
         let format = draft.source.format.clone();
-        let same = self.project.article_with_text(hash).or_else(|| self.new_texts.get(&hash).copied());
+        if draft.text.len() > MAX_TEXT_BYTES {
+            let why = format!("its text has more than {} MiB, the most of an article", MAX_TEXT_BYTES >> 20);
+            let file = draft.source.file.clone();
+            return self.intake.skipped.push(Skipped { file, why, same_as: None });
+        }
+        let same = self.texts.get(&hash).copied();
         let id = if let Some(id) = same {
             let stem =
                 self.project.articles.get(&id).map_or_else(|| "the same file above".to_owned(), |a| a.stem.clone());
@@ -133,7 +143,7 @@ impl Planner<'_> {
             self.intake.edits.extend(edits);
             self.intake.texts.push(Arc::clone(&draft.text));
             self.intake.ids.push(id);
-            self.new_texts.insert(hash, id);
+            self.texts.insert(hash, id);
             id
         };
         // Decisions name people by the ids that they had where the records come from.
@@ -195,7 +205,9 @@ impl Planner<'_> {
             self.intake.skipped.push(Skipped { file: stem, why, same_as: Some(key.0) });
             return;
         }
-        let known: BTreeSet<u128> = self.project.layers.values().flat_map(|l| l.marks.keys().map(|id| id.0)).collect();
+        let known = self
+            .known
+            .get_or_init(|| self.project.layers.values().flat_map(|l| l.marks.keys().map(|id| id.0)).collect());
         let mut ids: BTreeMap<u128, u128> = BTreeMap::new();
         let all = layer.marks.keys().map(|id| id.0).chain(layer.links.keys().map(|id| id.0));
         let all = all.chain(layer.comments.keys().map(|id| id.0)).chain(layer.decisions.keys().map(|id| id.0));

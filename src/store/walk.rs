@@ -48,21 +48,24 @@ pub fn is_safe_part(name: &str) -> bool {
     !name.is_empty() && name != "." && name != ".." && name.len() <= 255 && !name.contains(odd)
 }
 
-/// The bytes of a file for import.
+/// The bytes of a file for import: at most `most`, and of a packed project as much as one may have.
 ///
 /// # Errors
 /// A located problem that names the bound or says what the disk said.
-pub fn read_for_import(fs: &dyn Fs, path: &Path) -> Result<Vec<u8>, Problem> {
+pub fn read_for_import(fs: &dyn Fs, path: &Path, most: usize) -> Result<Vec<u8>, Problem> {
     let shown = path.display().to_string();
-    // A whole project in one file may be larger than an article.
     let packed = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("ron"));
-    let most = if packed { MAX_PACKED_BYTES } else { MAX_TEXT_BYTES as u64 };
+    let most = if packed { MAX_PACKED_BYTES } else { most as u64 };
     fs.read(path, most).map_err(|e| {
         let why = match e.kind() {
             std::io::ErrorKind::FileTooLarge => format!(
                 "this file is larger than {} MiB, more than {} can be; split it or choose another",
                 most >> 20,
-                if packed { "a packed project" } else { "an article" }
+                match most {
+                    _ if packed => "a packed project",
+                    most if most > MAX_TEXT_BYTES as u64 => "a dataset",
+                    _ => "an article",
+                }
             ),
             std::io::ErrorKind::NotFound => "there is no such file; check the path".to_owned(),
             std::io::ErrorKind::PermissionDenied => {

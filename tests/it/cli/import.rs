@@ -87,12 +87,14 @@ fn files_that_cannot_come_in_are_named_and_change_nothing() {
     bench.write("zeros.txt", b"a\0b\0\0\0\0\0hello\0\0");
     // A file with a hole takes no room on the disk.
     bench.write_hole("large.txt", 200 << 20);
+    bench.write_hole("large.jsonl", 300 << 20);
     for (file, why) in [
         ("empty.txt", "no text in it"),
         ("blank.txt", "no text in it"),
         ("picture.png", "PNG picture"),
         ("zeros.txt", "binary data"),
-        ("large.txt", "larger than 64 MiB"),
+        ("large.txt", "larger than 64 MiB, more than an article"),
+        ("large.jsonl", "larger than 256 MiB, more than a dataset"),
         ("none.txt", "No such file"),
     ] {
         let done = bench.run(&["import", "p", file]);
