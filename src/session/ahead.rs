@@ -5,7 +5,7 @@
 
 use super::versions::kind_of;
 use crate::edit::{Edit, RowName, Touched, diff};
-use crate::model::{ArticleId, Project};
+use crate::model::{ArticleId, Project, TextHash};
 use crate::store::{Ahead, Folder, Fs, Places, with_file};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -28,11 +28,11 @@ impl<'a> Noted<'a> {
         noted: &Ahead,
         project: &Project,
         numbers: &'a [u64],
+        holds: impl Fn(&Path) -> Option<TextHash>,
     ) -> Self {
         let mut stems = noted.stems().clone();
         stems.extend(project.articles.iter().map(|(id, a)| (*id, a.stem.clone())));
-        let others = noted.contents().filter(|(file, ..)| !reached.contains_key(&folder.root().join(file)));
-        let changed = others.filter_map(|(file, content, seq)| {
+        let changed = noted.changed(folder, holds).filter_map(|(file, content, seq)| {
             let (then, _) = with_file(project, kind_of(file)?, file, content.as_bytes()).ok()?;
             let differs = diff(project, &then).iter().map(Edit::row).collect();
             Some((folder.root().join(file), (seq, differs)))

@@ -94,9 +94,10 @@ fn open_with(
     // An article that the journal takes away still has its files, or their names are still on the disk.
     let mut stems: BTreeMap<_, _> = stems_of(&project).into_iter().chain(stems_in(&missing)).collect();
     let noted = read_noted(&*fs, &folder, &state, &how.places, &mut read_only);
-    let reached = noted.reached(&folder, |path| known.get(path).copied());
+    let holds = |path: &Path| known.get(path).copied();
+    let reached = noted.reached(&folder, holds);
     make_sure(how.write && !noted.is_empty(), &*fs, &folder, &reached, &mut read_only);
-    let ahead = Noted::of(&folder, &reached, &noted, &project, &recovered.numbers);
+    let ahead = Noted::of(&folder, &reached, &noted, &project, &recovered.numbers, holds);
     let base = project.clone();
     let Replayed { touched, conflicts } =
         replay(&mut project, missing, |at, edit| ahead.has(at, edit), &mut problems, &mut counter, &device);

@@ -52,8 +52,9 @@ pub fn waiting(fs: &dyn Fs, places: &Places, root: &Path) -> Result<Waiting, Sto
     let steps = std::mem::take(&mut recovered.missing);
     let device = Arc::from(places.device.as_str());
     let noted = read_noted(fs, &folder, &state, places, &mut read_only);
-    let reached = noted.reached(&folder, |path| known.get(path).copied());
-    let ahead = Noted::of(&folder, &reached, &noted, &files, &recovered.numbers);
+    let holds = |path: &Path| known.get(path).copied();
+    let reached = noted.reached(&folder, holds);
+    let ahead = Noted::of(&folder, &reached, &noted, &files, &recovered.numbers, holds);
     let replayed = replay(&mut whole, steps.clone(), |at, edit| ahead.has(at, edit), &mut problems, &mut 0, &device);
     let conflicts = replayed.conflicts;
     let mut aside = ending(fs, &folder.trash(), ".set-aside");

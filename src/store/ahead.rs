@@ -9,7 +9,7 @@
 use super::{Folder, Fs, StoreError, replace};
 use crate::model::{ArticleId, TextHash};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The most bytes of a note that are read (64 MiB).
@@ -29,6 +29,9 @@ pub struct Ahead {
     /// written, the rows that are as they were tell how far it is.
     #[serde(default)]
     contents: BTreeMap<String, (String, u64)>,
+    /// What the files held before they were to be written: one that still does was not.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    before: BTreeMap<String, BTreeSet<TextHash>>,
     /// The file names of the articles they belong to, some of which are gone.
     stems: BTreeMap<ArticleId, String>,
 }
@@ -87,13 +90,25 @@ impl Ahead {
         reached
     }
 
-    /// What the noted files may hold, with the number of the last thing done in it.
-    pub fn contents(&self) -> impl Iterator<Item = (&str, &str, u64)> {
-        self.contents.iter().map(|(file, (content, seq))| (file.as_str(), content.as_str(), *seq))
+    /// What the noted files may hold that hold something else now, with the number of the last thing done in it;
+    /// `holds` gives the content of a file. One that holds what it did before was not written, and tells nothing.
+    pub fn changed(
+        &self,
+        folder: &Folder,
+        holds: impl Fn(&Path) -> Option<TextHash>,
+    ) -> impl Iterator<Item = (&str, &str, u64)> {
+        let other = move |file: &str| {
+            let there = holds(&folder.root().join(file));
+            let noted = self.files.get(file).into_iter().flatten().any(|(hash, _)| *hash == there);
+            let before = there.is_some_and(|there| self.before.get(file).is_some_and(|all| all.contains(&there)));
+            !noted && !before
+        };
+        let contents = self.contents.iter().map(|(file, (content, seq))| (file.as_str(), content.as_str(), *seq));
+        contents.filter(move |(file, ..)| other(file))
     }
 
-    /// Notes that the file at `path` is about to hold this, nothing where it goes, with all up to record
-    /// `seq` in it.
+    /// Notes that the file at `path` is about to hold this instead of what it held `before`, nothing where it
+    /// goes, with all up to record `seq` in it.
     ///
     /// # Errors
     /// [`StoreError`]; then the file must not be written.
@@ -102,7 +117,7 @@ impl Ahead {
         fs: &dyn Fs,
         folder: &Folder,
         path: &Path,
-        content: Option<&str>,
+        (before, content): (Option<TextHash>, Option<&str>),
         seq: u64,
     ) -> Result<(), StoreError> {
         let hash = content.map(|content| TextHash::of(content.as_bytes()));
@@ -110,7 +125,11 @@ impl Ahead {
         if noted.contains(&(hash, seq)) {
             return Ok(());
         }
+        let own = noted.iter().any(|(hash, _)| *hash == before);
         noted.push((hash, seq));
+        if let Some(before) = before.filter(|_| !own) {
+            self.before.entry(folder.shown(path)).or_default().insert(before);
+        }
         self.note_content(folder.shown(path), content, seq);
         let written = self.write(fs, folder);
         if let (Err(_), Some(noted)) = (&written, self.files.get_mut(&folder.shown(path))) {
@@ -144,6 +163,7 @@ impl Ahead {
         fs.remove(&folder.ahead())?;
         self.files.clear();
         self.contents.clear();
+        self.before.clear();
         self.stems.clear();
         Ok(())
     }

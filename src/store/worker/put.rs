@@ -102,11 +102,13 @@ impl Writer {
         let wrong = |why: &dyn ToString| StoreError::new("saving", why.to_string(), path);
         let content = content.map_err(|e| wrong(&e))?;
         let hash = TextHash::of(content.as_bytes());
+        let mut before = None;
         match self.start.fs.read(path, u64::MAX - 1) {
             Ok(there) => {
                 let found = TextHash::of(&there);
+                before = Some(found);
                 if found == hash {
-                    self.note(path, Some(&content))?;
+                    self.note(path, Some(found), Some(&content))?;
                     // Whoever put it there may have been killed, or refused, before its name was synced.
                     self.batch.is_there(path);
                     self.start.known.insert(path.to_owned(), hash);
@@ -124,7 +126,7 @@ impl Writer {
             Err(e) if e.kind() == ErrorKind::NotFound => {}
             Err(e) => return Err(wrong(&e)),
         }
-        self.note(path, Some(&content))?;
+        self.note(path, before, Some(&content))?;
         self.watch.tries(path, hash);
         self.batch.add(turn, path, content, hash);
         Ok(Put::Done)
@@ -160,15 +162,15 @@ impl Writer {
         Ok(())
     }
 
-    /// Notes what a file is about to hold, where the journal is behind that.
-    fn note(&mut self, path: &Path, content: Option<&str>) -> Result<(), StoreError> {
+    /// Notes what a file is about to hold instead of what it held `before`, where the journal is behind that.
+    fn note(&mut self, path: &Path, before: Option<TextHash>, content: Option<&str>) -> Result<(), StoreError> {
         let Some(seq) = self.beyond else { return Ok(()) };
         let Start { ahead, fs, folder, stems, .. } = &mut self.start;
         let name = path.file_stem().unwrap_or_default();
         if let Some((id, stem)) = stems.iter().find(|(_, stem)| name == stem.as_str()) {
             ahead.name(*id, stem);
         }
-        ahead.note(&**fs, folder, path, content, seq)
+        ahead.note(&**fs, folder, path, (before, content), seq)
     }
 
     fn set_aside(&mut self, path: &Path, there: &[u8], found: TextHash) -> Result<(), StoreError> {
@@ -194,10 +196,11 @@ impl Writer {
     fn put_away(&mut self, path: &Path, name: &str) -> Outcome {
         let wrong = |e| StoreError::new("moving a file to the trash", e, path);
         // It may stay where it is when the disk refuses, and then is no news.
-        if let Some(own) = self.start.known.remove(path) {
+        let own = self.start.known.remove(path);
+        if let Some(own) = own {
             self.watch.tries(path, own);
         }
-        self.note(path, None)?;
+        self.note(path, own, None)?;
         match self.start.fs.read(path, u64::MAX - 1) {
             Ok(there) => {
                 self.copy_to_trash(name, &there)?;
