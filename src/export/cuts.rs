@@ -158,10 +158,9 @@ impl Part {
                 Self::Close
             }
             ',' | '-' | ':' | ';' | '–' | '—' => Self::GoesOn,
-            '×' | '÷' => Self::Other,
+            '×' | '÷' | '…' | '\u{1f300}'..='\u{1f3fa}' | '\u{1f400}'..='\u{1f64f}' => Self::Other,
             'a'..='z' | 'à'..='ÿ' | 'ß' => Self::Lower,
             'A'..='Z' | 'À'..='Þ' => Self::Upper,
-            '…' | '\u{1f300}'..='\u{1f3fa}' | '\u{1f400}'..='\u{1f64f}' => Self::Other,
             c if c.is_ascii_graphic() => Self::Other,
             _ => return None,
         })

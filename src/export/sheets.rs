@@ -101,7 +101,9 @@ pub(super) fn gather<'p>(request: &Request<'p>, reach: &Reach) -> Result<Gathere
     let several = request.piece.whole.as_ref().map_or(who.len() > 1, |whole| whole.several);
     let some = |articles: Vec<Asked<'p>>| {
         let mut made = Gathered { several, ..Gathered::default() };
-        articles.into_iter().for_each(|article| made.article(request, article, reach));
+        for article in articles {
+            made.article(request, article, reach);
+        }
         made
     };
     // The parts come in the order of the articles.

@@ -88,8 +88,7 @@ fn open_with(
     let mut recovered = read_journal(&*fs, &state, !how.write, &mut read_only);
     problems.extend(wrong_with(&*fs, &recovered, how.write && read_only.is_none()));
     find_trashed_texts(&*fs, &folder, &mut project, &recovered);
-    let mut counter = highest_counter(&project);
-    let device: Arc<str> = Arc::from(how.places.device.as_str());
+    let (mut counter, device) = (highest_counter(&project), Arc::<str>::from(how.places.device.as_str()));
     let (missing, unconfirmed) = (std::mem::take(&mut recovered.missing), std::mem::take(&mut recovered.unconfirmed));
     // An article that the journal takes away still has its files, or their names are still on the disk.
     let mut stems: BTreeMap<_, _> = stems_of(&project).into_iter().chain(stems_in(&missing)).collect();

@@ -221,7 +221,7 @@ impl Fs for RealFs {
 
     fn create_together(&self, files: &[(PathBuf, &[u8])]) -> io::Result<()> {
         let folder = files.first().and_then(|(path, _)| path.parent()).unwrap_or(Path::new("."));
-        create_together(files, |path| new_file(path), || File::open(folder))
+        create_together(files, new_file, || File::open(folder))
     }
 
     fn fingerprint(&self, path: &Path) -> io::Result<(u64, TextHash)> {

@@ -1,6 +1,7 @@
 //! A `DocBin` unpacked again, by its own rules and not by those of who packed it.
 //!
 //! Must not know projects.
+#![expect(clippy::disallowed_types, reason = "looked up for every token, never walked")]
 
 use super::pack::{ATTRIBUTES, BEGIN, Doc, GROUP, Group, IN, SPAN_BYTES, Token, hash};
 use flate2::read::ZlibDecoder;

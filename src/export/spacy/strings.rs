@@ -1,6 +1,7 @@
 //! spaCy's numbers of strings: a few hundred symbols have numbers of their own, everything else its hash.
 //!
 //! Must not know documents.
+#![expect(clippy::disallowed_types, reason = "looked up for every token; what is walked is sorted")]
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

@@ -19,16 +19,16 @@ pub(super) fn mark(line: &str) -> Option<Record> {
     let spans: Points = at.list(Cursor::pair)?;
     at.skip(", words: ")?;
     let words = at.list(Cursor::string)?;
-    let attributes = at.field(", attributes: ", Cursor::attributes)?.unwrap_or_default();
+    let attributes = at.field(", attributes: ", Cursor::attributes)?;
     at.skip(", by: ")?;
     let by = at.origin()?;
     let sure = at.skip(", sure: false").is_none();
-    let note = at.field(", note: ", Cursor::string)?.unwrap_or_default();
+    let note = at.field(", note: ", Cursor::string)?;
     at.skip(", created: ")?;
     let created = at.plain()?;
     at.skip(", changed: ")?;
     let changed = at.plain()?;
-    let stamp = at.field(", stamp: Some(", Cursor::stamp)?;
+    let stamp = if at.skip(", stamp: Some(").is_some() { Some(at.stamp()?) } else { None };
     (at.0 == ")").then_some(Record::Mark {
         id,
         label,
@@ -53,12 +53,9 @@ impl<'l> Cursor<'l> {
         Some(())
     }
 
-    /// What follows `name`; nothing where the field is left out.
-    fn field<T>(&mut self, name: &str, read: fn(&mut Self) -> Option<T>) -> Option<Option<T>> {
-        if self.skip(name).is_none() {
-            return Some(None);
-        }
-        read(self).map(Some)
+    /// What follows `name`; what is nothing where the field is left out.
+    fn field<T: Default>(&mut self, name: &str, read: fn(&mut Self) -> Option<T>) -> Option<T> {
+        if self.skip(name).is_some() { read(self) } else { Some(T::default()) }
     }
 
     /// A value that is written as a string without escapes.
@@ -120,17 +117,19 @@ impl<'l> Cursor<'l> {
     }
 
     fn origin(&mut self) -> Option<Origin> {
-        let named: [(&str, fn(String) -> Origin); 2] = [("Import(", Origin::Import), ("Rule(", Origin::Rule)];
         if self.skip("Hand").is_some() {
             return Some(Origin::Hand);
         }
         if self.skip("Memory").is_some() {
             return Some(Origin::Memory);
         }
-        let (_, origin) = named.into_iter().find(|(name, _)| self.skip(name).is_some())?;
+        let import = self.skip("Import(").is_some();
+        if !import {
+            self.skip("Rule(")?;
+        }
         let name = self.string()?;
         self.skip(")")?;
-        Some(origin(name))
+        Some(if import { Origin::Import(name) } else { Origin::Rule(name) })
     }
 
     fn stamp(&mut self) -> Option<Stamp> {

@@ -3,7 +3,7 @@
 //! Must not know parts. Says nothing where it is unsure: an empty language asks to be filled in, a
 //! wrong one does not.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// How much of a text is looked at, in characters.
@@ -48,8 +48,8 @@ const WORDS: &[(&str, &[&str])] = &[
 ];
 
 /// In which of the languages a word is common.
-static LANGUAGES: LazyLock<HashMap<&str, Vec<usize>>> = LazyLock::new(|| {
-    let mut made: HashMap<&str, Vec<usize>> = HashMap::new();
+static LANGUAGES: LazyLock<BTreeMap<&str, Vec<usize>>> = LazyLock::new(|| {
+    let mut made: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (at, (_, words)) in WORDS.iter().enumerate() {
         words.iter().for_each(|word| made.entry(word).or_default().push(at));
     }

@@ -118,7 +118,9 @@ impl Writer {
         } else {
             files.par_iter().map(keep).collect()
         };
-        kept.into_iter().for_each(|kept| self.tell_unkept(kept));
+        for kept in kept {
+            self.tell_unkept(kept);
+        }
     }
 
     /// Says once that versions cannot be kept.

@@ -301,7 +301,9 @@ impl Writer {
                 }
             }
             Err(_) if group.len() > 1 => {
-                group.into_iter().for_each(|touched| self.write_group(project, vec![touched], failed, changed));
+                for touched in group {
+                    self.write_group(project, vec![touched], failed, changed);
+                }
             }
             Err(error) => {
                 self.pending.extend(group);
