@@ -241,6 +241,12 @@ impl Life {
                 let (why, problems) = (session.read_only(), session.problems());
                 self.disk.state().tell(|| format!("OPEN {why:?} {problems:?}"));
                 contested |= is_contested(&session);
+                let silent = why.is_none() && problems.is_empty();
+                if silent && !contested {
+                    // What could not be read would have been said.
+                    self.disturbed |= self.disk.state().faults.failed > 0;
+                    self.compare(&session)?;
+                }
                 session.settle();
                 drop(session);
             }
