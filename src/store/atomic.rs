@@ -2,7 +2,7 @@
 //!
 //! Must not know what the file holds.
 
-use super::Fs;
+use super::{FileStamp, Fs};
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -26,38 +26,49 @@ pub fn unique_name(path: &Path) -> PathBuf {
 /// Whatever the disk says. The file at `path` then is the old one, or, when only the sync of the
 /// folder failed, one of the two.
 pub fn replace(fs: &dyn Fs, path: &Path, bytes: &[u8]) -> io::Result<()> {
-    replace_all(fs, &[(path.to_owned(), bytes)])
+    replace_all(fs, &[(path.to_owned(), bytes)]).map(drop)
 }
 
 /// Puts files with these bytes at these paths, as [`replace`] does, with one wait for the disk for all:
-/// every file is on the disk before the first takes its name.
+/// every file is on the disk before the first takes its name. Gives the stamp of each where the disk says it,
+/// taken before it had its name: what somebody else puts there afterwards has another.
 ///
 /// # Errors
 /// Whatever the disk says. Each file then is the old one or the new one, whole.
-pub fn replace_all(fs: &dyn Fs, files: &[(PathBuf, &[u8])]) -> io::Result<()> {
+pub fn replace_all(fs: &dyn Fs, files: &[(PathBuf, &[u8])]) -> io::Result<Vec<Option<FileStamp>>> {
     let folders: BTreeSet<&Path> = files.iter().map(|(path, _)| path.parent().unwrap_or(Path::new("."))).collect();
     folders.iter().try_for_each(|folder| fs.make_folder(folder))?;
     let new: Vec<(PathBuf, &[u8])> = files.iter().map(|(path, bytes)| (unique_name(path), *bytes)).collect();
-    let made = fs
-        .create_together(&new)
-        .and_then(|()| new.iter().zip(files).try_for_each(|((from, _), (to, _))| fs.rename(from, to)));
-    if let Err(error) = made {
+    let name = || new.iter().zip(files).try_for_each(|((from, _), (to, _))| fs.rename(from, to));
+    let made = fs.create_together(&new).and_then(|stamps| name().map(|()| stamps));
+    if made.is_err() {
         // A half-made file may or may not be there; what matters is that its `path` is untouched.
         for (temporary, _) in &new {
             let _ = fs.remove(temporary);
         }
-        return Err(error);
     }
-    folders.iter().try_for_each(|folder| fs.sync_folder(folder))
+    let stamps = made?;
+    folders.iter().try_for_each(|folder| fs.sync_folder(folder))?;
+    Ok(stamps)
 }
 
 /// Puts files in place together, and one after the other where the disk refuses that, as far as it takes them.
 ///
 /// # Errors
 /// What the disk says of the first file that it does not take, which is the second of the pair.
-pub fn replace_each<'f>(fs: &dyn Fs, files: &'f [(PathBuf, &[u8])]) -> Result<(), (io::Error, &'f Path)> {
-    if files.len() > 1 && replace_all(fs, files).is_ok() {
-        return Ok(());
+pub fn replace_each<'f>(
+    fs: &dyn Fs,
+    files: &'f [(PathBuf, &[u8])],
+) -> Result<Vec<Option<FileStamp>>, (io::Error, &'f Path)> {
+    if files.len() > 1
+        && let Ok(stamps) = replace_all(fs, files)
+    {
+        return Ok(stamps);
     }
-    files.iter().try_for_each(|(path, bytes)| replace(fs, path, bytes).map_err(|e| (e, path.as_path())))
+    let mut stamps = Vec::new();
+    for file in files {
+        let stamp = replace_all(fs, std::slice::from_ref(file)).map_err(|e| (e, file.0.as_path()))?;
+        stamps.extend(stamp);
+    }
+    Ok(stamps)
 }

@@ -6,6 +6,7 @@
 mod together;
 mod within;
 
+use super::FileStamp;
 use crate::model::{Hasher, TextHash};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -107,16 +108,19 @@ pub trait Fs: Send + Sync {
         found.map(|e| (e.bytes, e.modified)).ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
-    /// Makes new files with these bytes and returns once all of them are on the disk.
+    /// Makes new files with these bytes and returns once all of them are on the disk: for each its stamp, where
+    /// the disk says it.
     ///
     /// # Errors
     /// Whatever the disk says; some of them may be there then, and none must be trusted.
-    fn create_together(&self, files: &[(PathBuf, &[u8])]) -> io::Result<()> {
-        files.iter().try_for_each(|(path, bytes)| {
+    fn create_together(&self, files: &[(PathBuf, &[u8])]) -> io::Result<Vec<Option<FileStamp>>> {
+        let create = |(path, bytes): &(PathBuf, &[u8])| {
             let mut file = self.create(path)?;
             file.append(bytes)?;
-            file.sync()
-        })
+            file.sync()?;
+            Ok(self.stamp(path).ok())
+        };
+        files.iter().map(create).collect()
     }
 
     /// Makes a folder for what need not outlive a power cut.
@@ -146,6 +150,12 @@ pub trait Fs: Send + Sync {
     /// be; none where this disk has no links.
     fn beneath(&self, root: &Path) -> Option<Arc<dyn Fs>> {
         let _ = root;
+        None
+    }
+
+    /// The same disk with the folder that no path leads out of held open, for many calls in a row: while it is
+    /// held, a drive cannot be taken out. None where nothing is to be held.
+    fn held(&self) -> Option<Arc<dyn Fs>> {
         None
     }
 }
@@ -219,7 +229,7 @@ impl Fs for RealFs {
         Ok((about.len(), modified(&about)))
     }
 
-    fn create_together(&self, files: &[(PathBuf, &[u8])]) -> io::Result<()> {
+    fn create_together(&self, files: &[(PathBuf, &[u8])]) -> io::Result<Vec<Option<FileStamp>>> {
         let folder = files.first().and_then(|(path, _)| path.parent()).unwrap_or(Path::new("."));
         create_together(files, new_file, || File::open(folder))
     }
@@ -267,7 +277,8 @@ fn read_bounded(file: impl Read, length: u64, limit: u64) -> io::Result<Vec<u8>>
     if length > limit {
         return Err(too_large());
     }
-    let mut bytes = Vec::new();
+    // Room for all of it and for the read that finds its end: without, a small file is read in ten pieces.
+    let mut bytes = Vec::with_capacity(usize::try_from(length.min(limit)).map_or(0, |length| length.saturating_add(1)));
     // One byte more than allowed is read, so that a file that grows meanwhile is noticed.
     file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit { Err(too_large()) } else { Ok(bytes) }

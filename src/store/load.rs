@@ -49,6 +49,8 @@ pub fn load(fs: &dyn Fs, folder: &Folder) -> Result<Loaded, StoreError> {
 pub fn load_telling(fs: &dyn Fs, folder: &Folder, progress: &Progress) -> Result<Loaded, StoreError> {
     let beneath = fs.beneath(folder.root());
     let fs = beneath.as_deref().unwrap_or(fs);
+    let held = fs.held();
+    let fs = held.as_deref().unwrap_or(fs);
     let stamps = stamps(fs, folder);
     let (problems, known) = (Vec::new(), BTreeMap::new());
     let mut loader = Loader { fs, folder, progress, problems, known, odd: Vec::new(), linked: None };

@@ -47,7 +47,7 @@ pub use lock::{Lock, Locked};
 pub use place::place_of;
 pub use presence::{Elsewhere, Presence};
 pub use progress::Progress;
-pub use stamps::{Stamps, digest, stamps};
+pub use stamps::{FileStamp, Stamps, digest, stamps};
 pub use sums::Sums;
 pub use sure::SureFolders;
 pub use system::{Clock, Places, SystemIds, now, wish};

@@ -8,8 +8,11 @@ use crate::model::TextHash;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// For each file its size in bytes and when it was last written, in nanoseconds since 1970.
-pub type Stamps = BTreeMap<PathBuf, (u64, i64)>;
+/// The size of a file in bytes and when it was last written, in nanoseconds since 1970.
+pub type FileStamp = (u64, i64);
+
+/// For each file its stamp.
+pub type Stamps = BTreeMap<PathBuf, FileStamp>;
 
 /// Size and time of every file that could be part of the project.
 pub fn stamps(fs: &dyn Fs, folder: &Folder) -> Stamps {

@@ -5,7 +5,7 @@
 //! could. So whoever is about to put something into a folder has every name that leads there synced,
 //! once. Must not know what the folders are for.
 
-use super::{Entry, Fs, FsFile};
+use super::{Entry, FileStamp, Fs, FsFile};
 use crate::model::TextHash;
 use std::collections::BTreeSet;
 use std::io;
@@ -33,13 +33,13 @@ impl HasDisk for &dyn Fs {
 /// A disk whose folders are there for certain once they were made or found.
 pub struct SureFolders<D> {
     disk: D,
-    sure: Mutex<BTreeSet<PathBuf>>,
+    sure: Arc<Mutex<BTreeSet<PathBuf>>>,
 }
 
 impl<D: HasDisk> SureFolders<D> {
     /// The disk `disk`, of which nothing is known yet.
     pub fn over(disk: D) -> Self {
-        Self { disk, sure: Mutex::new(BTreeSet::new()) }
+        Self { disk, sure: Arc::default() }
     }
 
     fn make_sure(&self, path: &Path) -> io::Result<()> {
@@ -76,7 +76,7 @@ impl<D: HasDisk> Fs for SureFolders<D> {
         self.disk.disk().create(path)
     }
 
-    fn create_together(&self, files: &[(PathBuf, &[u8])]) -> io::Result<()> {
+    fn create_together(&self, files: &[(PathBuf, &[u8])]) -> io::Result<Vec<Option<FileStamp>>> {
         self.disk.disk().create_together(files)
     }
 
@@ -110,5 +110,10 @@ impl<D: HasDisk> Fs for SureFolders<D> {
 
     fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
         self.disk.disk().canonical(path)
+    }
+
+    fn held(&self) -> Option<Arc<dyn Fs>> {
+        let disk = self.disk.disk().held()?;
+        Some(Arc::new(SureFolders { disk, sure: Arc::clone(&self.sure) }))
     }
 }

@@ -140,7 +140,7 @@ fn put_files(
             new.push((path, &file.bytes));
         }
     }
-    replace_all(fs, &new).map_err(|e| wrong(&e, main))
+    replace_all(fs, &new).map_err(|e| wrong(&e, main)).map(drop)
 }
 
 /// Reads the files of a piece from the disk and compares them with what was to be written.

@@ -2,8 +2,10 @@
 //!
 //! Must not know what the files hold, nor what names they get later.
 
+use super::modified;
+use crate::store::FileStamp;
 use rayon::prelude::*;
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -18,7 +20,7 @@ pub(super) fn create_together(
     files: &[(PathBuf, &[u8])],
     create: impl Fn(&Path) -> io::Result<File> + Sync,
     disk: impl FnOnce() -> io::Result<File>,
-) -> io::Result<()> {
+) -> io::Result<Vec<Option<FileStamp>>> {
     use std::os::unix::fs::MetadataExt;
     if files.len() < FEW {
         return each(files, create);
@@ -26,13 +28,19 @@ pub(super) fn create_together(
     // It is opened before anything is written, so that a failed write is told here and to nobody else.
     let disk = disk()?;
     let device = disk.metadata()?.dev();
-    files.par_iter().try_for_each(|(path, bytes)| {
+    let make = |(path, bytes): &(PathBuf, &[u8])| {
         let mut file = create(path)?;
         file.write_all(bytes)?;
+        let about = file.metadata()?;
         // Another disk may lie below the folder.
-        if file.metadata()?.dev() == device { Ok(()) } else { file.sync_all() }
-    })?;
-    Ok(rustix::fs::syncfs(disk)?)
+        if about.dev() != device {
+            file.sync_all()?;
+        }
+        Ok(stamp(&about))
+    };
+    let made = files.par_iter().map(make).collect::<io::Result<_>>()?;
+    rustix::fs::syncfs(disk)?;
+    Ok(made)
 }
 
 /// The same where no call waits for a whole disk.
@@ -41,14 +49,24 @@ pub(super) fn create_together(
     files: &[(PathBuf, &[u8])],
     create: impl Fn(&Path) -> io::Result<File> + Sync,
     _disk: impl FnOnce() -> io::Result<File>,
-) -> io::Result<()> {
+) -> io::Result<Vec<Option<FileStamp>>> {
     each(files, create)
 }
 
-fn each(files: &[(PathBuf, &[u8])], create: impl Fn(&Path) -> io::Result<File> + Sync) -> io::Result<()> {
-    files.par_iter().try_for_each(|(path, bytes)| {
+fn each(
+    files: &[(PathBuf, &[u8])],
+    create: impl Fn(&Path) -> io::Result<File> + Sync,
+) -> io::Result<Vec<Option<FileStamp>>> {
+    let make = |(path, bytes): &(PathBuf, &[u8])| {
         let mut file = create(path)?;
         file.write_all(bytes)?;
-        file.sync_all()
-    })
+        file.sync_all()?;
+        Ok(stamp(&file.metadata()?))
+    };
+    files.par_iter().map(make).collect()
+}
+
+/// Size and time as they stay when the file gets its name; none where the disk has no times.
+fn stamp(about: &Metadata) -> Option<FileStamp> {
+    Some((about.len(), modified(about))).filter(|(_, modified)| *modified != 0)
 }

@@ -9,7 +9,7 @@ use crate::edit::Touched;
 use crate::files::{article_to_ron, layer_to_ron};
 use crate::model::{Project, TextHash};
 use crate::store::worker::put::Put;
-use crate::store::{Folder, StoreError, TOGETHER, replace_all};
+use crate::store::{FileStamp, Folder, StoreError, TOGETHER, replace_all};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem::take;
@@ -70,6 +70,22 @@ impl Writer {
     /// The first thing that the disk refuses; some of the files may be written then.
     pub(super) fn write_together(&mut self, project: &Project, group: &[Touched]) -> Result<Vec<Put>, StoreError> {
         self.batch = Batch::default();
+        if group.len() < WORTH_THREADS {
+            return self.write_some(project, group);
+        }
+        self.holding(|writer| writer.write_some(project, group))
+    }
+
+    /// Does something with the project's folder held open.
+    pub(super) fn holding<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        let Some(held) = self.start.fs.held() else { return work(self) };
+        let plain = std::mem::replace(&mut self.start.fs, held);
+        let done = work(self);
+        self.start.fs = plain;
+        done
+    }
+
+    fn write_some(&mut self, project: &Project, group: &[Touched]) -> Result<Vec<Put>, StoreError> {
         if group.len() >= WORTH_THREADS {
             let folder = &self.start.folder;
             let made = group.par_iter().filter_map(|touched| content(project, folder, touched));
@@ -92,31 +108,31 @@ impl Writer {
     fn put_in_place(&mut self, files: &BTreeMap<PathBuf, (String, TextHash)>) -> Result<(), StoreError> {
         let all: Vec<_> = files.iter().map(|(path, (content, _))| (path.clone(), content.as_bytes())).collect();
         let first = files.keys().next().map_or(Path::new(""), PathBuf::as_path);
-        replace_all(&*self.start.fs, &all).map_err(|e| StoreError::new("saving", e, first))?;
-        for (path, (_, hash)) in files {
-            self.watch.succeeded(path);
+        let stamps = replace_all(&*self.start.fs, &all).map_err(|e| StoreError::new("saving", e, first))?;
+        for ((path, (_, hash)), stamp) in files.iter().zip(&stamps) {
+            self.watch.put(path, *stamp);
             self.start.known.insert(path.clone(), *hash);
         }
-        self.keep_versions(&all);
+        self.keep_versions(&all, &stamps);
         Ok(())
     }
 
     /// Keeps what was written as versions that can be restored.
-    fn keep_versions(&mut self, files: &[(PathBuf, &[u8])]) {
+    fn keep_versions(&mut self, files: &[(PathBuf, &[u8])], stamps: &[Option<FileStamp>]) {
         let Start { fs, folder, versions, clock, .. } = &self.start;
         let now = clock();
-        let keep = |(path, bytes): &(PathBuf, &[u8])| {
+        let keep = |((path, bytes), stamp): (&(PathBuf, &[u8]), &Option<FileStamp>)| {
             let file = folder.shown(path);
             // The text of an article never changes.
             file.strip_suffix(".ron").map_or(Ok(()), |_| {
-                let modified = fs.stamp(path).map_or(0, |(_, modified)| modified);
+                let modified = stamp.map_or(0, |(_, modified)| modified);
                 versions.keep(&**fs, &file, bytes, modified, now)
             })
         };
         let kept = if files.len() < WORTH_THREADS {
-            files.iter().map(keep).collect::<Vec<_>>()
+            files.iter().zip(stamps).map(keep).collect::<Vec<_>>()
         } else {
-            files.par_iter().map(keep).collect()
+            files.par_iter().zip(stamps).map(keep).collect()
         };
         for kept in kept {
             self.tell_unkept(kept);

@@ -10,7 +10,7 @@ use super::batch::WORTH_THREADS;
 use super::writer::Writer;
 use crate::edit::Touched;
 use crate::model::{MAX_TEXT_BYTES, Problem, Project, TextHash};
-use crate::store::{Listing, Loaded, Presence, Stamps, Sums, digest, load, stamps};
+use crate::store::{FileStamp, Listing, Loaded, Presence, Stamps, Sums, digest, load, stamps};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -83,9 +83,13 @@ impl Watch {
         self.tried.entry(path.to_owned()).or_default().insert(hash);
     }
 
-    /// Notes that what was tried at `path` is there.
-    pub(super) fn succeeded(&mut self, path: &Path) {
+    /// Notes that what was tried at `path` is there, and that the file has this stamp: while it has, it need not
+    /// be read to know what it holds.
+    pub(super) fn put(&mut self, path: &Path, stamp: Option<FileStamp>) {
         self.tried.remove(path);
+        if let Some(stamp) = stamp {
+            self.seen.insert(path.to_owned(), stamp);
+        }
     }
 
     /// What was found last is set aside when its files are written.

@@ -2,7 +2,7 @@
 //!
 //! Must not know what a file looks like.
 
-use super::batch::{Batch, groups};
+use super::batch::{Batch, WORTH_THREADS, groups};
 use super::outside::Watch;
 use super::put::Put;
 use super::snapshot::Snapshot;
@@ -217,10 +217,12 @@ impl Writer {
                 self.watch.tries(path, text.hash());
             }
             let files: Vec<_> = some.iter().map(|(path, text)| (path.clone(), text.as_str().as_bytes())).collect();
-            replace_each(&*self.start.fs, &files)
+            let held = if some.len() < WORTH_THREADS { None } else { self.start.fs.held() };
+            let fs = held.as_deref().unwrap_or(&*self.start.fs);
+            let stamps = replace_each(fs, &files)
                 .map_err(|(e, path)| StoreError::new("saving the text of an article", e, path))?;
-            for (path, text) in some {
-                self.watch.succeeded(&path);
+            for ((path, text), stamp) in some.into_iter().zip(stamps) {
+                self.watch.put(&path, stamp);
                 self.start.known.insert(path, text.hash());
                 self.texts.pop_front();
             }
