@@ -69,7 +69,8 @@ pub struct Session {
     touched: BTreeSet<Touched>,
     first_edit: Option<Timestamp>,
     last_edit: Option<Timestamp>,
-    last_edits: Vec<Edit>,
+    /// What led to the present revision.
+    last: Arc<Transaction>,
     notices: Vec<String>,
     problems: Vec<crate::model::Problem>,
     /// The last change of others that is in the project.
@@ -102,7 +103,7 @@ impl Session {
 
     /// The edits that led to the present revision.
     pub fn last_edits(&self) -> &[Edit] {
-        &self.last_edits
+        &self.last.edits
     }
 
     /// Why nothing may be changed, if so.
@@ -138,9 +139,10 @@ impl Session {
         if transaction.is_empty() {
             return Ok(());
         }
+        let transaction = Arc::new(transaction);
         self.pass(&transaction, now)?;
         let seq = self.seq;
-        self.write_down(Record::Commit { seq, transaction: transaction.clone() }, &transaction);
+        self.write_down(Record::Commit { seq, transaction: Arc::clone(&transaction) }, &transaction);
         self.history.push(transaction);
         Ok(())
     }
@@ -151,11 +153,12 @@ impl Session {
     /// A refusal when there is nothing to undo or something else changed the same row since.
     pub fn undo(&mut self, now: Timestamp) -> Result<String, Refusal> {
         let transaction = self.history.undo().ok_or_else(|| Refusal::new("There is nothing to undo."))?;
+        let transaction = Arc::new(transaction);
         self.pass(&transaction, now)?;
         self.write_down(Record::Undo { seq: self.seq }, &transaction);
         self.history.undid();
         self.unsettle(&transaction.inverse());
-        Ok(transaction.title)
+        Ok(transaction.title.clone())
     }
 
     /// Does the last undone thing again; gives its title.
@@ -168,11 +171,11 @@ impl Session {
         self.write_down(Record::Redo { seq: self.seq }, &transaction);
         self.history.redid();
         self.settle_again(&transaction);
-        Ok(transaction.title)
+        Ok(transaction.title.clone())
     }
 
     /// Applies a transaction and numbers it.
-    fn pass(&mut self, transaction: &Transaction, now: Timestamp) -> Result<(), Refusal> {
+    fn pass(&mut self, transaction: &Arc<Transaction>, now: Timestamp) -> Result<(), Refusal> {
         if let Some(why) = &self.read_only {
             return Err(Refusal::new(format!("This project is open for reading only: {why}.")));
         }
@@ -181,7 +184,7 @@ impl Session {
         self.revision += 1;
         stamp(&mut self.project, transaction, &mut self.counter, &self.device);
         self.touched.extend(transaction.touches());
-        self.last_edits.clone_from(&transaction.edits);
+        self.last = Arc::clone(transaction);
         self.first_edit.get_or_insert(now);
         self.last_edit = Some(now);
         Ok(())

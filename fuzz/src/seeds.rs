@@ -236,11 +236,11 @@ fn journal() -> String {
     let transaction = Transaction::new("Settings", vec![edit]);
     let records = [
         Record::Begin { format: 1, after: 0 },
-        Record::Commit { seq: 1, transaction: transaction.clone() },
+        Record::Commit { seq: 1, transaction: transaction.clone().into() },
         Record::Undo { seq: 2 },
         Record::Redo { seq: 3 },
         Record::Checkpoint { seq: 1 },
-        Record::Remembered { done: vec![transaction], undone: vec![] },
+        Record::Remembered { done: vec![transaction.into()], undone: vec![] },
     ];
     let lines: String = records.iter().map(|r| r.line().expect("a line")).collect();
     format!("\"{lines}")

@@ -4,6 +4,7 @@
 
 use super::Transaction;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// How many transactions are remembered at most over restarts; within one sitting there is no limit.
 pub const REMEMBERED: usize = 10_000;
@@ -11,30 +12,30 @@ pub const REMEMBERED: usize = 10_000;
 /// What was done and what was undone.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct History {
-    done: VecDeque<Transaction>,
-    undone: Vec<Transaction>,
+    done: VecDeque<Arc<Transaction>>,
+    undone: Vec<Arc<Transaction>>,
 }
 
 impl History {
     /// A history as it was remembered: what was done, oldest first, and what was undone, next to
     /// redo last.
-    pub fn remembered(done: Vec<Transaction>, undone: Vec<Transaction>) -> Self {
+    pub fn remembered(done: Vec<Arc<Transaction>>, undone: Vec<Arc<Transaction>>) -> Self {
         Self { done: done.into(), undone }
     }
 
     /// Remembers a transaction that was applied; what was undone before can no longer be redone.
-    pub fn push(&mut self, transaction: Transaction) {
+    pub fn push(&mut self, transaction: impl Into<Arc<Transaction>>) {
         self.undone.clear();
-        self.done.push_back(transaction);
+        self.done.push_back(transaction.into());
     }
 
     /// The transaction that undo would apply.
     pub fn undo(&self) -> Option<Transaction> {
-        self.done.back().map(Transaction::inverse)
+        self.done.back().map(|done| done.inverse())
     }
 
     /// The transaction that redo would apply.
-    pub fn redo(&self) -> Option<Transaction> {
+    pub fn redo(&self) -> Option<Arc<Transaction>> {
         self.undone.last().cloned()
     }
 
@@ -69,7 +70,7 @@ impl History {
     }
 
     /// Every remembered transaction: those done, oldest first, then those undone, next redo last.
-    pub fn entries(&self) -> (impl DoubleEndedIterator<Item = &Transaction>, &[Transaction]) {
+    pub fn entries(&self) -> (impl DoubleEndedIterator<Item = &Arc<Transaction>>, &[Arc<Transaction>]) {
         (self.done.iter(), &self.undone)
     }
 

@@ -3,7 +3,7 @@
 //! Must not touch disk; nothing of it is saved.
 
 use super::Session;
-use crate::edit::History;
+use crate::edit::{History, Transaction};
 use crate::model::Project;
 use crate::store::Folder;
 use std::collections::BTreeSet;
@@ -30,7 +30,7 @@ impl Session {
             touched: BTreeSet::new(),
             first_edit: None,
             last_edit: None,
-            last_edits: Vec::new(),
+            last: Arc::new(Transaction::new("", Vec::new())),
             notices: Vec::new(),
             problems: Vec::new(),
             epoch: 0,

@@ -89,7 +89,8 @@ fn open_with(
     problems.extend(wrong_with(&*fs, &recovered, how.write && read_only.is_none()));
     find_trashed_texts(&*fs, &folder, &mut project, &recovered);
     let (mut counter, device) = (highest_counter(&project), Arc::<str>::from(how.places.device.as_str()));
-    let (missing, unconfirmed) = (std::mem::take(&mut recovered.missing), std::mem::take(&mut recovered.unconfirmed));
+    let (missing, unconfirmed): (Vec<_>, Vec<_>) =
+        (std::mem::take(&mut recovered.missing), std::mem::take(&mut recovered.unconfirmed));
     // An article that the journal takes away still has its files, or their names are still on the disk.
     let mut stems: BTreeMap<_, _> = stems_of(&project).into_iter().chain(stems_in(&missing)).collect();
     let noted = read_noted(&*fs, &folder, &state, &how.places, &mut read_only);
@@ -99,7 +100,7 @@ fn open_with(
     let ahead = Noted::of(&folder, &reached, &noted, &project, &recovered.numbers, holds);
     let base = project.clone();
     let Replayed { touched, conflicts } =
-        replay(&mut project, missing, |at, edit| ahead.has(at, edit), &mut problems, &mut counter, &device);
+        replay(&mut project, &missing, |at, edit| ahead.has(at, edit), &mut problems, &mut counter, &device);
     // What is done from now on must not be taken for what is noted.
     let (read, seq) = (recovered.seq, recovered.seq.max(noted.last()));
     let read_only = if how.write { read_only } else { Some("it was opened for looking only".to_owned()) };
@@ -251,7 +252,7 @@ pub(super) fn find_trashed_texts(fs: &dyn Fs, folder: &Folder, project: &mut Pro
 }
 
 /// The file names of the articles that come, go or change.
-fn stems_in(missing: &[Transaction]) -> BTreeMap<ArticleId, String> {
+fn stems_in(missing: &[Arc<Transaction>]) -> BTreeMap<ArticleId, String> {
     let mut stems = BTreeMap::new();
     for edit in missing.iter().flat_map(|t| &t.edits) {
         if let Edit::Article(c) = edit {

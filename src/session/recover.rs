@@ -25,25 +25,24 @@ pub(super) struct Replayed {
 /// was noted when the journal could not be written.
 pub(super) fn replay(
     project: &mut Project,
-    missing: Vec<Transaction>,
+    missing: &[Arc<Transaction>],
     ahead: impl Fn(usize, &Edit) -> bool,
     problems: &mut Vec<Problem>,
     counter: &mut u64,
     device: &Arc<str>,
 ) -> Replayed {
-    let reached = reached(project, &missing);
+    let reached = reached(project, missing);
     let lacks = |at: usize, edit: &Edit| !ahead(at, edit) && reached.get(&edit.row()).is_none_or(|last| at > *last);
-    if let Some(whole) = whole(project, &missing, lacks, counter, device) {
+    if let Some(whole) = whole(project, missing, lacks, counter, device) {
         *project = whole;
-        let touched = missing.iter().flat_map(Transaction::touches).collect();
+        let touched = missing.iter().flat_map(|t| t.touches()).collect();
         return Replayed { touched, conflicts: Vec::new() };
     }
     let mut made = Replayed::default();
     let mut contested: BTreeMap<RowName, Edit> = BTreeMap::new();
-    for (at, transaction) in missing.into_iter().enumerate() {
+    for (at, transaction) in missing.iter().enumerate() {
         made.touched.extend(transaction.touches());
-        let edits: Vec<Edit> = transaction.edits.into_iter().filter(|edit| lacks(at, edit)).collect();
-        let mut rest = Transaction { edits, ..transaction };
+        let mut rest = rest_of(transaction, |edit| lacks(at, edit));
         let mut done = apply(project, &rest);
         if matches!(done, Err(Unfit::Changed(_))) {
             rest.edits.retain(|edit| !contest(project, edit, &mut contested));
@@ -91,15 +90,14 @@ fn merge_contested(
 /// while some files are ahead of others. None where a row does not fit or breaks a rule in the end.
 fn whole(
     project: &Project,
-    missing: &[Transaction],
+    missing: &[Arc<Transaction>],
     lacks: impl Fn(usize, &Edit) -> bool,
     counter: &mut u64,
     device: &Arc<str>,
 ) -> Option<Project> {
     let (mut project, mut count) = (project.clone(), *counter);
     for (at, transaction) in missing.iter().enumerate() {
-        let edits: Vec<Edit> = transaction.edits.iter().filter(|edit| lacks(at, edit)).cloned().collect();
-        let rest = Transaction { edits, ..transaction.clone() };
+        let rest = rest_of(transaction, |edit| lacks(at, edit));
         apply_again(&mut project, &rest).ok()?;
         stamp(&mut project, &rest, &mut count, device);
     }
@@ -111,10 +109,16 @@ fn whole(
     Some(project)
 }
 
+/// A transaction without the edits that the files have.
+fn rest_of(transaction: &Transaction, lacks: impl Fn(&Edit) -> bool) -> Transaction {
+    let edits = transaction.edits.iter().filter(|edit| lacks(edit)).cloned().collect();
+    Transaction { title: transaction.title.clone(), edits, carried: transaction.carried.clone() }
+}
+
 /// How far the files have come with each row: the last transaction that made it what it is. A
 /// checkpoint may have got as far as some files before the program ended, so that rows are ahead of
 /// what the journal noted, each file by another stretch.
-fn reached(project: &Project, missing: &[Transaction]) -> BTreeMap<RowName, usize> {
+fn reached(project: &Project, missing: &[Arc<Transaction>]) -> BTreeMap<RowName, usize> {
     let mut reached = BTreeMap::new();
     for (at, transaction) in missing.iter().enumerate() {
         for edit in transaction.edits.iter().filter(|e| e.is_done(project)) {

@@ -21,7 +21,7 @@ pub struct Waiting {
     /// The project with what the journal has beyond them.
     pub whole: Project,
     /// What was done and is not in the files, oldest first.
-    pub steps: Vec<Transaction>,
+    pub steps: Vec<Arc<Transaction>>,
     /// What is wrong with files and journal, and what of it would not fit.
     pub problems: Vec<Problem>,
     /// What the journal and files that somebody changed meanwhile say differently.
@@ -55,7 +55,7 @@ pub fn waiting(fs: &dyn Fs, places: &Places, root: &Path) -> Result<Waiting, Sto
     let holds = |path: &Path| known.get(path).copied();
     let reached = noted.reached(&folder, holds);
     let ahead = Noted::of(&folder, &reached, &noted, &files, &recovered.numbers, holds);
-    let replayed = replay(&mut whole, steps.clone(), |at, edit| ahead.has(at, edit), &mut problems, &mut 0, &device);
+    let replayed = replay(&mut whole, &steps, |at, edit| ahead.has(at, edit), &mut problems, &mut 0, &device);
     let conflicts = replayed.conflicts;
     let mut aside = ending(fs, &folder.trash(), ".set-aside");
     aside.extend(ending(fs, &state, ".aside"));

@@ -41,7 +41,7 @@ pub enum Record {
         /// Its number.
         seq: u64,
         /// What.
-        transaction: Transaction,
+        transaction: Arc<Transaction>,
     },
     /// The last thing done was undone.
     Undo {
@@ -64,9 +64,9 @@ pub enum Record {
     /// The history as it stood when older generations were dropped.
     Remembered {
         /// What was done, oldest first.
-        done: Vec<Transaction>,
+        done: Vec<Arc<Transaction>>,
         /// What was undone, next to redo last.
-        undone: Vec<Transaction>,
+        undone: Vec<Arc<Transaction>>,
     },
 }
 
@@ -102,7 +102,7 @@ impl Record {
         let Some((seq, _)) = body.strip_prefix("Commit(seq:").and_then(|rest| rest.split_once(',')) else {
             return ron::from_str(body).ok();
         };
-        Some(Self::Commit { seq: seq.parse().ok()?, transaction: Transaction::new("", Vec::new()) })
+        Some(Self::Commit { seq: seq.parse().ok()?, transaction: Transaction::new("", Vec::new()).into() })
     }
 }
 
@@ -243,14 +243,14 @@ impl std::fmt::Write for Room {
 fn remembered(history: &History) -> (Record, bool) {
     let (done, undone) = history.entries();
     let mut room = REMEMBERED_BYTES;
-    let mut fits = |t: &&Transaction| {
+    let mut fits = |t: &&Arc<Transaction>| {
         let mut left = Room(room);
-        let fits = ron::Options::default().to_writer(&mut left, *t).is_ok();
+        let fits = ron::Options::default().to_writer(&mut left, t).is_ok();
         room = if fits { left.0 } else { 0 };
         fits
     };
-    let mut redo: Vec<Transaction> = undone.iter().rev().take(REMEMBERED).take_while(&mut fits).cloned().collect();
-    let mut undo: Vec<Transaction> = done.rev().take(REMEMBERED).take_while(&mut fits).cloned().collect();
+    let mut redo: Vec<Arc<Transaction>> = undone.iter().rev().take(REMEMBERED).take_while(&mut fits).cloned().collect();
+    let mut undo: Vec<Arc<Transaction>> = done.rev().take(REMEMBERED).take_while(&mut fits).cloned().collect();
     redo.reverse();
     undo.reverse();
     let whole = undo.len() == history.len() && redo.len() == undone.len();

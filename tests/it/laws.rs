@@ -72,7 +72,7 @@ proptest! {
 
     #[test]
     fn a_journal_line_reads_back_and_a_damaged_one_does_not(a in any_project(), b in any_project(), at in any::<usize>()) {
-        let record = Record::Commit { seq: 7, transaction: Transaction::new("diff", diff(&a, &b)) };
+        let record = Record::Commit { seq: 7, transaction: Transaction::new("diff", diff(&a, &b)).into() };
         let line = record.line().unwrap();
         let body = line.trim_end_matches('\n').as_bytes();
         prop_assert!(!body.contains(&b'\n'), "a record stays on its line");

@@ -6,6 +6,7 @@ use super::Record;
 use crate::edit::{History, REMEMBERED, Transaction};
 use crate::store::{Fs, StoreError};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The most bytes of one generation that are read (1 GiB).
 const MAX_BYTES: u64 = 1 << 30;
@@ -16,7 +17,7 @@ pub struct Recovered {
     /// What was done and undone.
     pub history: History,
     /// What the project's files do not have yet, in order.
-    pub missing: Vec<Transaction>,
+    pub missing: Vec<Arc<Transaction>>,
     /// The numbers of their records.
     pub numbers: Vec<u64>,
     /// The lines of what the files do not have yet, with their numbers. They were read, which does not
@@ -277,14 +278,14 @@ fn replay(records: Vec<Record>, found: &mut Recovered) {
 }
 
 /// Takes a record into the history; gives the transaction it applied to the project.
-fn step(record: Record, history: &mut History) -> Option<Transaction> {
+fn step(record: Record, history: &mut History) -> Option<Arc<Transaction>> {
     match record {
         Record::Commit { transaction, .. } => {
             history.push(transaction.clone());
             Some(transaction)
         }
         Record::Undo { .. } => {
-            let applied = history.undo();
+            let applied = history.undo().map(Arc::new);
             history.undid();
             applied
         }

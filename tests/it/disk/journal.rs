@@ -153,7 +153,7 @@ fn what_is_done_after_a_torn_beginning_counts() {
         files.insert("0000000099.journal".to_owned(), (begin + &undo).into_bytes());
         let found = laid_out(&files);
         assert_eq!(found.history.len(), whole.history.len() - 1, "cut at {cut}");
-        assert_eq!(found.missing, [whole.history.undo().unwrap()], "cut at {cut}");
+        assert_eq!(found.missing, [whole.history.undo().unwrap().into()], "cut at {cut}");
     }
 }
 

@@ -54,7 +54,7 @@ fn a_merge_reads_back_from_its_line() {
     let other = other_copy(&base, &(scene.article, ana()), changed, deleted);
     let transaction = merge(Some(&base), &base, &other).transaction(&base, "Merge");
     assert_eq!(transaction.carried.len(), 2);
-    let record = Record::Commit { seq: 9, transaction };
+    let record = Record::Commit { seq: 9, transaction: transaction.into() };
     let line = record.line().unwrap();
     assert_eq!(Record::of_line(line.trim_end().as_bytes()), Some(record));
 }
