@@ -35,12 +35,11 @@ fn sniff(input: &Input<'_>) -> u8 {
 }
 
 fn read(input: &Input<'_>) -> Outcome {
-    let Some((text_name, annotator)) = text_beside(input) else {
+    let Some((text_name, bytes, annotator)) = text_beside(input) else {
         let stem = stem(input.name);
         let message = format!("there is no text for these annotations: put {stem}.txt into the same folder");
         return refused(Problem::error("no_text", message).in_file(input.name, None, None));
     };
-    let bytes = (input.beside)(&text_name).unwrap_or_default();
     let text_input = Input { name: &text_name, bytes: &bytes, ..*input };
     let decoded = match decode_blank_too(&text_input, None) {
         Ok(decoded) => decoded,
@@ -66,18 +65,18 @@ fn read(input: &Input<'_>) -> Outcome {
     outcome
 }
 
-/// The name of the text beside an annotation file, and whose annotations they are where the name tells:
+/// The text beside an annotation file with its name, and whose annotations they are where the name tells:
 /// `story_ana.ann` belongs to `story.txt` when there is no `story_ana.txt`.
-fn text_beside(input: &Input<'_>) -> Option<(String, String)> {
+fn text_beside(input: &Input<'_>) -> Option<(String, Vec<u8>, String)> {
     let stem = stem(input.name);
-    let exists = |name: &str| (input.beside)(name).is_some();
     let own = format!("{stem}.txt");
-    if exists(&own) {
-        return Some((own, String::new()));
+    if let Some(bytes) = (input.beside)(&own) {
+        return Some((own, bytes, String::new()));
     }
-    let (story, who) = stem.rsplit_once('_')?;
+    let (story, who) = stem.rsplit_once('_').filter(|(_, who)| !who.is_empty())?;
     let shared = format!("{story}.txt");
-    (!who.is_empty() && exists(&shared)).then(|| (shared, who.to_owned()))
+    let bytes = (input.beside)(&shared)?;
+    Some((shared, bytes, who.to_owned()))
 }
 
 fn stem(name: &str) -> &str {

@@ -40,6 +40,8 @@ pub struct Input<'a> {
     /// Whether only texts and what is said about them are wanted: neither what a text looks like nor the hash
     /// of the file.
     pub bare: bool,
+    /// Whether whoever reads finds out later, for many texts at once, what they look like.
+    pub plain: bool,
     /// Told how far the reader is, in thousandths of the file; gives whether it is to go on.
     pub far: &'a dyn Fn(usize) -> bool,
 }
@@ -53,7 +55,17 @@ static NONE: Options = Options::new();
 impl<'a> Input<'a> {
     /// A file of which nothing else is known.
     pub fn alone(name: &'a str, bytes: &'a [u8], now: Timestamp) -> Self {
-        Self { name, bytes, now, folder: "", beside: &|_| None, options: &NONE, bare: false, far: &|_| true }
+        Self {
+            name,
+            bytes,
+            now,
+            folder: "",
+            beside: &|_| None,
+            options: &NONE,
+            bare: false,
+            plain: false,
+            far: &|_| true,
+        }
     }
 }
 

@@ -9,13 +9,17 @@ mod value;
 pub(super) use tape::Tape;
 pub(super) use value::{Items, Json};
 
-use super::text::{draft_named, refused};
+use super::text::{draft_named, look_at, refused};
 use super::{Decoded, Draft, Input, Outcome};
 use crate::model::{NewlineStyle, Problem, Source};
+use rayon::prelude::*;
 use std::sync::Arc;
 
 /// Parsing is about so small a part of the work; the rest is what becomes of the values.
 const PARSING: usize = 10;
+
+/// How many texts are looked at together.
+const AT_ONCE: usize = 256;
 
 /// A value of a file, and its line, from 1, where the file has one value a line.
 #[derive(Clone, Copy)]
@@ -118,16 +122,31 @@ pub(super) fn all<'t>(
 ) -> Outcome {
     let mut outcome = Outcome::default();
     let of = rows.size_hint().1.unwrap_or_default();
-    let mut done = 0;
+    let (mut done, mut looked) = (0, 0);
+    let plain = Input { plain: true, ..*input };
     let each = |row| {
         told(input, done, of)?;
         done += 1;
-        one(input, &row, &mut outcome)
+        one(&plain, &row, &mut outcome)?;
+        if outcome.drafts.len() >= looked + AT_ONCE {
+            looked = look(input, &mut outcome.drafts, looked);
+        }
+        Ok(())
     };
-    match rows.try_for_each(each) {
-        Ok(()) => outcome,
-        Err(problem) => left_out(problem),
+    if let Err(problem) = rows.try_for_each(each) {
+        return left_out(problem);
     }
+    look(input, &mut outcome.drafts, looked);
+    outcome
+}
+
+/// Finds out on all cores what the texts look like that are not yet looked at, and gives how many there are: it
+/// takes longer than all the rest.
+fn look(input: &Input<'_>, drafts: &mut [Draft], looked: usize) -> usize {
+    if !input.bare {
+        drafts[looked..].par_iter_mut().for_each(look_at);
+    }
+    drafts.len()
 }
 
 /// Tells that so many values are done, which were all parsed before.

@@ -47,27 +47,29 @@ pub(super) fn draft_named(
     (name, before): (&str, Option<&Arc<Source>>),
 ) -> Draft {
     let source = source(input, format, &decoded, before);
-    if input.bare {
-        let (title, text) = (name.to_owned(), Arc::new(Text::new(decoded.text)));
-        return Draft {
-            title,
-            text,
-            source,
-            meta: Meta::default().into(),
-            parts: DraftParts::default(),
-            layers: Vec::new(),
-        };
-    }
-    let mut parts = parts::roles_for(&decoded.text);
-    parts.shrink_to_fit();
-    Draft {
-        title: parts::title_of(&decoded.text, &parts, name),
-        source,
-        meta: parts::facts(&decoded.text, &parts).into(),
-        parts,
+    let mut draft = Draft {
+        title: name.to_owned(),
         text: Arc::new(Text::new(decoded.text)),
+        source,
+        meta: Meta::default().into(),
+        parts: DraftParts::default(),
         layers: Vec::new(),
+    };
+    if !input.bare && !input.plain {
+        look_at(&mut draft);
     }
+    draft
+}
+
+/// Finds out what a text looks like: its parts, its title, for which it has its name by now, and what it says of
+/// itself.
+pub(super) fn look_at(draft: &mut Draft) {
+    let text = draft.text.as_str();
+    let mut parts = parts::roles_for(text);
+    parts.shrink_to_fit();
+    draft.title = parts::title_of(text, &parts, &draft.title);
+    draft.meta = parts::facts(text, &parts).into();
+    draft.parts = parts;
 }
 
 /// The outcome of a file that cannot be read.

@@ -14,8 +14,12 @@ use crate::import::{
 use crate::model::{MAX_TEXT_BYTES, Problem, Recipe};
 use crate::store::{Fs, Progress, files_below, is_safe_part, read_for_import};
 use jiff::Timestamp;
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+
+/// How many files are read together.
+pub const AT_ONCE: usize = 64;
 
 /// What files gave.
 #[derive(Debug, Default)]
@@ -54,10 +58,12 @@ impl Brought {
     }
 }
 
-/// Tells how far it is within a file; whether to go on.
-fn far(progress: Option<&Progress>, part: usize) -> bool {
+/// Tells how far it is within a file, if it `tells`; whether to go on.
+fn far(progress: Option<&Progress>, tells: bool, part: usize) -> bool {
     progress.is_none_or(|progress| {
-        progress.within(part);
+        if tells {
+            progress.within(part);
+        }
         !progress.is_stopped()
     })
 }
@@ -93,6 +99,15 @@ pub struct Bringer<'f> {
     used: BTreeSet<PathBuf>,
     others: Option<Others>,
     brought: Brought,
+}
+
+/// What one file gave.
+enum Read {
+    Outcome(Box<Outcome>),
+    /// A table whose columns a person wants to name.
+    Unclear(TableHead),
+    /// It could not be read at all.
+    Not(Box<Problem>),
 }
 
 /// The most bytes of a file of this name that are read.
@@ -151,17 +166,46 @@ impl<'f> Bringer<'f> {
 
     /// Reads one file, unless it was read with another.
     pub fn read(&mut self, path: &Path) {
-        if self.used.contains(path) {
-            return;
+        if !self.used.contains(path) {
+            let read = self.look(path, true);
+            self.take(path, read);
         }
-        let shown = path.display().to_string();
+    }
+
+    /// Reads several files on all cores, as [`Bringer::read`] does one after the other.
+    pub fn read_some(&mut self, paths: &[PathBuf]) {
+        let read = |path: &PathBuf| (!self.used.contains(path)).then(|| self.look(path, paths.len() == 1));
+        let all: Vec<Option<Read>> = paths.par_iter().map(read).collect();
+        for (path, read) in paths.iter().zip(all) {
+            // It may have been read with one of those before it.
+            if let Some(read) = read.filter(|_| !self.used.contains(path)) {
+                self.take(path, read);
+            }
+        }
+    }
+
+    fn take(&mut self, path: &Path, read: Read) {
+        match read {
+            Read::Not(problem) => self.brought.problems.push(*problem),
+            Read::Unclear(head) => self.brought.unclear.push(Unclear { path: path.to_owned(), head }),
+            Read::Outcome(mut outcome) => {
+                let unclear = outcome.unclear.take().map(|head| Unclear { path: path.to_owned(), head });
+                self.brought.unclear.extend(unclear);
+                let folder = path.parent().unwrap_or(Path::new(""));
+                self.used.extend(outcome.used.iter().map(|name| folder.join(name)));
+                self.brought.take(&path.display().to_string(), *outcome);
+            }
+        }
+    }
+
+    /// Reads one file; `tells` how far it is within it, where no other is read at the same time.
+    fn look(&self, path: &Path, tells: bool) -> Read {
         if other::is_project(path, self.reader) {
-            let outcome = other::read(self.fs, path, self.others.as_ref());
-            return self.brought.take(&shown, outcome);
+            return Read::Outcome(other::read(self.fs, path, self.others.as_ref()).into());
         }
         let bytes = match read_for_import(self.fs, path, most_bytes(path)) {
             Ok(bytes) => bytes,
-            Err(problem) => return self.brought.problems.push(problem),
+            Err(problem) => return Read::Not(problem.into()),
         };
         let folder = path.parent().unwrap_or(Path::new(""));
         let folder_name = folder.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
@@ -172,25 +216,21 @@ impl<'f> Bringer<'f> {
             fits.then(|| read_for_import(fs, &folder.join(name), most_bytes(Path::new(name))).ok()).flatten()
         };
         let whole = Input::alone(&name, &bytes, self.now);
-        let far = |part| far(self.progress, part);
+        let far = |part| far(self.progress, tells, part);
         let input = Input { folder: &folder_name, beside: &beside, options: &self.options, far: &far, ..whole };
         let reader = self.reader.unwrap_or_else(|| guess(&input));
         if self.asks
             && reader.id == "csv"
             && let Some(head) = table_head(&input)
         {
-            return self.brought.unclear.push(Unclear { path: path.to_owned(), head });
+            return Read::Unclear(head);
         }
-        let mut outcome = (reader.read)(&input);
-        let unclear = outcome.unclear.take().map(|head| Unclear { path: path.to_owned(), head });
-        self.brought.unclear.extend(unclear);
-        self.used.extend(outcome.used.iter().map(|name| folder.join(name)));
-        self.brought.take(&shown, outcome);
+        Read::Outcome((reader.read)(&input).into())
     }
 
     /// Takes in bytes that come from no file.
     pub fn read_bytes(&mut self, name: &str, bytes: &[u8]) {
-        let far = |part| far(self.progress, part);
+        let far = |part| far(self.progress, true, part);
         let input = Input { options: &self.options, far: &far, ..Input::alone(name, bytes, self.now) };
         let outcome = (self.reader.unwrap_or_else(|| guess(&input)).read)(&input);
         self.brought.take(name, outcome);

@@ -5,6 +5,7 @@ mod inception;
 mod inception_project;
 mod progress;
 mod tables;
+mod together;
 mod uima;
 mod web;
 mod webanno;
