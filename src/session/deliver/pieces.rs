@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 /// How many articles are a piece.
 const PIECE: usize = 16;
-/// How many articles lie in memory at a time.
+/// How many articles are made at a time; as many more lie in memory meanwhile.
 const BATCH: usize = 16 * PIECE;
 
 /// Pieces with what was made of them.
@@ -104,26 +104,33 @@ pub(super) fn lines(
     Ok(all)
 }
 
-/// Makes batch after batch on all cores and hands each on.
+/// Makes batch after batch on all cores and hands each on, while the next is made.
 fn each_batch<'p>(
     format: &Format,
     request: &Request<'p>,
     progress: &Progress,
-    mut take: impl FnMut(Made<'p>) -> Result<(), Refusal>,
+    mut take: impl FnMut(Made<'p>) -> Result<(), Refusal> + Send,
 ) -> Result<(), Refusal> {
     let whole = Arc::new(Whole::of(request)?);
     let mut seen = BTreeSet::new();
     let articles: Vec<ArticleId> = request.articles.iter().copied().filter(|id| seen.insert(*id)).collect();
-    for (number, batch) in articles.chunks(BATCH).enumerate() {
-        stopped(progress)?;
+    let make = |number: usize, batch: &[ArticleId]| -> Result<Made<'p>, Refusal> {
         let one = |(n, ids): (usize, &[ArticleId])| {
             let piece = request.piece(ids, number + n > 0, &whole);
             (format.write)(&piece).map(|written| (piece, written))
         };
-        take(batch.par_chunks(PIECE).enumerate().map(one).collect::<Result<_, _>>()?)?;
+        batch.par_chunks(PIECE).enumerate().map(one).collect()
+    };
+    let mut made: Option<Made<'p>> = None;
+    for (number, batch) in articles.chunks(BATCH).enumerate() {
+        stopped(progress)?;
+        let before = made.take();
+        let (taken, next) = rayon::join(|| before.map_or(Ok(()), &mut take), || make(number, batch));
+        taken?;
+        made = Some(next?);
         progress.step(2 * batch.len());
     }
-    Ok(())
+    made.map_or(Ok(()), take)
 }
 
 /// Writes the files of a batch and puts them in place together.
