@@ -6,7 +6,7 @@
 use crate::import::by_id;
 use crate::model::Project;
 use crate::session::bring::{Bringer, Brought, Others, files};
-use crate::session::dataset::{Dataset, Order};
+use crate::session::dataset::{Dataset, Order, There};
 use crate::session::deliver::Delivered;
 use crate::session::repair::Repaired;
 use crate::store::{Folder, Fs, Progress};
@@ -22,8 +22,12 @@ use std::time::{Duration, Instant};
 pub enum Done {
     /// Files were read; with the dialog that said what the columns of tables are, where one did.
     Read(Box<Brought>, Option<Box<ColumnsDraft>>),
+    /// What a dataset would lose, or why it cannot be written.
+    Told(Result<Delivered, String>),
     /// A dataset was written, or why not.
     Written(Result<Delivered, String>),
+    /// Nothing was written, since something is there already; with a name at which nothing is.
+    InTheWay(Vec<There>, Option<PathBuf>),
     /// A path was chosen in the system's dialog; none where there is no dialog or it was left.
     Chosen(crate::ui::dialogs::Ask, Option<Vec<PathBuf>>, std::time::Duration),
     /// A text was looked through, or why not.
@@ -174,18 +178,28 @@ pub fn read_bytes(fs: &dyn Fs, name: &str, bytes: &[u8], now: Timestamp) -> Brou
     bringer.done()
 }
 
-/// Writes a dataset to `out`, or only counts what it would lose where there is none.
-pub fn run_export(
+/// Counts what a dataset would lose.
+pub fn rehearse(project: &Project, order: Order, progress: &Progress) -> Done {
+    let told = Dataset::of(project, order).and_then(|dataset| dataset.told(progress));
+    let told = told.map(|written| Delivered { written, ..Delivered::default() });
+    Done::Told(told.map_err(|why| why.to_string()))
+}
+
+/// Writes a dataset to `out`, unless something is there that may not be replaced.
+pub fn export(
     fs: &dyn Fs,
     folder: &Folder,
     project: &Project,
     order: Order,
-    out: Option<&Path>,
+    (out, replaceable): (&Path, &[There]),
     progress: &Progress,
 ) -> Done {
-    let result = Dataset::of(project, order).and_then(|dataset| match out {
-        Some(out) => dataset.deliver(fs, folder, out, progress),
-        None => Ok(Delivered { written: dataset.told(progress)?, ..Delivered::default() }),
+    let done = Dataset::of(project, order).and_then(|dataset| {
+        let there = dataset.there(fs, folder, out)?;
+        if there.iter().any(|one| !replaceable.contains(one)) {
+            return Ok(Done::InTheWay(there, dataset.free_name(fs, out)));
+        }
+        dataset.deliver(fs, folder, out, progress).map(|delivered| Done::Written(Ok(delivered)))
     });
-    Done::Written(result.map_err(|why| why.to_string()))
+    done.unwrap_or_else(|why| Done::Written(Err(why.to_string())))
 }

@@ -109,15 +109,16 @@ impl App {
             None | Some(Done::Found(_)) => {}
             Some(Done::Read(brought, None)) => self.take_drafts(*brought),
             Some(Done::Read(brought, Some(draft))) => self.take_tables(*brought, draft),
-            Some(Done::Written(result)) => {
-                if let Some(Dialog::Export(draft)) = &mut self.dialog {
-                    draft.answer = Some(result);
-                }
-            }
+            Some(Done::Told(result)) => self.rehearsed(result),
+            Some(Done::Written(result)) => self.exported(result),
+            Some(Done::InTheWay(there, free)) => self.ask_to_replace(there, free),
             Some(Done::Chosen(ask, paths, took)) => self.chosen(ctx, ask, paths, took),
             Some(Done::Repaired(file, result)) => self.repaired(&file, result),
             Some(Done::Ready(Ok(ready))) => self.open_ready(ctx, ready),
-            Some(Done::Failed(why) | Done::Ready(Err(why))) => self.say(&why),
+            Some(Done::Failed(why) | Done::Ready(Err(why))) => {
+                self.export_failed(&why);
+                self.say(&why);
+            }
         }
         self.ask_columns();
     }
@@ -206,6 +207,10 @@ impl App {
     }
 
     fn chosen(&mut self, ctx: &Context, ask: Ask, paths: Option<Vec<PathBuf>>, took: Duration) {
+        // The system's dialog came in between.
+        if let Some(Dialog::Export(draft)) = &mut self.dialog {
+            draft.interrupted();
+        }
         let Some(paths) = paths.filter(|p| !p.is_empty()) else {
             // Without an answer the window's own dialog stays where there is no other.
             if took > NO_DIALOG && matches!(&self.dialog, Some(Dialog::Path(d)) if d.path.is_empty()) {
@@ -284,8 +289,8 @@ impl App {
             Order::ShowExample(article, mark) => self.show_example(article, mark),
             Order::FollowRecipe(name) => self.follow_recipe(&name),
             Order::KeepRecipe(name) => self.keep_recipe(&name),
-            Order::Rehearse => self.run_export(ctx, false),
-            Order::Export => self.run_export(ctx, true),
+            Order::Rehearse => self.rehearse(ctx),
+            Order::Export(replaceable) => self.export(ctx, replaceable),
         }
     }
 
@@ -366,6 +371,7 @@ impl App {
             self.stop_opening();
         } else if stop {
             self.jobs.cancel();
+            self.export_failed("Stopped; choose again, or export.");
             self.say("Stopped; nothing was changed.");
         }
     }

@@ -23,7 +23,7 @@ mod versions;
 pub use columns::ColumnsDraft;
 pub use entities::EntitiesDraft;
 pub use entity::EntityDraft;
-pub use export::ExportDraft;
+pub use export::{ExportDraft, Question};
 pub use facts::FactsDraft;
 pub use keys::KeysDraft;
 pub use palette::PaletteDraft;
@@ -38,6 +38,7 @@ use crate::edit::RowName;
 use crate::edit::merge::Conflict;
 use crate::model::{Article, ArticleId, EntityId, MarkId, RelationId};
 use crate::ops::conflicts::Choice;
+use crate::session::dataset::There;
 use crate::store::Version;
 use egui::{Context, Key, Ui};
 use std::path::PathBuf;
@@ -168,8 +169,8 @@ pub enum Order {
     KeepRecipe(String),
     /// Rehearse an export.
     Rehearse,
-    /// Write an export.
-    Export,
+    /// Write an export; of what is there already, these may be replaced.
+    Export(Vec<There>),
 }
 
 impl Order {
@@ -182,7 +183,7 @@ impl Order {
                 | Self::FollowRecipe(_)
                 | Self::KeepRecipe(_)
                 | Self::Rehearse
-                | Self::Export
+                | Self::Export(_)
                 | Self::Keys(_)
                 | Self::Settle(..)
                 | Self::Repair(_)
@@ -243,8 +244,8 @@ impl Dialog {
     /// Draws the dialog; gives what it orders.
     pub fn show(&mut self, ctx: &Context, cx: Option<&Cx<'_>>, out: &mut Outbox) -> Vec<Order> {
         let mut orders = Vec::new();
-        // Escape closes an open list of choices first, and the dialog only then.
-        let choosing = egui::Popup::is_any_open(ctx);
+        // Escape closes an open list of choices or a question first, and the dialog only then.
+        let choosing = egui::Popup::is_any_open(ctx) || self.asks();
         let p = super::theme::palette(ctx);
         // Each kind has an id of its own: a dialog takes the size it had when it was last shown.
         let kind = std::mem::discriminant(self);
@@ -266,6 +267,11 @@ impl Dialog {
             orders.push(Order::Close);
         }
         orders
+    }
+
+    /// Whether it asks something that is to be answered first.
+    fn asks(&self) -> bool {
+        matches!(self, Self::Export(draft) if draft.question.is_some())
     }
 
     fn width(&self) -> f32 {
