@@ -3,6 +3,10 @@
 //!
 //! Must not change the project: what is done comes back as a value.
 
+mod adding;
+
+pub use adding::{Added, Beside, add};
+
 use crate::import::by_id;
 use crate::model::Project;
 use crate::session::bring::{Bringer, Brought, Others, files};
@@ -22,6 +26,8 @@ use std::time::{Duration, Instant};
 pub enum Done {
     /// Files were read; with the dialog that said what the columns of tables are, where one did.
     Read(Box<Brought>, Option<Box<ColumnsDraft>>),
+    /// What was read is worked out and can be put in place, or why not.
+    Added(Box<Added>),
     /// What a dataset would lose, or why it cannot be written.
     Told(Result<Delivered, String>),
     /// A dataset was written, or why not.
@@ -39,6 +45,12 @@ pub enum Done {
     /// It ended by a defect of ours.
     Failed(String),
 }
+
+/// What reading is called while it lasts.
+pub const READING: &str = "Reading articles";
+
+/// What bringing in what was read is called while it lasts.
+pub const ADDING: &str = "Adding articles";
 
 /// A project that is ready to be opened.
 #[derive(Debug)]
@@ -87,6 +99,11 @@ impl Jobs {
     /// Whether the running job should be shown: it has steps to count, or lasts.
     pub fn is_long(&self) -> bool {
         self.running.as_ref().is_some_and(|r| r.progress.state().1 > 1 || r.begun.elapsed() > SHOWN_AFTER)
+    }
+
+    /// Whether the running job brings articles in.
+    pub fn takes_in(&self) -> bool {
+        self.running.as_ref().is_some_and(|r| r.title == READING || r.title == ADDING)
     }
 
     /// Waits a moment for the running job.

@@ -33,7 +33,7 @@ pub fn about_rule(spec: &OptionSpec) -> &'static str {
     match spec.name {
         PIECES => "marks of several pieces",
         TOKENS => "marks that end inside a token",
-        _ => spec.about,
+        _ => spec.about.trim_start_matches("of "),
     }
 }
 
@@ -61,9 +61,9 @@ mod tests {
 
     #[test]
     fn every_rule_of_every_format_is_said_in_words() {
-        for spec in ALL.iter().flat_map(rules_of) {
+        for spec in ALL.iter().flat_map(|format| rules_of(format)) {
             for value in spec.values {
-                assert_ne!(rule_in_words(spec.name, value), *value, "{} of {}", value, spec.name);
+                assert_ne!(&rule_in_words(spec.name, value), value, "{value} of {}", spec.name);
             }
         }
     }

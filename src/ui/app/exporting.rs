@@ -54,6 +54,10 @@ impl App {
 
     /// The project as it is, and what of it is asked for; the dialog waits for the answer from then on.
     fn ordered(&mut self) -> Option<(Project, dataset::Order)> {
+        // What comes in comes first, and belongs to what is written.
+        if self.jobs.takes_in() {
+            return None;
+        }
         let (Some(session), Some(Dialog::Export(draft))) = (&self.session, &mut self.dialog) else { return None };
         let project = session.project().clone();
         let order = draft.order(project.articles_in_order().into_iter().map(|(id, _)| id).collect());
@@ -84,7 +88,7 @@ impl App {
     /// There will be no answer, and why.
     pub(super) fn export_failed(&mut self, why: &str) {
         if let Some(Dialog::Export(draft)) = &mut self.dialog {
-            draft.answered(Err(why.to_owned()));
+            draft.failed(why);
         }
     }
 

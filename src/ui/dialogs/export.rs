@@ -96,7 +96,7 @@ impl ExportDraft {
             orders.push(Order::Browse(Ask::ExportTo));
         }
         let ready = if self.out.trim().is_empty() { Err("Say where it goes.".to_owned()) } else { Ok(()) };
-        if buttons(ui, "Export", &ready, orders) {
+        if buttons(ui, "Export", &ready, orders) && self.question.is_none() {
             orders.push(Order::Export(Vec::new()));
         }
         self.ask_to_replace(ui.ctx(), orders);
@@ -118,12 +118,19 @@ impl ExportDraft {
         }
     }
 
-    /// Keeps the file's name and changes its extension.
+    /// Keeps the name and changes its extension. A folder is called after its format too: without its extension
+    /// the name would be that of the project's own folder.
     fn rename(&mut self, to: &Format) {
-        let path = PathBuf::from(self.out.trim());
-        if !self.out.trim().is_empty() {
-            self.out = path.with_extension(to.extension).display().to_string();
+        if self.out.trim().is_empty() {
+            return;
         }
+        let path = PathBuf::from(self.out.trim());
+        let is_folder = export::by_id(self.format).is_some_and(|format| format.folder);
+        let name = if is_folder { path.file_name() } else { path.file_stem() };
+        let name = name.unwrap_or_default().to_string_lossy();
+        let name = name.strip_suffix(&format!("-{}", self.format)).unwrap_or(&name);
+        let name = if to.folder { format!("{name}-{}", to.id) } else { format!("{name}.{}", to.extension) };
+        self.out = path.with_file_name(name).display().to_string();
     }
 
     /// The choices as a recipe; `stem` gives an article's name.
@@ -167,6 +174,13 @@ impl ExportDraft {
     /// Here is the answer.
     pub fn answered(&mut self, answer: Result<Delivered, String>) {
         (self.answer, self.state) = (Some(answer), State::Answered);
+    }
+
+    /// There will be no answer to what was asked, and why.
+    pub fn failed(&mut self, why: &str) {
+        if self.state == State::Waiting {
+            self.answered(Err(why.to_owned()));
+        }
     }
 
     /// Nobody works on the answer any more, for other work came in between; it is asked for again.

@@ -1,0 +1,127 @@
+//! A change that is too large for the moment it is done in: worked out on another thread, on the project as it
+//! was, and put in place at the gate, where it is a step of undo as any other.
+//!
+//! Must not know what is changed, nor who asks.
+
+use super::{Session, stamp, texts_of};
+use crate::edit::{Edit, Refusal, Touched, Transaction, apply};
+use crate::model::{ArticleId, Project, Text};
+use crate::store::Record;
+use jiff::Timestamp;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// The project as it is now, to work something out on.
+pub struct Before {
+    project: Project,
+    revision: u64,
+    counter: u64,
+    seq: u64,
+    device: Arc<str>,
+}
+
+/// A change that is worked out.
+pub struct Prepared {
+    /// The revision that it was worked out on.
+    revision: u64,
+    after: Project,
+    counter: u64,
+    transaction: Transaction,
+    record: Record,
+    edits: Vec<Edit>,
+    touched: BTreeSet<Touched>,
+    texts: Vec<(ArticleId, String, Arc<Text>)>,
+}
+
+impl std::fmt::Debug for Prepared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Prepared").field("revision", &self.revision).field("title", &self.transaction.title).finish()
+    }
+}
+
+impl Before {
+    /// The project to plan on.
+    pub fn project(&self) -> &Project {
+        &self.project
+    }
+
+    /// Works out what `transaction` makes of the project, with the texts that it needs.
+    ///
+    /// # Errors
+    /// A refusal, as from [`Session::commit`].
+    pub fn prepare(mut self, transaction: Transaction, texts: Vec<Arc<Text>>) -> Result<Prepared, Refusal> {
+        for text in texts {
+            self.project.texts.entry(text.hash()).or_insert(text);
+        }
+        apply(&mut self.project, &transaction)?;
+        stamp(&mut self.project, &transaction, &mut self.counter, &self.device);
+        Ok(Prepared {
+            revision: self.revision,
+            counter: self.counter,
+            edits: transaction.edits.clone(),
+            touched: transaction.touches().collect(),
+            texts: texts_of(&self.project, &transaction),
+            record: Record::Commit { seq: self.seq + 1, transaction: transaction.clone() },
+            transaction,
+            after: self.project,
+        })
+    }
+}
+
+impl Prepared {
+    /// The same change, worked out on the project as it is by now.
+    ///
+    /// # Errors
+    /// A refusal where something that it builds upon was changed, or one of its articles came in meanwhile.
+    pub fn again(self, before: Before) -> Result<Self, Refusal> {
+        let texts: Vec<Arc<Text>> = self.texts.into_iter().map(|(_, _, text)| text).collect();
+        let here: BTreeSet<_> = before.project.articles.values().map(|article| article.text).collect();
+        if let Some(text) = texts.iter().find(|text| here.contains(&text.hash())) {
+            let words: String = text.as_str().chars().take(40).collect();
+            return Err(Refusal::new(format!(
+                "An article came in meanwhile that is among these (“{words}…”); bring them in again."
+            )));
+        }
+        before.prepare(self.transaction, texts)
+    }
+}
+
+impl Session {
+    /// The project as it is now, to work something out on. Cheap.
+    pub fn before(&self) -> Before {
+        Before {
+            project: self.project.clone(),
+            revision: self.revision,
+            counter: self.counter,
+            seq: self.seq,
+            device: Arc::clone(&self.device),
+        }
+    }
+
+    /// Whether what was prepared can be put in place: nothing else was done since.
+    pub fn still_fits(&self, prepared: &Prepared) -> bool {
+        self.revision == prepared.revision
+    }
+
+    /// Puts in place what was prepared, as one step of undo. It takes a moment, however much it is.
+    ///
+    /// # Errors
+    /// A refusal; then nothing has changed.
+    pub fn put(&mut self, prepared: Prepared, now: Timestamp) -> Result<(), Refusal> {
+        self.writable()?;
+        if !self.still_fits(&prepared) {
+            return self.put(prepared.again(self.before())?, now);
+        }
+        let Prepared { after, counter, transaction, record, edits, touched, texts, .. } = prepared;
+        if transaction.is_empty() {
+            return Ok(());
+        }
+        (self.project, self.counter) = (after, counter);
+        self.note(touched, edits, now);
+        if let Some(worker) = &self.worker {
+            worker.append(self.seq, record, texts);
+        }
+        self.history.push(transaction);
+        Ok(())
+    }
+}
