@@ -31,6 +31,8 @@ pub struct Prepared {
     edits: Vec<Edit>,
     touched: BTreeSet<Touched>,
     texts: Vec<(ArticleId, String, Arc<Text>)>,
+    /// The one of the session that it is for: each has its own.
+    device: Arc<str>,
 }
 
 impl std::fmt::Debug for Prepared {
@@ -64,6 +66,7 @@ impl Before {
             record: Record::Commit { seq: self.seq + 1, transaction: transaction.clone() },
             transaction,
             after: self.project,
+            device: self.device,
         })
     }
 }
@@ -98,9 +101,14 @@ impl Session {
         }
     }
 
-    /// Whether what was prepared can be put in place: nothing else was done since.
+    /// Whether what was prepared is for this session, not for one that was open before.
+    pub fn is_for(&self, prepared: &Prepared) -> bool {
+        Arc::ptr_eq(&self.device, &prepared.device)
+    }
+
+    /// Whether what was prepared can be put in place as it is: nothing else was done since.
     pub fn still_fits(&self, prepared: &Prepared) -> bool {
-        self.revision == prepared.revision
+        self.is_for(prepared) && self.revision == prepared.revision
     }
 
     /// Puts in place what was prepared, as one step of undo. It takes a moment, however much it is.
@@ -109,6 +117,9 @@ impl Session {
     /// A refusal; then nothing has changed.
     pub fn put(&mut self, prepared: Prepared, now: Timestamp) -> Result<(), Refusal> {
         self.writable()?;
+        if !self.is_for(&prepared) {
+            return Err(Refusal::new("Another project is open by now; nothing came in."));
+        }
         if !self.still_fits(&prepared) {
             return self.put(prepared.again(self.before())?, now);
         }

@@ -8,11 +8,15 @@ use crate::ops::Maker;
 use crate::session::bring::Brought;
 use crate::session::prepared::Prepared;
 use crate::session::{intake, recipes};
+use crate::ui::dialogs::Dialog;
 use crate::ui::jobs::{self, Added, Beside, Done};
 use egui::Context;
 
 /// From so many articles on the window does not wait for them in its frame.
 const MANY: usize = 32;
+
+/// More problems than this are listed, and not only said for a while.
+const SAID: usize = 3;
 
 impl App {
     /// Has what was read planned and worked out on a thread.
@@ -39,7 +43,7 @@ impl App {
             Err(why) => return self.say(&why.to_string()),
         };
         let Some(session) = &mut self.session else { return };
-        if !session.still_fits(&prepared) {
+        if session.is_for(&prepared) && !session.still_fits(&prepared) {
             let before = session.before();
             return self.jobs.start(jobs::ADDING, ctx.clone(), move |_| {
                 Done::Added(Box::new(Added { prepared: prepared.again(before), beside }))
@@ -97,12 +101,22 @@ impl App {
         for s in skipped.iter().take(2) {
             self.say(&format!("{}: {}.", s.file, s.why));
         }
-        for p in problems.iter().take(3) {
-            let file = p.place.file.as_deref().unwrap_or_default();
-            self.say(&format!("{file}: {}", p.message));
+        if problems.len() > SAID && self.dialog.is_none() {
+            self.dialog = Some(Dialog::CameInWith(problems.iter().map(located).collect()));
+            return;
         }
-        if problems.len() > 3 {
-            self.say(&format!("And {} more problems.", problems.len() - 3));
+        for p in problems.iter().take(SAID) {
+            self.say(&located(p));
+        }
+        if problems.len() > SAID {
+            self.say(&format!("And {} more problems.", problems.len() - SAID));
         }
     }
+}
+
+/// A problem and where it is.
+fn located(problem: &Problem) -> String {
+    let file = problem.place.file.as_deref().unwrap_or_default();
+    let line = problem.place.line.map_or_else(String::new, |line| format!(", line {line}"));
+    format!("{file}{line}: {}", problem.message)
 }

@@ -10,7 +10,7 @@ mod rules;
 
 pub use question::Question;
 
-use super::{Ask, Order, buttons, line, title};
+use super::{Ask, Order, buttons_leaving, line, title};
 use crate::export::{self, Format, Options};
 use crate::model::{AnnotatorId, ArticleId, Recipe};
 use crate::session::dataset;
@@ -38,6 +38,8 @@ pub struct ExportDraft {
     answer: Option<Result<Delivered, String>>,
     /// How far it is with an answer to what is chosen now.
     state: State,
+    /// Whether what was written is still to be brought into sight.
+    unseen: bool,
     /// Whether what is there already may be replaced, while that is asked.
     pub question: Option<Question>,
 }
@@ -66,6 +68,7 @@ impl ExportDraft {
             recipes: Vec::new(),
             answer: None,
             state: State::Unasked,
+            unseen: false,
             question: None,
         }
     }
@@ -96,7 +99,8 @@ impl ExportDraft {
             orders.push(Order::Browse(Ask::ExportTo));
         }
         let ready = if self.out.trim().is_empty() { Err("Say where it goes.".to_owned()) } else { Ok(()) };
-        if buttons(ui, "Export", &ready, orders) && self.question.is_none() {
+        let leave = if self.is_written() { "Close" } else { "Cancel" };
+        if buttons_leaving(ui, ("Export", leave), &ready, orders) && self.question.is_none() {
             orders.push(Order::Export(Vec::new()));
         }
         self.ask_to_replace(ui.ctx(), orders);
@@ -161,6 +165,12 @@ impl ExportDraft {
         Ok(())
     }
 
+    /// Whether the answer is that it was written.
+    fn is_written(&self) -> bool {
+        let written = |answer: &Result<Delivered, String>| answer.as_ref().is_ok_and(|done| done.certificate.is_some());
+        self.state == State::Answered && self.answer.as_ref().is_some_and(written)
+    }
+
     /// Has it rehearsed anew when it is shown next.
     pub fn ask_again(&mut self) {
         (self.answer, self.state) = (None, State::Unasked);
@@ -174,6 +184,7 @@ impl ExportDraft {
     /// Here is the answer.
     pub fn answered(&mut self, answer: Result<Delivered, String>) {
         (self.answer, self.state) = (Some(answer), State::Answered);
+        self.unseen = self.is_written();
     }
 
     /// There will be no answer to what was asked, and why.

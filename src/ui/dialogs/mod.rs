@@ -54,6 +54,8 @@ pub enum Dialog {
     Paste(String),
     /// What the columns of a table are.
     Columns(Box<ColumnsDraft>),
+    /// What was wrong with files that came in.
+    CameInWith(Vec<String>),
     /// What is known about an article.
     Facts(Box<FactsDraft>),
     /// The entity a mark points to.
@@ -279,6 +281,7 @@ impl Dialog {
             Self::Schema(_) | Self::Entities(_) => 860.0,
             Self::Export(_)
             | Self::Columns(_)
+            | Self::CameInWith(_)
             | Self::Keys(_)
             | Self::Conflicts
             | Self::FileProblems
@@ -296,6 +299,7 @@ impl Dialog {
             (Self::About, _) => simple::about(ui, orders),
             (Self::Palette(draft), cx) => draft.show(ui, cx, out, orders),
             (Self::Columns(draft), Some(cx)) => draft.show(ui, cx, orders),
+            (Self::CameInWith(problems), _) => simple::came_in_with(ui, problems, orders),
             (Self::Paste(text), Some(_)) => simple::paste(ui, text, orders),
             (Self::Place(written), Some(cx)) => place::show(ui, cx, written, orders),
             (Self::Problems, Some(cx)) => problems::show(ui, cx, out, orders),
@@ -331,23 +335,43 @@ fn title(ui: &mut Ui, words: &str) {
 /// The button that does what a dialog is for, and one that closes it; whether the first was pressed,
 /// by mouse or Enter.
 fn buttons(ui: &mut Ui, verb: &str, ready: &Result<(), String>, orders: &mut Vec<Order>) -> bool {
+    buttons_leaving(ui, (verb, "Cancel"), ready, orders)
+}
+
+/// The same, with another word for leaving.
+fn buttons_leaving(
+    ui: &mut Ui,
+    (verb, leave): (&str, &str),
+    ready: &Result<(), String>,
+    orders: &mut Vec<Order>,
+) -> bool {
     let mut go = false;
     ui.add_space(10.0);
     let row = egui::vec2(ui.available_width(), ui.spacing().interact_size.y);
     ui.allocate_ui_with_layout(row, egui::Layout::right_to_left(egui::Align::Center), |ui| {
-        let p = super::theme::palette(ui.ctx());
-        let words = egui::RichText::new(verb).color(p.on_accent);
-        let button = ui.add_enabled(ready.is_ok(), egui::Button::new(words).fill(p.accent));
+        let button = main_button(ui, verb, ready.is_ok());
         let button = button.on_disabled_hover_text(ready.clone().err().unwrap_or_default());
         follow_focus(&button);
         go = button.clicked();
-        let cancel = ui.button("Cancel");
+        let cancel = ui.button(leave);
         follow_focus(&cancel);
         if cancel.clicked() {
             orders.push(Order::Close);
         }
     });
     go || (ready.is_ok() && ui.input(|i| i.key_pressed(Key::Enter) && i.modifiers.command))
+}
+
+/// The button that does what a dialog is for; its own colour would hide that the keyboard is at it.
+fn main_button(ui: &mut Ui, verb: &str, enabled: bool) -> egui::Response {
+    let p = super::theme::palette(ui.ctx());
+    let words = egui::RichText::new(verb).color(p.on_accent);
+    let button = ui.add_enabled(enabled, egui::Button::new(words).fill(p.accent));
+    if button.has_focus() {
+        let ring = egui::Stroke::new(1.5, p.accent);
+        ui.painter().rect_stroke(button.rect.expand(3.0), 8, ring, egui::StrokeKind::Middle);
+    }
+    button
 }
 
 /// A field with its name before it; whether Enter was pressed in it.

@@ -73,6 +73,18 @@ fn what_was_done_meanwhile_stays() {
 }
 
 #[test]
+fn what_is_for_another_session_does_not_come_in() {
+    let (desk, other) = (Desk::with_project(), Desk::with_project());
+    let session = desk.open();
+    let prepared = prepared(&session);
+    let mut another = other.open();
+    let before = another.project().clone();
+    let why = another.put(prepared, noon()).unwrap_err();
+    assert!(why.to_string().contains("Another project is open"), "{why}");
+    assert_eq!(*another.project(), before);
+}
+
+#[test]
 fn a_text_that_came_in_meanwhile_does_not_come_in_twice() {
     let desk = Desk::with_project();
     let mut session = desk.open();

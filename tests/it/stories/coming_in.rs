@@ -17,6 +17,24 @@ fn coming_in() -> Stage {
     stage
 }
 
+#[test]
+fn what_is_wrong_is_said_with_its_line_and_listed_where_it_is_much() {
+    let mut stage = stage();
+    let dir = stage.desk.dir.path().to_owned();
+    let path = |n: usize| dir.join(format!("bad{n}.jsonl"));
+    for n in 0..5 {
+        std::fs::write(path(n), "{\"text\": \"Fine.\", \"label\": []}\n{\"text\": \"Broken, \"label\": []}\n").unwrap();
+    }
+    let ctx = stage.harness.ctx.clone();
+    stage.harness.state_mut().import(&ctx, vec![path(0)]);
+    stage.until("the words", |s| s.sees("bad0.jsonl, line 2: this is no JSON"));
+    stage.harness.state_mut().import(&ctx, (0..5).map(path).collect());
+    stage.until("the list", |s| s.sees("5 problems in what was to come in"));
+    assert!((0..5).all(|n| stage.sees(&format!("bad{n}.jsonl, line 2: this is no JSON"))));
+    stage.press(Key::Enter);
+    assert!(!stage.sees("5 problems"));
+}
+
 fn articles(stage: &Stage) -> usize {
     stage.harness.state().session().unwrap().project().articles.len()
 }

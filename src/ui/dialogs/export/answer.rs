@@ -17,6 +17,9 @@ use egui::{Button, RichText, Ui};
 /// The most examples of a kind that are listed.
 const SHOWN: usize = 200;
 
+/// Where the rules stand beside the losses, in points.
+const RULES: f32 = 270.0;
+
 impl ExportDraft {
     pub(super) fn show_answer(&mut self, ui: &mut Ui, cx: &Cx<'_>, orders: &mut Vec<Order>) {
         let waits = self.state != State::Answered;
@@ -27,6 +30,9 @@ impl ExportDraft {
                 chosen = self.losses(ui, cx, &delivered.written, orders);
                 if !waits {
                     files(ui, cx, delivered);
+                }
+                if std::mem::take(&mut self.unseen) {
+                    ui.scroll_to_cursor(Some(egui::Align::BOTTOM));
                 }
             }
             Some(Err(why)) if !waits => {
@@ -83,6 +89,8 @@ impl ExportDraft {
                 state.toggle(ui);
             }
             if let Some(rule) = rule {
+                // The lists stand one below the other.
+                ui.add_space((ui.min_rect().left() + RULES - header.rect.right()).max(0.0));
                 ui.label(RichText::new(icons::ARROW_RIGHT).size(12.5).color(cx.palette.soft));
                 let what = counted.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
                 chosen = rules::choose(ui, rule, &self.options, what);

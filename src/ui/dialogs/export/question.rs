@@ -2,7 +2,7 @@
 //!
 //! Must not look at the disk: what is there was found by the job.
 
-use super::super::{Order, focus_once, follow_focus, title};
+use super::super::{Order, focus_once, follow_focus, main_button, title};
 use super::ExportDraft;
 use crate::session::dataset::There;
 use crate::text::visible;
@@ -73,10 +73,9 @@ impl Question {
     }
 
     fn answers(&self, ui: &mut Ui) -> Option<Said> {
-        let p = theme::palette(ui.ctx());
         let mut said = None;
         ui.horizontal_wrapped(|ui| {
-            let replace = ui.add(egui::Button::new(RichText::new("Replace").color(p.on_accent)).fill(p.accent));
+            let replace = main_button(ui, "Replace", true);
             // The keyboard is here when the question appears.
             focus_once(ui, &replace);
             follow_focus(&replace);
