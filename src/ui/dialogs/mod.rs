@@ -359,7 +359,16 @@ fn buttons_leaving(
             orders.push(Order::Close);
         }
     });
-    go || (ready.is_ok() && ui.input(|i| i.key_pressed(Key::Enter) && i.modifiers.command))
+    go || (ready.is_ok() && ui.input(|i| i.events.iter().any(goes)))
+}
+
+/// Whether an event is Ctrl+Enter. What is held by the end of a slow frame is another question, and a key that
+/// stays down is pressed once.
+fn goes(event: &egui::Event) -> bool {
+    match event {
+        egui::Event::Key { key: Key::Enter, pressed: true, repeat: false, modifiers, .. } => modifiers.command,
+        _ => false,
+    }
 }
 
 /// The button that does what a dialog is for; its own colour would hide that the keyboard is at it.

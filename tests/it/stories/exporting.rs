@@ -44,6 +44,23 @@ fn a_file_that_is_there_is_replaced_only_when_the_person_says_so() {
 }
 
 #[test]
+fn ctrl_enter_exports_also_when_both_keys_are_up_within_a_frame() {
+    let (mut stage, out) = exporting();
+    let key = |pressed| egui::Event::Key {
+        key: Key::Enter,
+        physical_key: None,
+        pressed,
+        repeat: false,
+        modifiers: Modifiers::COMMAND,
+    };
+    let held = egui::Event::ModifiersChanged;
+    let events = [held(Modifiers::COMMAND), key(true), key(false), held(Modifiers::NONE)];
+    stage.harness.input_mut().events.extend(events);
+    stage.until("the writing", |s| s.sees("Read again: everything is there."));
+    assert!(read(&out).contains("Mara Lind"));
+}
+
+#[test]
 fn another_name_keeps_both() {
     let (mut stage, out) = exporting();
     std::fs::write(&out, "somebody's").unwrap();
