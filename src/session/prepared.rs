@@ -37,7 +37,10 @@ pub struct Prepared {
 
 impl std::fmt::Debug for Prepared {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Prepared").field("revision", &self.revision).field("title", &self.transaction.title).finish()
+        f.debug_struct("Prepared")
+            .field("revision", &self.revision)
+            .field("title", &self.transaction.title)
+            .finish_non_exhaustive()
     }
 }
 

@@ -68,7 +68,7 @@ pub fn bidi_hover(
     colour: egui::Color32,
 ) -> Response {
     // What was shown before a dialog came up would stay on top of it.
-    let below = response.ctx.memory(|m| m.top_modal_layer()).is_some_and(|modal| modal != response.layer_id);
+    let below = response.ctx.memory(egui::Memory::top_modal_layer).is_some_and(|modal| modal != response.layer_id);
     if below {
         return response;
     }
