@@ -19,6 +19,7 @@ mod memory;
 pub mod merging;
 mod open;
 mod outside;
+pub mod prepared;
 pub mod proof;
 pub mod recipes;
 mod recover;
@@ -33,7 +34,7 @@ pub use create::{NewProject, create, news_schema};
 pub use open::{How, listing, open, open_by_hand, open_taking_over, open_telling};
 
 use crate::edit::{Edit, History, Refusal, Touched, Transaction, apply};
-use crate::model::{Project, Stamp, Text};
+use crate::model::{ArticleId, Project, Stamp, Text};
 use crate::store::{Clock, Folder, Lock, Record, SaveState, Worker};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
@@ -176,32 +177,35 @@ impl Session {
 
     /// Applies a transaction and numbers it.
     fn pass(&mut self, transaction: &Arc<Transaction>, now: Timestamp) -> Result<(), Refusal> {
-        if let Some(why) = &self.read_only {
-            return Err(Refusal::new(format!("This project is open for reading only: {why}.")));
-        }
+        self.writable()?;
         apply(&mut self.project, transaction)?;
+        stamp(&mut self.project, transaction, &mut self.counter, &self.device);
+        self.note(transaction.touches(), Arc::clone(transaction), now);
+        Ok(())
+    }
+
+    /// A refusal where nothing may be changed.
+    fn writable(&self) -> Result<(), Refusal> {
+        match &self.read_only {
+            Some(why) => Err(Refusal::new(format!("This project is open for reading only: {why}."))),
+            None => Ok(()),
+        }
+    }
+
+    /// Numbers a change that is in the project.
+    fn note(&mut self, touched: impl IntoIterator<Item = Touched>, done: Arc<Transaction>, now: Timestamp) {
         self.seq += 1;
         self.revision += 1;
-        stamp(&mut self.project, transaction, &mut self.counter, &self.device);
-        self.touched.extend(transaction.touches());
-        self.last = Arc::clone(transaction);
+        self.touched.extend(touched);
+        self.last = done;
         self.first_edit.get_or_insert(now);
         self.last_edit = Some(now);
-        Ok(())
     }
 
     /// Hands a record to the journal, with the texts of the articles it brings.
     fn write_down(&mut self, record: Record, applied: &Transaction) {
-        let texts = applied.edits.iter().filter_map(|edit| match edit {
-            Edit::Article(c) if c.before.is_none() => {
-                let article = c.after.as_ref()?;
-                Some((c.key, article.stem.clone(), Arc::clone(self.project.texts.get(&article.text)?)))
-            }
-            _ => None,
-        });
-        let texts = texts.collect();
         if let Some(worker) = &self.worker {
-            worker.append(self.seq, record, texts);
+            worker.append(self.seq, record, texts_of(&self.project, applied));
         }
     }
 
@@ -287,6 +291,18 @@ impl Session {
         worker.renew(std::mem::take(&mut self.history), self.seq, true);
         worker.close()
     }
+}
+
+/// The texts of the articles that a change brings, with their names.
+fn texts_of(project: &Project, applied: &Transaction) -> Vec<(ArticleId, String, Arc<Text>)> {
+    let texts = applied.edits.iter().filter_map(|edit| match edit {
+        Edit::Article(c) if c.before.is_none() => {
+            let article = c.after.as_ref()?;
+            Some((c.key, article.stem.clone(), Arc::clone(project.texts.get(&article.text)?)))
+        }
+        _ => None,
+    });
+    texts.collect()
 }
 
 /// Notes on every row of a layer that a change touched, which change of which device it was; what

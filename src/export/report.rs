@@ -72,12 +72,13 @@ fn example_json(project: &Project, example: &Example) -> Value {
 /// One sentence for each kind of loss, such as “3 marks inside other marks: of marks that share
 /// tokens the one that covers most is written.”
 pub fn losses_in_words(written: &Written) -> Vec<String> {
-    let sentence = |loss: &Loss| {
-        let (one, many) = things(loss.kind);
-        let what = if loss.count == 1 { one } else { many };
-        format!("{} {what}: {}.", loss.count, loss.rule)
-    };
-    written.losses.iter().map(sentence).collect()
+    written.losses.iter().map(|loss| format!("{}: {}.", loss_counted(loss), loss.rule)).collect()
+}
+
+/// How much of a kind is lost, such as “3 marks inside or around others”.
+pub fn loss_counted(loss: &Loss) -> String {
+    let (one, many) = things(loss.kind);
+    format!("{} {}", loss.count, if loss.count == 1 { one } else { many })
 }
 
 fn things(kind: LossKind) -> (&'static str, &'static str) {

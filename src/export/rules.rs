@@ -4,6 +4,10 @@
 //! Each rule is an option that a format has in its table where it changes something there; the first value is
 //! what is done where nothing is said. The words of a loss are those of the rule in force. Must not know any format.
 
+mod beside;
+
+pub use beside::{about_rule, is_rule, rule_beside, rule_in_words, rules_of};
+
 use super::tokens::{chunks, within};
 use super::{Format, LossKind, OptionSpec, Options};
 use crate::edit::Refusal;

@@ -11,6 +11,9 @@ use std::str::FromStr;
 pub trait IdSource: Send {
     /// The next id; never the same one twice.
     fn next_id(&mut self) -> u128;
+
+    /// Another source, for another thread: none of its ids is one of this one's.
+    fn apart(&mut self) -> Box<dyn IdSource>;
 }
 
 /// A reproducible source of ids for tests and for building samples.
@@ -34,6 +37,11 @@ impl IdSource for SeededIds {
         let time = u128::from(0x0199_0000_0000_u64 + self.count) << 80;
         let noise = splitmix(self.seed ^ self.count.rotate_left(17));
         time | (0x7 << 76) | (0b10 << 62) | u128::from(noise >> 2)
+    }
+
+    fn apart(&mut self) -> Box<dyn IdSource> {
+        self.count += 1;
+        Box::new(Self { seed: splitmix(self.seed ^ self.count), count: self.count })
     }
 }
 
@@ -154,6 +162,16 @@ mod tests {
             let id = MarkId::new(&mut ids);
             assert_eq!(id.to_string().parse(), Ok(id));
         }
+    }
+
+    #[test]
+    fn sources_apart_give_no_id_twice() {
+        let mut ids = SeededIds::new(7);
+        let (mut one, mut other) = (ids.apart(), ids.apart());
+        let mut all: Vec<u128> = (0..300).flat_map(|_| [ids.next_id(), one.next_id(), other.next_id()]).collect();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), 900);
     }
 
     #[test]

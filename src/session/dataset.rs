@@ -2,6 +2,10 @@
 //!
 //! What it would lose can be told before anything is written. Must not know any format, nor who asks.
 
+mod there;
+
+pub use there::There;
+
 use super::deliver::pieces::told;
 use super::deliver::{Delivered, deliver, main_file};
 use crate::edit::Refusal;
@@ -138,9 +142,7 @@ impl<'p> Dataset<'p> {
             all.written.join(&done.written);
             all.mismatches.append(&mut done.mismatches);
         }
-        let mut name = main.file_name().unwrap_or_default().to_owned();
-        name.push(".certificate.json");
-        let certificate = main.with_file_name(name);
+        let certificate = certificate_of(&main);
         let content = super::certificate::of(&self, &all, &main);
         replace(fs, &certificate, content.as_bytes())
             .map_err(|e| Refusal::new(format!("Writing the certificate failed: {e}: {}", certificate.display())))?;
@@ -152,6 +154,11 @@ impl<'p> Dataset<'p> {
 /// A refusal where the work was asked to stop.
 pub(super) fn stopped(progress: &Progress) -> Result<(), Refusal> {
     if progress.is_stopped() { Err(Refusal::new("The export was stopped.")) } else { Ok(()) }
+}
+
+/// Where the certificate of what goes to `main` lies.
+fn certificate_of(main: &Path) -> PathBuf {
+    super::deliver::with_suffix(main, ".certificate.json")
 }
 
 /// Where a part goes: `study.train.jsonl`, or the folder `study/train`.

@@ -61,7 +61,7 @@ pub fn deliver(
 }
 
 /// A refusal where the place is the project's own.
-fn outside(fs: &dyn Fs, own: &Folder, main: &Path) -> Result<(), Refusal> {
+pub(super) fn outside(fs: &dyn Fs, own: &Folder, main: &Path) -> Result<(), Refusal> {
     let place = place_of(fs, main);
     let mut folders = [own.articles(), own.layers(), own.project(), own.schema(), own.entities()].into_iter();
     if folders.any(|inside| place.starts_with(place_of(fs, &inside))) {
@@ -95,7 +95,7 @@ fn whole(
     Ok(Delivered { files: facts, written, mismatches, certificate: None })
 }
 
-fn with_suffix(main: &Path, suffix: &str) -> PathBuf {
+pub(super) fn with_suffix(main: &Path, suffix: &str) -> PathBuf {
     let mut name = main.file_name().unwrap_or_default().to_owned();
     name.push(suffix);
     main.with_file_name(name)

@@ -14,6 +14,7 @@ use crate::model::{
     Mark, MarkId, Origin, Project, Text, annotator_id,
 };
 use crate::ops::{Maker, articles};
+use crate::store::Progress;
 use jiff::Timestamp;
 use needs::Needs;
 use std::cell::OnceCell;
@@ -61,7 +62,20 @@ impl Intake {
 }
 
 /// Plans to bring in `drafts`, whose marks need `schema`. Layers without an annotator are the maker's.
-pub fn plan(project: &Project, maker: &mut Maker<'_>, mut drafts: Vec<Draft>, schema: DraftSchema) -> Intake {
+pub fn plan(project: &Project, maker: &mut Maker<'_>, drafts: Vec<Draft>, schema: DraftSchema) -> Intake {
+    plan_telling(project, maker, drafts, schema, &Progress::default())
+}
+
+/// The same, which tells how far it is and ends when it is to stop. What it has by then is not whole. Each draft
+/// is a step.
+pub fn plan_telling(
+    project: &Project,
+    maker: &mut Maker<'_>,
+    mut drafts: Vec<Draft>,
+    schema: DraftSchema,
+    progress: &Progress,
+) -> Intake {
+    progress.begin(drafts.len());
     name_by_hints(&mut drafts);
     let mut planner = Planner {
         project,
@@ -73,7 +87,11 @@ pub fn plan(project: &Project, maker: &mut Maker<'_>, mut drafts: Vec<Draft>, sc
         taken: BTreeSet::new(),
     };
     for draft in drafts {
+        if progress.is_stopped() {
+            break;
+        }
         planner.take(maker, draft);
+        progress.step(1);
     }
     let mut intake = planner.intake;
     let mut edits: Vec<Edit> = Vec::new();

@@ -16,6 +16,10 @@ impl IdSource for SystemIds {
     fn next_id(&mut self) -> u128 {
         uuid::Uuid::now_v7().as_u128()
     }
+
+    fn apart(&mut self) -> Box<dyn IdSource> {
+        Box::new(Self)
+    }
 }
 
 /// What time it is, as whoever asks is told.

@@ -4,6 +4,7 @@
 
 mod carry;
 mod columns;
+mod coming_in;
 mod exporting;
 mod files;
 mod find;

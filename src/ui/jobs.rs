@@ -3,10 +3,14 @@
 //!
 //! Must not change the project: what is done comes back as a value.
 
+mod adding;
+
+pub use adding::{Added, Beside, add};
+
 use crate::import::by_id;
 use crate::model::Project;
-use crate::session::bring::{Bringer, Brought, Others, files};
-use crate::session::dataset::{Dataset, Order};
+use crate::session::bring::{AT_ONCE, Bringer, Brought, Others, files};
+use crate::session::dataset::{Dataset, Order, There};
 use crate::session::deliver::Delivered;
 use crate::session::repair::Repaired;
 use crate::store::{Folder, Fs, Progress};
@@ -22,8 +26,14 @@ use std::time::{Duration, Instant};
 pub enum Done {
     /// Files were read; with the dialog that said what the columns of tables are, where one did.
     Read(Box<Brought>, Option<Box<ColumnsDraft>>),
+    /// What was read is worked out and can be put in place, or why not.
+    Added(Box<Added>),
+    /// What a dataset would lose, or why it cannot be written.
+    Told(Result<Delivered, String>),
     /// A dataset was written, or why not.
     Written(Result<Delivered, String>),
+    /// Nothing was written, since something is there already; with a name at which nothing is.
+    InTheWay(Vec<There>, Option<PathBuf>),
     /// A path was chosen in the system's dialog; none where there is no dialog or it was left.
     Chosen(crate::ui::dialogs::Ask, Option<Vec<PathBuf>>, std::time::Duration),
     /// A text was looked through, or why not.
@@ -35,6 +45,12 @@ pub enum Done {
     /// It ended by a defect of ours.
     Failed(String),
 }
+
+/// What reading is called while it lasts.
+pub const READING: &str = "Reading articles";
+
+/// What bringing in what was read is called while it lasts.
+pub const ADDING: &str = "Adding articles";
 
 /// A project that is ready to be opened.
 #[derive(Debug)]
@@ -83,6 +99,11 @@ impl Jobs {
     /// Whether the running job should be shown: it has steps to count, or lasts.
     pub fn is_long(&self) -> bool {
         self.running.as_ref().is_some_and(|r| r.progress.state().1 > 1 || r.begun.elapsed() > SHOWN_AFTER)
+    }
+
+    /// Whether the running job brings articles in.
+    pub fn takes_in(&self) -> bool {
+        self.running.as_ref().is_some_and(|r| r.title == READING || r.title == ADDING)
     }
 
     /// Waits a moment for the running job.
@@ -157,12 +178,9 @@ fn read_all(mut bringer: Bringer<'_>, fs: &dyn Fs, paths: &[PathBuf], progress: 
     let files = Bringer::sorted(files(fs, None, paths, &mut problems));
     bringer.problems(problems);
     progress.begin(files.len());
-    for path in files {
-        if progress.is_stopped() {
-            break;
-        }
-        bringer.read(&path);
-        progress.step(1);
+    for some in files.chunks(AT_ONCE).take_while(|_| !progress.is_stopped()) {
+        bringer.read_some(some);
+        progress.step(some.len());
     }
     bringer.done()
 }
@@ -174,18 +192,28 @@ pub fn read_bytes(fs: &dyn Fs, name: &str, bytes: &[u8], now: Timestamp) -> Brou
     bringer.done()
 }
 
-/// Writes a dataset to `out`, or only counts what it would lose where there is none.
-pub fn run_export(
+/// Counts what a dataset would lose.
+pub fn rehearse(project: &Project, order: Order, progress: &Progress) -> Done {
+    let told = Dataset::of(project, order).and_then(|dataset| dataset.told(progress));
+    let told = told.map(|written| Delivered { written, ..Delivered::default() });
+    Done::Told(told.map_err(|why| why.to_string()))
+}
+
+/// Writes a dataset to `out`, unless something is there that may not be replaced.
+pub fn export(
     fs: &dyn Fs,
     folder: &Folder,
     project: &Project,
     order: Order,
-    out: Option<&Path>,
+    (out, replaceable): (&Path, &[There]),
     progress: &Progress,
 ) -> Done {
-    let result = Dataset::of(project, order).and_then(|dataset| match out {
-        Some(out) => dataset.deliver(fs, folder, out, progress),
-        None => Ok(Delivered { written: dataset.told(progress)?, ..Delivered::default() }),
+    let done = Dataset::of(project, order).and_then(|dataset| {
+        let there = dataset.there(fs, folder, out)?;
+        if there.iter().any(|one| !replaceable.contains(one)) {
+            return Ok(Done::InTheWay(there, dataset.free_name(fs, out)));
+        }
+        dataset.deliver(fs, folder, out, progress).map(|delivered| Done::Written(Ok(delivered)))
     });
-    Done::Written(result.map_err(|why| why.to_string()))
+    done.unwrap_or_else(|why| Done::Written(Err(why.to_string())))
 }

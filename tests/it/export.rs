@@ -8,6 +8,7 @@ mod golden;
 mod laws;
 mod rules;
 pub mod sample;
+mod there;
 
 use sample::{Sample, key};
 use serde_json::{Value, json};

@@ -3,6 +3,7 @@
 mod columns;
 mod inception;
 mod inception_project;
+mod prepared;
 mod progress;
 mod tables;
 mod together;

@@ -209,6 +209,12 @@ impl Stage {
         self.settle();
     }
 
+    /// Clicks on the last thing of this name: what lies on top.
+    pub fn click_last(&mut self, label: &str) {
+        self.harness.get_all_by_label(label).last().unwrap().click();
+        self.settle();
+    }
+
     /// Types into the field of this name.
     pub fn type_into(&mut self, label: &str, text: &str) {
         self.harness.get_by_label(label).focus();

@@ -1,7 +1,9 @@
 //! What people do in the window, from beginning to end.
 
 mod columns;
+mod coming_in;
 mod every;
+mod exporting;
 mod find;
 mod gestures;
 mod keyboard;

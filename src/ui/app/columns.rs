@@ -34,17 +34,17 @@ impl App {
     pub(super) fn bring_tables(&mut self, ctx: &Context, dialog: Option<Dialog>) {
         let Some(Dialog::Columns(draft)) = dialog else { return };
         let (fs, now) = (Arc::clone(&self.env.fs), (self.env.clock)());
-        self.jobs.start("Reading articles", ctx.clone(), move |progress| jobs::read_tables(&*fs, draft, now, progress));
+        self.jobs.start(jobs::READING, ctx.clone(), move |progress| jobs::read_tables(&*fs, draft, now, progress));
     }
 
     /// Takes in what was read. Where that was nothing, the dialog comes back and says why.
-    pub(super) fn take_tables(&mut self, brought: Brought, mut draft: Box<ColumnsDraft>) {
+    pub(super) fn take_tables(&mut self, ctx: &Context, brought: Brought, mut draft: Box<ColumnsDraft>) {
         if brought.drafts.is_empty() && !brought.problems.is_empty() && self.dialog.is_none() {
             draft.refused(&brought.problems);
             self.dialog = Some(Dialog::Columns(draft));
             return;
         }
-        self.take_drafts(brought);
+        self.add(ctx, brought);
     }
 
     /// The person closed a dialog; tables that it asked about stay out, which is said.

@@ -4,9 +4,11 @@
 
 use super::App;
 use crate::edit::RowName;
-use crate::model::{AnnotatorId, ArticleId, MarkId};
+use crate::model::{AnnotatorId, ArticleId, MarkId, Project};
+use crate::session::dataset::{self, There};
+use crate::session::deliver::Delivered;
 use crate::session::recipes;
-use crate::ui::dialogs::{Dialog, ExportDraft};
+use crate::ui::dialogs::{Dialog, ExportDraft, Question};
 use crate::ui::jobs;
 use egui::Context;
 use std::collections::BTreeSet;
@@ -33,17 +35,72 @@ impl App {
         layers.map(|(_, who)| who.clone()).collect()
     }
 
-    pub(super) fn run_export(&mut self, ctx: &Context, write: bool) {
-        let (Some(session), Some(Dialog::Export(draft))) = (&self.session, &mut self.dialog) else { return };
-        let project = session.project().clone();
-        let all = project.articles_in_order().into_iter().map(|(id, _)| id).collect();
-        let order = draft.order(all);
-        let out = write.then(|| PathBuf::from(draft.out.trim()));
-        draft.answer = None;
+    /// Looks what an export would lose.
+    pub(super) fn rehearse(&mut self, ctx: &Context) {
+        let Some((project, order)) = self.ordered() else { return };
+        self.jobs.start("Exporting", ctx.clone(), move |progress| jobs::rehearse(&project, order, progress));
+    }
+
+    /// Writes an export; of what is there already, only what is among `replaceable` is replaced.
+    pub(super) fn export(&mut self, ctx: &Context, replaceable: Vec<There>) {
+        let Some((project, order)) = self.ordered() else { return };
+        let (Some(session), Some(Dialog::Export(draft))) = (&self.session, &self.dialog) else { return };
+        let out = PathBuf::from(draft.out.trim());
         let (fs, folder) = (Arc::clone(&self.env.fs), session.folder().clone());
         self.jobs.start("Exporting", ctx.clone(), move |progress| {
-            jobs::run_export(&*fs, &folder, &project, order, out.as_deref(), progress)
+            jobs::export(&*fs, &folder, &project, order, (&out, &replaceable), progress)
         });
+    }
+
+    /// The project as it is, and what of it is asked for; the dialog waits for the answer from then on.
+    fn ordered(&mut self) -> Option<(Project, dataset::Order)> {
+        // What comes in comes first, and belongs to what is written.
+        if self.jobs.takes_in() {
+            return None;
+        }
+        let (Some(session), Some(Dialog::Export(draft))) = (&self.session, &mut self.dialog) else { return None };
+        let project = session.project().clone();
+        let order = draft.order(project.articles_in_order().into_iter().map(|(id, _)| id).collect());
+        draft.wait();
+        Some((project, order))
+    }
+
+    /// Says what would be lost, unless the person has left.
+    pub(super) fn rehearsed(&mut self, told: Result<Delivered, String>) {
+        if let Some(Dialog::Export(draft)) = &mut self.dialog {
+            draft.answered(told);
+        }
+    }
+
+    /// Says what was written, also to somebody who does something else by now.
+    pub(super) fn exported(&mut self, result: Result<Delivered, String>) {
+        match (&mut self.dialog, result) {
+            (Some(Dialog::Export(draft)), result) => draft.answered(result),
+            (_, Ok(done)) if done.mismatches.is_empty() => {
+                let files = done.files.len();
+                self.say(&format!("Exported: {files} {}, read again.", if files == 1 { "file" } else { "files" }));
+            }
+            (_, Ok(done)) => self.say(&format!("Exported, but: {}.", done.mismatches[0].message)),
+            (_, Err(why)) => self.say(&format!("Not exported: {why}")),
+        }
+    }
+
+    /// There will be no answer, and why.
+    pub(super) fn export_failed(&mut self, why: &str) {
+        if let Some(Dialog::Export(draft)) = &mut self.dialog {
+            draft.failed(why);
+        }
+    }
+
+    /// Asks whether what is there may be replaced.
+    pub(super) fn ask_to_replace(&mut self, there: Vec<There>, free: Option<PathBuf>) {
+        match &mut self.dialog {
+            Some(Dialog::Export(draft)) => {
+                draft.interrupted();
+                draft.question = Some(Question { there, free });
+            }
+            _ => self.say("Not exported, for something is there already; export again to be asked about it."),
+        }
     }
 
     /// Shows something that is lost at its place; the export comes back as it was left.

@@ -3,11 +3,9 @@
 //! Must not parse or write formats; jobs do.
 
 use super::App;
-use crate::model::{Problem, Recipe};
-use crate::ops::Maker;
 use crate::session::beside::may_be_packed;
-use crate::session::bring::{Brought, Others};
-use crate::session::{NewProject, create, intake, news_schema, recipes};
+use crate::session::bring::Others;
+use crate::session::{NewProject, create, news_schema};
 use crate::store::{Progress, copy_project};
 use crate::ui::dialogs::{Ask, Dialog, Order, PathDraft, Said};
 use crate::ui::jobs::{self, Done, Ready};
@@ -81,11 +79,13 @@ impl App {
         if self.session.is_none() {
             return self.say("Open or make a project first; then drop the files again.");
         }
+        if self.jobs.takes_in() {
+            return self.say("Other articles are still coming in; bring these in when that is done.");
+        }
         let others = Others { fs: Arc::clone(&self.env.fs), places: self.env.places.clone() };
         let now = (self.env.clock)();
-        self.jobs.start("Reading articles", ctx.clone(), move |progress| {
-            jobs::read_files(others, &paths, said, now, progress)
-        });
+        self.jobs
+            .start(jobs::READING, ctx.clone(), move |progress| jobs::read_files(others, &paths, said, now, progress));
     }
 
     pub(super) fn take_dropped(&mut self, ctx: &Context) {
@@ -107,67 +107,21 @@ impl App {
         match self.jobs.poll() {
             // Finding has a job of its own.
             None | Some(Done::Found(_)) => {}
-            Some(Done::Read(brought, None)) => self.take_drafts(*brought),
-            Some(Done::Read(brought, Some(draft))) => self.take_tables(*brought, draft),
-            Some(Done::Written(result)) => {
-                if let Some(Dialog::Export(draft)) = &mut self.dialog {
-                    draft.answer = Some(result);
-                }
-            }
+            Some(Done::Read(brought, None)) => self.add(ctx, *brought),
+            Some(Done::Read(brought, Some(draft))) => self.take_tables(ctx, *brought, draft),
+            Some(Done::Added(added)) => self.added(ctx, *added),
+            Some(Done::Told(result)) => self.rehearsed(result),
+            Some(Done::Written(result)) => self.exported(result),
+            Some(Done::InTheWay(there, free)) => self.ask_to_replace(there, free),
             Some(Done::Chosen(ask, paths, took)) => self.chosen(ctx, ask, paths, took),
             Some(Done::Repaired(file, result)) => self.repaired(&file, result),
             Some(Done::Ready(Ok(ready))) => self.open_ready(ctx, ready),
-            Some(Done::Failed(why) | Done::Ready(Err(why))) => self.say(&why),
+            Some(Done::Failed(why) | Done::Ready(Err(why))) => {
+                self.export_failed(&why);
+                self.say(&why);
+            }
         }
         self.ask_columns();
-    }
-
-    pub(super) fn take_drafts(&mut self, mut brought: Brought) {
-        self.keep_unclear(&mut brought);
-        let now = (self.env.clock)();
-        let Some(session) = &mut self.session else { return };
-        let annotator = self.focus.annotator.clone().unwrap_or_else(|| session.project().annotator_id_for("me"));
-        let mut maker = Maker { annotator, now, ids: &mut *self.env.ids };
-        let mut planned = intake::plan(session.project(), &mut maker, brought.drafts, brought.schema);
-        let first = planned.ids.first().copied().or_else(|| planned.skipped.iter().find_map(|s| s.same_as));
-        let (came, skipped) = (planned.ids.len(), planned.skipped.clone());
-        let done = session.take_in(&mut planned, now);
-        if let Err(why) = done {
-            return self.say(&why.to_string());
-        }
-        if let Some(id) =
-            first.filter(|id| self.session.as_ref().is_some_and(|s| s.project().articles.contains_key(id)))
-        {
-            self.open_article(id);
-        }
-        self.report(came, &skipped, &brought.problems);
-        self.take_recipes(&brought.recipes);
-    }
-
-    fn take_recipes(&mut self, theirs: &[(String, Recipe)]) {
-        let Some(session) = &self.session else { return };
-        match recipes::bring(&*self.env.fs, session.folder(), theirs.iter().map(|(name, recipe)| (name, recipe))) {
-            Ok(came) => came.iter().for_each(|r| self.say(&format!("Came in, too: {}.", recipes::in_words(r)))),
-            Err(why) => self.say(&why.to_string()),
-        }
-    }
-
-    fn report(&mut self, came: usize, skipped: &[intake::Skipped], problems: &[Problem]) {
-        match came {
-            0 => {}
-            1 => self.say("One article came in. Correct its parts with F2 where the rules were wrong."),
-            n => self.say(&format!("{n} articles came in.")),
-        }
-        for s in skipped.iter().take(2) {
-            self.say(&format!("{}: {}.", s.file, s.why));
-        }
-        for p in problems.iter().take(3) {
-            let file = p.place.file.as_deref().unwrap_or_default();
-            self.say(&format!("{file}: {}", p.message));
-        }
-        if problems.len() > 3 {
-            self.say(&format!("And {} more problems.", problems.len() - 3));
-        }
     }
 
     /// Writes everything now and says so.
@@ -206,6 +160,10 @@ impl App {
     }
 
     fn chosen(&mut self, ctx: &Context, ask: Ask, paths: Option<Vec<PathBuf>>, took: Duration) {
+        // The system's dialog came in between.
+        if let Some(Dialog::Export(draft)) = &mut self.dialog {
+            draft.interrupted();
+        }
         let Some(paths) = paths.filter(|p| !p.is_empty()) else {
             // Without an answer the window's own dialog stays where there is no other.
             if took > NO_DIALOG && matches!(&self.dialog, Some(Dialog::Path(d)) if d.path.is_empty()) {
@@ -258,7 +216,7 @@ impl App {
             Order::Import(paths, said) => self.import_as(ctx, paths, said),
             Order::Paste(text) => {
                 let brought = jobs::read_bytes(&*self.env.fs, "pasted text", text.as_bytes(), (self.env.clock)());
-                self.take_drafts(brought);
+                self.take_in(brought);
             }
             Order::Browse(ask) => self.browse(ctx, ask),
             Order::WorkAs(name) => self.work_as(&name),
@@ -284,8 +242,8 @@ impl App {
             Order::ShowExample(article, mark) => self.show_example(article, mark),
             Order::FollowRecipe(name) => self.follow_recipe(&name),
             Order::KeepRecipe(name) => self.keep_recipe(&name),
-            Order::Rehearse => self.run_export(ctx, false),
-            Order::Export => self.run_export(ctx, true),
+            Order::Rehearse => self.rehearse(ctx),
+            Order::Export(replaceable) => self.export(ctx, replaceable),
         }
     }
 
@@ -366,6 +324,7 @@ impl App {
             self.stop_opening();
         } else if stop {
             self.jobs.cancel();
+            self.export_failed("Stopped; choose again, or export.");
             self.say("Stopped; nothing was changed.");
         }
     }

@@ -185,14 +185,26 @@ pub(super) fn choice(ui: &mut Ui, (name, width): (&str, f32), shown: &str, list:
         ui.set_width(width);
         let soft = crate::ui::theme::palette(ui.ctx()).soft;
         ui.add(egui::Label::new(RichText::new(name).size(12.0).color(soft)).truncate());
-        let combo = ComboBox::from_id_salt(name).selected_text(shown).width(width).truncate().show_ui(ui, list);
-        super::follow_focus(&combo.response);
-        keep_focus(ui, &combo.response, combo.inner.is_some());
-        combo.response.widget_info(|| {
-            let mut info = egui::WidgetInfo::labeled(egui::Role::ComboBox, true, name);
-            info.current_text_value = Some(shown.to_owned());
-            info
-        });
+        picked(ui, name, name, width, shown, list);
+    });
+}
+
+/// A list to choose from, without its name.
+pub(super) fn picked(
+    ui: &mut Ui,
+    name: &str,
+    salt: impl egui::AsIdSalt,
+    width: f32,
+    shown: &str,
+    list: impl FnOnce(&mut Ui),
+) {
+    let combo = ComboBox::from_id_salt(salt).selected_text(shown).width(width).truncate().show_ui(ui, list);
+    super::follow_focus(&combo.response);
+    keep_focus(ui, &combo.response, combo.inner.is_some());
+    combo.response.widget_info(|| {
+        let mut info = egui::WidgetInfo::labeled(egui::Role::ComboBox, true, name);
+        info.current_text_value = Some(shown.to_owned());
+        info
     });
 }
 

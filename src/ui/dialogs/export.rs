@@ -3,16 +3,20 @@
 //! Must not write: it gives orders, and shows what they brought back.
 
 mod answer;
+mod choices;
+mod question;
 mod recipes;
+mod rules;
 
-use super::{Ask, Order, buttons, committed_field, line, title};
-use crate::export::{self, COMMON, Format, OptionSpec, Options};
+pub use question::Question;
+
+use super::{Ask, Order, buttons_leaving, line, title};
+use crate::export::{self, Format, Options};
 use crate::model::{AnnotatorId, ArticleId, Recipe};
 use crate::session::dataset;
 use crate::session::deliver::Delivered;
 use crate::ui::cx::Cx;
-use crate::ui::icons;
-use egui::{RichText, Ui};
+use egui::Ui;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -30,9 +34,25 @@ pub struct ExportDraft {
     recipe: String,
     /// The names of the recipes there are.
     pub recipes: Vec<String>,
-    /// What the rehearsal or the writing brought back, and for which choice.
-    pub answer: Option<Result<Delivered, String>>,
-    asked: bool,
+    /// What the rehearsal or the writing brought back.
+    answer: Option<Result<Delivered, String>>,
+    /// How far it is with an answer to what is chosen now.
+    state: State,
+    /// Whether what was written is still to be brought into sight.
+    unseen: bool,
+    /// Whether what is there already may be replaced, while that is asked.
+    pub question: Option<Question>,
+}
+
+/// How far it is with an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Nobody was asked yet.
+    Unasked,
+    /// It is being worked on.
+    Waiting,
+    /// It is there.
+    Answered,
 }
 
 impl ExportDraft {
@@ -47,7 +67,9 @@ impl ExportDraft {
             recipe: String::new(),
             recipes: Vec::new(),
             answer: None,
-            asked: false,
+            state: State::Unasked,
+            unseen: false,
+            question: None,
         }
     }
 
@@ -70,150 +92,49 @@ impl ExportDraft {
         ui.separator();
         recipes::show(self, ui, cx, orders);
         let field = line(ui, "File", &mut self.out, "where the dataset goes");
-        field.on_hover_text("A folder takes a file named after the project; a file that is there is replaced");
+        field.on_hover_text(
+            "A folder takes a file named after the project; you are asked before anything that is there is replaced",
+        );
         if ui.button("Browse …").clicked() {
             orders.push(Order::Browse(Ask::ExportTo));
         }
         let ready = if self.out.trim().is_empty() { Err("Say where it goes.".to_owned()) } else { Ok(()) };
-        if buttons(ui, "Export", &ready, orders) {
-            orders.push(Order::Export);
+        let leave = if self.is_written() { "Close" } else { "Cancel" };
+        if buttons_leaving(ui, ("Export", leave), &ready, orders) && self.question.is_none() {
+            orders.push(Order::Export(Vec::new()));
         }
+        self.ask_to_replace(ui.ctx(), orders);
     }
 
     fn choices(&mut self, ui: &mut Ui, cx: &Cx<'_>, orders: &mut Vec<Order>) {
         let before = (self.format, self.annotators.clone(), self.only, self.options.clone());
-        self.choose_format(ui);
-        self.choose_what(ui, cx);
-        if let Some(format) = export::by_id(self.format) {
-            self.choose_options(ui, format);
-        }
-        self.choose_contents(ui, cx);
-        if before != (self.format, self.annotators.clone(), self.only, self.options.clone()) || !self.asked {
-            self.answer = None;
-            self.asked = true;
-            orders.push(Order::Rehearse);
-        }
+        self.choose(ui, cx);
         ui.separator();
         self.show_answer(ui, cx, orders);
-    }
-
-    fn choose_format(&mut self, ui: &mut Ui) {
-        ui.horizontal_wrapped(|ui| {
-            for format in export::ALL {
-                if ui.selectable_label(self.format == format.id, format.title).on_hover_text(format.about).clicked()
-                    && self.format != format.id
-                {
-                    self.rename(format);
-                    self.format = format.id;
-                    self.options.clear();
-                }
-            }
-        });
-        if let Some(format) = export::by_id(self.format) {
-            ui.label(RichText::new(format!("{} Offsets: {}.", format.about, format.offset_unit)).size(12.0).weak());
+        if before.0 != self.format {
+            self.answer = None;
+        }
+        if before != (self.format, self.annotators.clone(), self.only, self.options.clone()) {
+            self.state = State::Unasked;
+        }
+        if self.state == State::Unasked {
+            orders.push(Order::Rehearse);
         }
     }
 
-    /// Keeps the file's name and changes its extension.
+    /// Keeps the name and changes its extension. A folder is called after its format too: without its extension
+    /// the name would be that of the project's own folder.
     fn rename(&mut self, to: &Format) {
+        if self.out.trim().is_empty() {
+            return;
+        }
         let path = PathBuf::from(self.out.trim());
-        if !self.out.trim().is_empty() {
-            self.out = path.with_extension(to.extension).display().to_string();
-        }
-    }
-
-    fn choose_what(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
-        ui.horizontal_wrapped(|ui| {
-            ui.label("Whose layers:");
-            for (id, row) in &cx.project().annotators {
-                let mut on = self.annotators.contains(id);
-                if ui.checkbox(&mut on, &row.name).changed() {
-                    if on {
-                        self.annotators.insert(id.clone())
-                    } else {
-                        self.annotators.remove(id)
-                    };
-                }
-            }
-        });
-        ui.horizontal(|ui| {
-            ui.label("Articles:");
-            if ui.radio(self.only.is_none(), format!("all {}", cx.project().articles.len())).clicked() {
-                self.only = None;
-            }
-            if let Some(here) = cx.article()
-                && ui.radio(self.only.is_some(), "the open one").clicked()
-            {
-                self.only = Some(here);
-            }
-        });
-    }
-
-    fn choose_options(&mut self, ui: &mut Ui, format: &Format) {
-        // What every format has stands below.
-        for spec in format.options.iter().filter(|spec| COMMON.iter().all(|common| common.name != spec.name)) {
-            ui.horizontal_wrapped(|ui| {
-                ui.label(RichText::new(format!("{}:", spec.name)).size(12.5)).on_hover_text(spec.about);
-                let now = self.options.get(spec.name).map_or(spec.default, String::as_str).to_owned();
-                for choice in spec.values {
-                    if ui.selectable_label(now == *choice, RichText::new(*choice).size(12.5)).clicked() {
-                        self.options.insert(spec.name.to_owned(), (*choice).to_owned());
-                    }
-                }
-                if spec.values.is_empty() {
-                    self.free_option(ui, spec);
-                }
-                ui.label(RichText::new(spec.about).size(11.5).weak());
-            });
-        }
-    }
-
-    /// What every format can be asked: labels and their names, attributes, parts.
-    fn choose_contents(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
-        let changed = COMMON.iter().filter(|spec| self.options.contains_key(spec.name)).count();
-        let title = if changed == 0 {
-            "Labels, names, parts".to_owned()
-        } else {
-            format!("Labels, names, parts ({changed} chosen)")
-        };
-        egui::CollapsingHeader::new(title).id_salt("contents").show(ui, |ui| {
-            self.choose_labels(ui, cx);
-            for spec in COMMON.iter().filter(|spec| spec.name != "labels") {
-                ui.horizontal_wrapped(|ui| {
-                    ui.label(RichText::new(format!("{}:", spec.name)).size(12.5));
-                    self.free_option(ui, spec);
-                    ui.label(RichText::new(spec.about).size(11.5).weak());
-                });
-            }
-        });
-    }
-
-    /// A box for each label; all of them are the same as no choice.
-    fn choose_labels(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
-        let schema = &cx.project().schema;
-        let all: Vec<String> = schema.labels.keys().map(ToString::to_string).collect();
-        let chosen = self.options.get("labels").cloned();
-        let mut chosen: BTreeSet<String> = match chosen {
-            Some(listed) => listed.split(',').map(|l| l.trim().to_owned()).collect(),
-            None => all.iter().cloned().collect(),
-        };
-        ui.horizontal_wrapped(|ui| {
-            for (id, row) in schema.labels_in_order() {
-                let mut on = chosen.contains(id.as_str());
-                if ui.checkbox(&mut on, RichText::new(&row.name).size(12.5)).changed() {
-                    if on {
-                        chosen.insert(id.to_string())
-                    } else {
-                        chosen.remove(id.as_str())
-                    };
-                    self.options.remove("labels");
-                    if !all.iter().all(|id| chosen.contains(id)) {
-                        let listed: Vec<&str> = chosen.iter().map(String::as_str).collect();
-                        self.options.insert("labels".to_owned(), listed.join(","));
-                    }
-                }
-            }
-        });
+        let is_folder = export::by_id(self.format).is_some_and(|format| format.folder);
+        let name = if is_folder { path.file_name() } else { path.file_stem() };
+        let name = name.unwrap_or_default().to_string_lossy();
+        let name = name.strip_suffix(&format!("-{}", self.format)).unwrap_or(&name);
+        let name = if to.folder { format!("{name}-{}", to.id) } else { format!("{name}.{}", to.extension) };
+        self.out = path.with_file_name(name).display().to_string();
     }
 
     /// The choices as a recipe; `stem` gives an article's name.
@@ -244,37 +165,39 @@ impl ExportDraft {
         Ok(())
     }
 
-    /// Has it rehearsed again when it is shown next.
-    pub fn ask_again(&mut self) {
-        (self.answer, self.asked) = (None, false);
+    /// Whether the answer is that it was written.
+    fn is_written(&self) -> bool {
+        let written = |answer: &Result<Delivered, String>| answer.as_ref().is_ok_and(|done| done.certificate.is_some());
+        self.state == State::Answered && self.answer.as_ref().is_some_and(written)
     }
 
-    /// A field for an option that takes any text; what is typed counts once the field is left, so
-    /// that half a word is not refused.
-    fn free_option(&mut self, ui: &mut Ui, spec: &OptionSpec) {
-        let kept = self.options.get(spec.name).cloned().unwrap_or_default();
-        let (name, hint) = (spec.name, spec.default);
-        if let Some(typed) = committed_field(ui, ("option", name), &kept, hint, name) {
-            if typed.trim().is_empty() {
-                self.options.remove(name);
-            } else {
-                self.options.insert(name.to_owned(), typed);
-            }
+    /// Has it rehearsed anew when it is shown next.
+    pub fn ask_again(&mut self) {
+        (self.answer, self.state) = (None, State::Unasked);
+    }
+
+    /// It is being worked on from now on; what is known stays in sight until then.
+    pub fn wait(&mut self) {
+        self.state = State::Waiting;
+    }
+
+    /// Here is the answer.
+    pub fn answered(&mut self, answer: Result<Delivered, String>) {
+        (self.answer, self.state) = (Some(answer), State::Answered);
+        self.unseen = self.is_written();
+    }
+
+    /// There will be no answer to what was asked, and why.
+    pub fn failed(&mut self, why: &str) {
+        if self.state == State::Waiting {
+            self.answered(Err(why.to_owned()));
         }
     }
 
-    fn show_answer(&self, ui: &mut Ui, cx: &Cx<'_>, orders: &mut Vec<Order>) {
-        match &self.answer {
-            None => {
-                ui.horizontal(|ui| {
-                    ui.spinner();
-                    ui.label("Looking at what this format can carry …");
-                });
-            }
-            Some(Err(why)) => {
-                ui.label(RichText::new(format!("{} {why}", icons::WARNING)).color(cx.palette.bad));
-            }
-            Some(Ok(delivered)) => answer::show(ui, cx, delivered, orders),
+    /// Nobody works on the answer any more, for other work came in between; it is asked for again.
+    pub fn interrupted(&mut self) {
+        if self.state == State::Waiting {
+            self.state = State::Unasked;
         }
     }
 }

@@ -12,6 +12,7 @@ mod file_problems;
 mod keys;
 mod mark_all;
 mod palette;
+mod parts;
 mod paths;
 mod place;
 mod problems;
@@ -23,7 +24,7 @@ mod versions;
 pub use columns::ColumnsDraft;
 pub use entities::EntitiesDraft;
 pub use entity::EntityDraft;
-pub use export::ExportDraft;
+pub use export::{ExportDraft, Question};
 pub use facts::FactsDraft;
 pub use keys::KeysDraft;
 pub use palette::PaletteDraft;
@@ -32,12 +33,17 @@ pub use schema::SchemaDraft;
 pub use trash::TrashDraft;
 pub use versions::VersionsDraft;
 
+use parts::{
+    buttons, buttons_leaving, committed_field, focus_once, follow_focus, line, main_button, title, two_columns,
+};
+
 use super::cx::Cx;
 use super::message::Outbox;
 use crate::edit::RowName;
 use crate::edit::merge::Conflict;
 use crate::model::{Article, ArticleId, EntityId, MarkId, RelationId};
 use crate::ops::conflicts::Choice;
+use crate::session::dataset::There;
 use crate::store::Version;
 use egui::{Context, Key, Ui};
 use std::path::PathBuf;
@@ -53,6 +59,8 @@ pub enum Dialog {
     Paste(String),
     /// What the columns of a table are.
     Columns(Box<ColumnsDraft>),
+    /// What was wrong with files that came in.
+    CameInWith(Vec<String>),
     /// What is known about an article.
     Facts(Box<FactsDraft>),
     /// The entity a mark points to.
@@ -168,8 +176,8 @@ pub enum Order {
     KeepRecipe(String),
     /// Rehearse an export.
     Rehearse,
-    /// Write an export.
-    Export,
+    /// Write an export; of what is there already, these may be replaced.
+    Export(Vec<There>),
 }
 
 impl Order {
@@ -182,7 +190,7 @@ impl Order {
                 | Self::FollowRecipe(_)
                 | Self::KeepRecipe(_)
                 | Self::Rehearse
-                | Self::Export
+                | Self::Export(_)
                 | Self::Keys(_)
                 | Self::Settle(..)
                 | Self::Repair(_)
@@ -243,8 +251,8 @@ impl Dialog {
     /// Draws the dialog; gives what it orders.
     pub fn show(&mut self, ctx: &Context, cx: Option<&Cx<'_>>, out: &mut Outbox) -> Vec<Order> {
         let mut orders = Vec::new();
-        // Escape closes an open list of choices first, and the dialog only then.
-        let choosing = egui::Popup::is_any_open(ctx);
+        // Escape closes an open list of choices or a question first, and the dialog only then.
+        let choosing = egui::Popup::is_any_open(ctx) || self.asks();
         let p = super::theme::palette(ctx);
         // Each kind has an id of its own: a dialog takes the size it had when it was last shown.
         let kind = std::mem::discriminant(self);
@@ -268,11 +276,17 @@ impl Dialog {
         orders
     }
 
+    /// Whether it asks something that is to be answered first.
+    fn asks(&self) -> bool {
+        matches!(self, Self::Export(draft) if draft.question.is_some())
+    }
+
     fn width(&self) -> f32 {
         match self {
             Self::Schema(_) | Self::Entities(_) => 860.0,
             Self::Export(_)
             | Self::Columns(_)
+            | Self::CameInWith(_)
             | Self::Keys(_)
             | Self::Conflicts
             | Self::FileProblems
@@ -290,6 +304,7 @@ impl Dialog {
             (Self::About, _) => simple::about(ui, orders),
             (Self::Palette(draft), cx) => draft.show(ui, cx, out, orders),
             (Self::Columns(draft), Some(cx)) => draft.show(ui, cx, orders),
+            (Self::CameInWith(problems), _) => simple::came_in_with(ui, problems, orders),
             (Self::Paste(text), Some(_)) => simple::paste(ui, text, orders),
             (Self::Place(written), Some(cx)) => place::show(ui, cx, written, orders),
             (Self::Problems, Some(cx)) => problems::show(ui, cx, out, orders),
@@ -314,89 +329,4 @@ impl Dialog {
             (_, None) => orders.push(Order::Close),
         }
     }
-}
-
-/// A dialog's title.
-fn title(ui: &mut Ui, words: &str) {
-    ui.label(egui::RichText::new(words).font(super::theme::semibold(17.0)));
-    ui.add_space(6.0);
-}
-
-/// The button that does what a dialog is for, and one that closes it; whether the first was pressed,
-/// by mouse or Enter.
-fn buttons(ui: &mut Ui, verb: &str, ready: &Result<(), String>, orders: &mut Vec<Order>) -> bool {
-    let mut go = false;
-    ui.add_space(10.0);
-    let row = egui::vec2(ui.available_width(), ui.spacing().interact_size.y);
-    ui.allocate_ui_with_layout(row, egui::Layout::right_to_left(egui::Align::Center), |ui| {
-        let p = super::theme::palette(ui.ctx());
-        let words = egui::RichText::new(verb).color(p.on_accent);
-        let button = ui.add_enabled(ready.is_ok(), egui::Button::new(words).fill(p.accent));
-        let button = button.on_disabled_hover_text(ready.clone().err().unwrap_or_default());
-        follow_focus(&button);
-        go = button.clicked();
-        let cancel = ui.button("Cancel");
-        follow_focus(&cancel);
-        if cancel.clicked() {
-            orders.push(Order::Close);
-        }
-    });
-    go || (ready.is_ok() && ui.input(|i| i.key_pressed(Key::Enter) && i.modifiers.command))
-}
-
-/// A field with its name before it; whether Enter was pressed in it.
-fn line(ui: &mut Ui, name: &str, text: &mut String, hint: &str) -> egui::Response {
-    ui.label(egui::RichText::new(name).size(12.0).color(super::theme::palette(ui.ctx()).soft));
-    let response = ui.add(
-        egui::TextEdit::singleline(text).hint_text(hint).desired_width(f32::INFINITY).margin(egui::vec2(8.0, 6.0)),
-    );
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
-    response
-}
-
-/// A list on the left and what is chosen from it on the right; `show` draws the one, then the other.
-/// The row has a height of its own: a separator fills whatever there is and would push the dialog open
-/// a little further in every frame.
-fn two_columns(ui: &mut Ui, mut show: impl FnMut(&mut Ui, bool)) {
-    let height = (ui.ctx().content_rect().height() - 220.0).clamp(180.0, 440.0);
-    let both = egui::vec2(ui.available_width(), height);
-    ui.allocate_ui_with_layout(both, egui::Layout::left_to_right(egui::Align::Min), |ui| {
-        let column = egui::Layout::top_down(egui::Align::Min);
-        ui.allocate_ui_with_layout(egui::vec2(250.0, height), column, |ui| show(ui, true));
-        ui.separator();
-        ui.allocate_ui_with_layout(egui::vec2(ui.available_width(), height), column, |ui| show(ui, false));
-    });
-}
-
-/// A field whose text counts once it is left or Enter is pressed; gives it then, where it is another.
-fn committed_field(ui: &mut Ui, salt: impl egui::AsIdSalt, kept: &str, hint: &str, name: &str) -> Option<String> {
-    let id = ui.make_persistent_id(salt);
-    let mut typed = ui.data(|d| d.get_temp::<String>(id)).unwrap_or_else(|| kept.to_owned());
-    let edit = egui::TextEdit::singleline(&mut typed).id(id.with("edit")).hint_text(hint).desired_width(220.0);
-    let response = ui.add(edit);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, name));
-    if response.has_focus() {
-        ui.data_mut(|d| d.insert_temp(id, typed));
-        return None;
-    }
-    ui.data_mut(|d| d.remove::<String>(id));
-    (response.lost_focus() && typed != kept).then_some(typed)
-}
-
-/// Scrolls to what the keyboard has come to, where the window is too small for all of the dialog.
-fn follow_focus(response: &egui::Response) {
-    if response.gained_focus() {
-        response.scroll_to_me(None);
-    }
-}
-
-/// Puts the keyboard into a field when its dialog appears.
-fn focus_once(ui: &Ui, response: &egui::Response) {
-    let id = egui::Id::unique("dialog focus").with(response.id);
-    let frame = ui.ctx().cumulative_frame_nr();
-    let last: Option<u64> = ui.data(|d| d.get_temp(id));
-    if last.is_none_or(|l| l + 1 < frame) {
-        response.request_focus();
-    }
-    ui.data_mut(|d| d.insert_temp(id, frame));
 }

@@ -112,7 +112,7 @@ impl PathDraft {
         let path = PathBuf::from(self.path.trim().trim_matches(['"', '\'']));
         match self.ask {
             Ask::OpenArticles => Order::Import(vec![path], self.said),
-            Ask::ExportTo => Order::Export,
+            Ask::ExportTo => Order::Export(Vec::new()),
             Ask::OpenProject => Order::OpenProject(path),
             Ask::NewProject => Order::NewProject(path, self.annotator.trim().to_owned()),
             Ask::SaveAs => Order::SaveAs(path),

@@ -133,9 +133,11 @@ impl Face<'_> {
         let title = LabelText { text, family: Family::Sans, size: 13.0, weight, colour: p.ink, lines: 1 };
         bidi_label(&mut child, setter, &title);
         child.horizontal(|ui| {
-            ui.label(RichText::new(self.from).size(11.5).color(p.soft));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 ui.label(RichText::new(self.marks.to_string()).size(11.5).color(p.soft)).on_hover_text(self.told);
+                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                    ui.add(egui::Label::new(RichText::new(self.from).size(11.5).color(p.soft)).truncate());
+                });
             });
         });
         bidi_hover(response, setter, "", text, p.ink)

@@ -67,6 +67,11 @@ pub fn bidi_hover(
     text: &str,
     colour: egui::Color32,
 ) -> Response {
+    // What was shown before a dialog came up would stay on top of it.
+    let below = response.ctx.memory(egui::Memory::top_modal_layer).is_some_and(|modal| modal != response.layer_id);
+    if below {
+        return response;
+    }
     response.on_hover_ui(|ui| {
         ui.set_max_width(360.0);
         if !heading.is_empty() {

@@ -1,0 +1,141 @@
+//! A change that is too large for the moment it is done in: worked out on another thread, on the project as it
+//! was, and put in place at the gate, where it is a step of undo as any other.
+//!
+//! Must not know what is changed, nor who asks.
+
+use super::{Session, stamp, texts_of};
+use crate::edit::{Refusal, Touched, Transaction, apply};
+use crate::model::{ArticleId, Project, Text};
+use crate::store::Record;
+use jiff::Timestamp;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// The project as it is now, to work something out on.
+pub struct Before {
+    project: Project,
+    revision: u64,
+    counter: u64,
+    device: Arc<str>,
+}
+
+/// A change that is worked out.
+pub struct Prepared {
+    /// The revision that it was worked out on.
+    revision: u64,
+    after: Project,
+    counter: u64,
+    transaction: Arc<Transaction>,
+    touched: BTreeSet<Touched>,
+    texts: Vec<(ArticleId, String, Arc<Text>)>,
+    /// The one of the session that it is for: each has its own.
+    device: Arc<str>,
+}
+
+impl std::fmt::Debug for Prepared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Prepared")
+            .field("revision", &self.revision)
+            .field("title", &self.transaction.title)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Before {
+    /// The project to plan on.
+    pub fn project(&self) -> &Project {
+        &self.project
+    }
+
+    /// Works out what `transaction` makes of the project, with the texts that it needs.
+    ///
+    /// # Errors
+    /// A refusal, as from [`Session::commit`].
+    pub fn prepare(
+        mut self,
+        transaction: impl Into<Arc<Transaction>>,
+        texts: Vec<Arc<Text>>,
+    ) -> Result<Prepared, Refusal> {
+        let transaction = transaction.into();
+        for text in texts {
+            self.project.texts.entry(text.hash()).or_insert(text);
+        }
+        apply(&mut self.project, &transaction)?;
+        stamp(&mut self.project, &transaction, &mut self.counter, &self.device);
+        Ok(Prepared {
+            revision: self.revision,
+            counter: self.counter,
+            touched: transaction.touches().collect(),
+            texts: texts_of(&self.project, &transaction),
+            transaction,
+            after: self.project,
+            device: self.device,
+        })
+    }
+}
+
+impl Prepared {
+    /// The same change, worked out on the project as it is by now.
+    ///
+    /// # Errors
+    /// A refusal where something that it builds upon was changed, or one of its articles came in meanwhile.
+    pub fn again(self, before: Before) -> Result<Self, Refusal> {
+        let texts: Vec<Arc<Text>> = self.texts.into_iter().map(|(_, _, text)| text).collect();
+        let here: BTreeSet<_> = before.project.articles.values().map(|article| article.text).collect();
+        if let Some(text) = texts.iter().find(|text| here.contains(&text.hash())) {
+            let words: String = text.as_str().chars().take(40).collect();
+            return Err(Refusal::new(format!(
+                "An article came in meanwhile that is among these (“{words}…”); bring them in again."
+            )));
+        }
+        before.prepare(self.transaction, texts)
+    }
+}
+
+impl Session {
+    /// The project as it is now, to work something out on. Cheap.
+    pub fn before(&self) -> Before {
+        Before {
+            project: self.project.clone(),
+            revision: self.revision,
+            counter: self.counter,
+            device: Arc::clone(&self.device),
+        }
+    }
+
+    /// Whether what was prepared is for this session, not for one that was open before.
+    pub fn is_for(&self, prepared: &Prepared) -> bool {
+        Arc::ptr_eq(&self.device, &prepared.device)
+    }
+
+    /// Whether what was prepared can be put in place as it is: nothing else was done since.
+    pub fn still_fits(&self, prepared: &Prepared) -> bool {
+        self.is_for(prepared) && self.revision == prepared.revision
+    }
+
+    /// Puts in place what was prepared, as one step of undo. It takes a moment, however much it is.
+    ///
+    /// # Errors
+    /// A refusal; then nothing has changed.
+    pub fn put(&mut self, prepared: Prepared, now: Timestamp) -> Result<(), Refusal> {
+        self.writable()?;
+        if !self.is_for(&prepared) {
+            return Err(Refusal::new("Another project is open by now; nothing came in."));
+        }
+        if !self.still_fits(&prepared) {
+            return self.put(prepared.again(self.before())?, now);
+        }
+        let Prepared { after, counter, transaction, touched, texts, .. } = prepared;
+        if transaction.is_empty() {
+            return Ok(());
+        }
+        (self.project, self.counter) = (after, counter);
+        self.note(touched, Arc::clone(&transaction), now);
+        if let Some(worker) = &self.worker {
+            let record = Record::Commit { seq: self.seq, transaction: Arc::clone(&transaction) };
+            worker.append(self.seq, record, texts);
+        }
+        self.history.push(transaction);
+        Ok(())
+    }
+}

@@ -1,0 +1,144 @@
+//! Exports: what is there already is replaced only when the person says so; rules stand beside their losses.
+
+use super::stage;
+use crate::stage::Stage;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
+use std::path::{Path, PathBuf};
+
+/// The dialog with the rehearsal done, of a project with one mark, and where its file goes.
+fn exporting() -> (Stage, PathBuf) {
+    let mut stage = stage();
+    stage.tag("Mara Lind", Key::P);
+    stage.press_with(Modifiers::COMMAND, Key::E);
+    stage.until("the rehearsal", |s| s.sees("Nothing is lost"));
+    let out = stage.desk.root().with_extension("jsonl");
+    (stage, out)
+}
+
+fn asked(stage: &mut Stage) {
+    stage.click("Export");
+    stage.until("the question", |s| s.sees("Replace “"));
+}
+
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap()
+}
+
+#[test]
+fn a_file_that_is_there_is_replaced_only_when_the_person_says_so() {
+    let (mut stage, out) = exporting();
+    std::fs::write(&out, "somebody's").unwrap();
+    asked(&mut stage);
+    assert!(stage.sees("jsonl” is there already") && stage.sees("In "));
+    stage.press(Key::Escape);
+    assert!(!stage.sees("Replace “") && stage.sees("Export a dataset"), "the choices are as they were");
+    asked(&mut stage);
+    stage.click_last("Cancel");
+    assert!(!stage.sees("Replace “") && stage.sees("Export a dataset"));
+    assert_eq!(read(&out), "somebody's");
+    asked(&mut stage);
+    stage.press(Key::Enter);
+    stage.until("the writing", |s| s.sees("Read again: everything is there."));
+    assert!(read(&out).contains("Mara Lind"));
+}
+
+#[test]
+fn ctrl_enter_exports_also_when_both_keys_are_up_within_a_frame() {
+    let (mut stage, out) = exporting();
+    let key = |pressed| egui::Event::Key {
+        key: Key::Enter,
+        physical_key: None,
+        pressed,
+        repeat: false,
+        modifiers: Modifiers::COMMAND,
+    };
+    let held = egui::Event::ModifiersChanged;
+    let events = [held(Modifiers::COMMAND), key(true), key(false), held(Modifiers::NONE)];
+    stage.harness.input_mut().events.extend(events);
+    stage.until("the writing", |s| s.sees("Read again: everything is there."));
+    assert!(read(&out).contains("Mara Lind"));
+}
+
+#[test]
+fn another_name_keeps_both() {
+    let (mut stage, out) = exporting();
+    std::fs::write(&out, "somebody's").unwrap();
+    asked(&mut stage);
+    stage.press(Key::Tab);
+    stage.press(Key::Enter);
+    stage.until("the writing", |s| s.sees("Read again: everything is there."));
+    let stem = out.file_stem().unwrap().to_string_lossy().into_owned();
+    assert_eq!(read(&out), "somebody's");
+    assert!(read(&out.with_file_name(format!("{stem}-2.jsonl"))).contains("Mara Lind"));
+}
+
+#[test]
+fn a_key_that_is_still_held_is_no_answer() {
+    let (mut stage, out) = exporting();
+    std::fs::write(&out, "somebody's").unwrap();
+    let held = egui::Event::Key {
+        key: Key::Enter,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers: Modifiers::COMMAND,
+    };
+    stage.harness.input_mut().events.extend([egui::Event::ModifiersChanged(Modifiers::COMMAND), held.clone()]);
+    stage.until("the question", |s| s.sees("Replace “"));
+    stage.harness.input_mut().events.push(held);
+    stage.settle();
+    assert!(stage.sees("Replace “"));
+    assert_eq!(read(&out), "somebody's");
+}
+
+#[test]
+fn a_folder_with_something_in_it_is_asked_about_and_what_is_not_in_the_way_stays() {
+    let (mut stage, out) = exporting();
+    stage.click("brat standoff");
+    stage.until("the rehearsal", |s| !s.sees("Looking at"));
+    let field = stage.harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "File");
+    let folder = PathBuf::from(field.value().unwrap_or_default());
+    assert_eq!(folder, out.with_file_name("project-brat"), "not the project's own folder");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("other.txt"), "somebody's").unwrap();
+    asked(&mut stage);
+    assert!(stage.sees("with something in it"));
+    stage.click("Replace");
+    stage.until("the writing", |s| s.sees("Read again: everything is there."));
+    assert_eq!(read(&folder.join("other.txt")), "somebody's");
+}
+
+#[test]
+fn the_rule_of_a_loss_stands_beside_it_and_is_changed_there() {
+    let mut stage = stage();
+    stage.tag("mayor of Eastport", Key::R);
+    stage.tag("The mayor of Eastport said", Key::C);
+    stage.press_with(Modifiers::COMMAND, Key::E);
+    stage.click("CoNLL columns");
+    stage.until("the rehearsal", |s| s.sees("1 mark inside or around another"));
+    let rule = "Rule for mark inside or around another";
+    let value = |s: &Stage| s.harness.get_by_label(rule).value().unwrap_or_default();
+    assert_eq!(value(&stage), "the one that covers most wins");
+    stage.click_with_words("1 mark inside or around another");
+    assert!(stage.sees("mayor of Eastport — Ferry"), "the smaller one is lost");
+    stage.click(rule);
+    stage.click("the one that covers least wins");
+    stage.until("the rehearsal by the other rule", |s| s.sees("The mayor of Eastport said — Ferry"));
+    assert_eq!(value(&stage), "the one that covers least wins");
+    assert!(stage.sees("the one that covers least is written"), "the rule in full");
+    stage.type_into("Name of the recipe", "inner");
+    stage.click("Keep as a recipe");
+    assert!(read(&stage.desk.root().join("recipes/inner.ron")).contains("innermost"));
+}
+
+#[test]
+fn a_rule_by_which_nothing_is_lost_can_be_chosen_too() {
+    let (mut stage, _) = exporting();
+    stage.click("spaCy as JSON");
+    stage.until("the rehearsal", |s| s.sees("Rules by which nothing is lost here"));
+    let rule = "Rule for marks that share text, which is an entity";
+    stage.click(rule);
+    stage.click("the one that starts first wins");
+    assert_eq!(stage.harness.get_by_label(rule).value().as_deref(), Some("the one that starts first wins"));
+}
