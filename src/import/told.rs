@@ -4,7 +4,7 @@
 
 use super::json::Json;
 use super::offsets::{Stretch, Unit};
-use super::raw::{Ground, RawMark, RawMarks, marks};
+use super::raw::{Ground, RawMark, RawMarks, Sayings, marks};
 use super::schema::choice_of;
 use super::{Draft, DraftComment, DraftLayer, DraftLink, DraftSchema, Input, LayerSaid, Outcome, Problems};
 use crate::model::{AttributeKind, Problem, Value};
@@ -16,6 +16,7 @@ use std::sync::Arc;
 pub(super) struct Told {
     annotator: String,
     raw: RawMarks,
+    sayings: Sayings,
     links: Vec<DraftLink>,
     comments: Vec<DraftComment>,
     /// The marks by the ids that the file gives them.
@@ -73,9 +74,9 @@ impl Told {
             Value::Date(_) => AttributeKind::Date,
             Value::Entities(_) => AttributeKind::Entities,
         };
-        let Some(raw) = self.raw.get_mut(mark) else { return };
+        let Some(raw) = self.raw.get(mark) else { return };
         let id = schema.attribute(name, &raw.label, kind);
-        raw.more().said.attributes.insert(id, value);
+        self.sayings.push(mark, id, value);
     }
 
     /// A remark on a mark.
@@ -139,7 +140,7 @@ impl Told {
     ) {
         let text = Arc::clone(&draft.text);
         let ground = Ground { text: text.as_str(), original: original.unwrap_or(text.as_str()), unit };
-        let made = marks(ground, self.raw);
+        let made = marks(ground, self.raw, self.sayings);
         let place = |p: Problem| {
             let line = p.place.line.or(line);
             p.in_file(input.name, line, line.map(|_| 1))
