@@ -80,7 +80,9 @@ fn long_end(count: u64, size: u64, place: u64) -> Vec<u8> {
     // Made by and needed by: version 4.5.
     made.extend([45, 0, 45, 0]);
     made.extend([0; 8]);
-    [count, count, size, place].iter().for_each(|n| made.extend(n.to_le_bytes()));
+    for n in [count, count, size, place] {
+        made.extend(n.to_le_bytes());
+    }
     made.extend(LONG_PLACE);
     made.extend([0; 4]);
     made.extend((place + size).to_le_bytes());
