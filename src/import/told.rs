@@ -2,6 +2,7 @@
 //!
 //! Must not know any format.
 
+use super::draft::push_tight;
 use super::json::Json;
 use super::offsets::{Stretch, Unit};
 use super::raw::{Ground, RawMark, RawMarks, Sayings, marks};
@@ -120,7 +121,7 @@ impl Told {
             return self.problem(message);
         };
         let relation = schema.relation(if relation.trim().is_empty() { "related" } else { relation });
-        self.links.push(DraftLink { relation, from, to });
+        push_tight(&mut self.links, DraftLink { relation, from, to });
     }
 
     /// Something that is wrong.

@@ -4,11 +4,13 @@
 //! reference. Must not know JSON or XML: their readers fill a [`Cas`], [`drafts`] makes drafts of it.
 
 mod follow;
+mod names;
 mod roles;
 mod tell;
 mod types;
 mod words;
 
+pub(super) use names::{Name, Names};
 pub(super) use tell::OURS;
 pub(super) use types::{ANNOTATION, DOCUMENT, Feature, METADATA, SOFA, SPAN, Type, Types};
 
@@ -59,25 +61,6 @@ pub(super) struct Structure {
 
 /// What stands where no extent is kept.
 const NO_EXTENT: (u32, u32) = (u32::MAX, 0);
-
-/// The name of a type or feature, which a file repeats with each structure and which is kept once.
-pub(super) type Name = Arc<str>;
-
-/// The names met in a file.
-#[derive(Debug, Default)]
-pub(super) struct Names(BTreeSet<Name>);
-
-impl Names {
-    /// This name.
-    pub fn of(&mut self, name: &str) -> Name {
-        if let Some(known) = self.0.get(name) {
-            return Arc::clone(known);
-        }
-        let made: Name = name.into();
-        self.0.insert(Arc::clone(&made));
-        made
-    }
-}
 
 /// What a feature says. Files have a great many of these.
 #[derive(Debug, Clone, PartialEq)]

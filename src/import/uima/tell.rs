@@ -192,9 +192,11 @@ impl Teller<'_, '_> {
         let end = |name: &str| structure.one(name).and_then(|id| self.mark(self.roles.find(self.cas, id)?));
         let ends = (end("Governor"), end("Dependent"));
         self.told.link(self.schema, relation, ends);
-        for (name, said) in &structure.features {
-            let known = OTHERS.contains(&name.as_ref()) || named.is_some_and(|(n, _)| *n == **name);
-            let Some(words) = words(said).filter(|w| !known && w.iter().any(|w| !w.is_empty())) else { continue };
+        let named = named.map(|(name, _)| name);
+        let relation = relation.to_owned();
+        for (name, said) in self.cas.said(place, self.texts == 1) {
+            let known = OTHERS.contains(&name.as_ref()) || named == Some(&*name);
+            let Some(words) = words(&said).filter(|w| !known && w.iter().any(|w| !w.is_empty())) else { continue };
             let words = words.join(", ");
             *self.beside.entry(name.clone()).or_default() += 1;
             self.told.comment(ends.0, &format!("{relation}: {name} = {words}"));
