@@ -19,13 +19,6 @@ const LARGE: usize = 1 << 20;
 /// The most bytes of memory for a byte of input.
 const BOUND: usize = 20;
 
-/// Readers for which inputs take more: docs/decisions/0020-memory-of-readers.md says why.
-const OTHERS: [(&str, usize); 1] = [("import-webanno-tsv", 25)];
-
-fn bound(target: &str) -> usize {
-    OTHERS.iter().find(|(name, _)| *name == target).map_or(BOUND, |(_, bound)| *bound)
-}
-
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
@@ -73,8 +66,8 @@ fn memory() -> ExitCode {
             #[expect(clippy::cast_precision_loss, reason = "a ratio for people")]
             let times = most as f64 / input.len() as f64;
             println!("{times:6.1} times as much memory as {name} of {what}");
-            if most >= bound(&name) * input.len() {
-                println!("       that is more than the bound of {}", bound(&name));
+            if most >= BOUND * input.len() {
+                println!("       that is more than the bound of {BOUND}");
                 failed = true;
             }
             inputs += 1;

@@ -76,6 +76,27 @@ const ROWS: &[Row] = &[
     ("conllu", "documents", "", "# newdoc\n1\ta\t_\t_\t_\t_\t_\t_\t_\t_\n\n", "\n"),
     ("webanno-tsv", "words", "#FORMAT=WebAnno TSV 3.3\n#T_SP=a|b\n\n\n#Text=a\n", "1-1\t0-1\ta\t_\t\n", "\n"),
     ("webanno-tsv", "marks", "#FORMAT=WebAnno TSV 3.3\n#T_SP=a|b\n\n\n#Text=a\n", "1-1\t0-1\ta\tb\t\n", "\n"),
+    (
+        "webanno-tsv",
+        "marks with four features",
+        "#FORMAT=WebAnno TSV 3.3\n#T_SP=a|b|c|d|e\n\n\n#Text=a\n",
+        "1-1\t0-1\ta\tb\tb\tb\tb\t\n",
+        "\n",
+    ),
+    (
+        "webanno-tsv",
+        "marks with eight features",
+        "#FORMAT=WebAnno TSV 3.3\n#T_SP=a|b|c|d|e|f|g|h|i\n\n\n#Text=a\n",
+        "1-1\t0-1\ta\tb\tb\tb\tb\tb\tb\tb\tb\t\n",
+        "\n",
+    ),
+    (
+        "webanno-tsv",
+        "relations",
+        "#FORMAT=WebAnno TSV 3.3\n#T_SP=a|b\n#T_RL=r|label|BT_a\n\n\n#Text=a\n1-1\t0-1\ta\tb\t_\t_\t\n",
+        "1-2\t0-1\ta\tb\tc\t1-1\t\n",
+        "\n",
+    ),
     ("webanno-tsv", "stacked marks", "#FORMAT=WebAnno TSV 3.3\n#T_SP=a|b\n\n\n#Text=a\n1-1\t0-1\ta\t", "*|", "*\t\n\n"),
     (
         "webanno-tsv",

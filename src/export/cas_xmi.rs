@@ -6,8 +6,9 @@
 mod clean;
 
 use super::packed::packed;
-use super::sheets::{Page, Reach, Sheet, gather};
+use super::sheets::{Gathered, Page, Reach, Sheet, gather};
 use super::uima::{Attributes, CARRIES, Held, SOFA, Structure, VIEW, carried, structures};
+use super::used::Used;
 use super::{Format, OutFile, Pieces, Request, Verify, Written, rules};
 use crate::edit::Refusal;
 use clean::{cleaned, escaped};
@@ -24,15 +25,18 @@ pub(super) static FORMAT: Format = Format {
     offset_unit: "UTF-16 units",
     carries: CARRIES,
     options: &[rules::HULL],
-    pieces: Pieces::Whole,
+    pieces: Pieces::Archive(survey),
     write,
     verify: Verify::ByReader("cas-xmi"),
 };
 
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
-    let mut made = gather(request, &Reach { value: carried, notes: true, ..Reach::of(&FORMAT, request)? })?;
+    let mut made = gathered(request)?;
     cleaned(&mut made);
-    let attributes = Attributes::of_pages(&made.pages);
+    let attributes = match &request.piece.whole {
+        Some(whole) => Attributes::of_used(&whole.used),
+        None => Attributes::of_used(&Used::of(&made.pages, 0)),
+    };
     let mut files = vec![("TypeSystem.xml".to_owned(), type_system(&attributes).into_bytes())];
     for page in &made.pages {
         for sheet in &page.sheets {
@@ -43,6 +47,15 @@ fn write(request: &Request<'_>) -> Result<Written, Refusal> {
     }
     let archive = packed(&files)?;
     Ok(made.written(vec![OutFile::new("", archive)]))
+}
+
+/// The types are those of all articles.
+fn survey(request: &Request<'_>) -> Result<Used, Refusal> {
+    Ok(Used::of(&gathered(request)?.pages, 0))
+}
+
+fn gathered<'p>(request: &Request<'p>) -> Result<Gathered<'p>, Refusal> {
+    gather(request, &Reach { value: carried, notes: true, ..Reach::of(&FORMAT, request)? })
 }
 
 fn document(request: &Request<'_>, page: &Page<'_>, sheet: &Sheet<'_>, attributes: &Attributes) -> String {

@@ -7,13 +7,13 @@ mod cells;
 mod sheets;
 mod verify;
 
-use super::asked::asked;
+use super::asked::{Asked, asked};
 use super::losses::Losses;
 use super::options::option;
 use super::{Carries, Format, OptionSpec, OutFile, Pieces, Request, Verify, Written, options};
 use crate::edit::Refusal;
 use cells::Look;
-use sheets::{entities_sheet, links_sheet, marks_sheet, texts_sheet};
+use sheets::Sheets;
 
 const CARRIES: Carries = Carries {
     overlap: true,
@@ -45,7 +45,7 @@ pub(super) static FORMAT: Format = Format {
     offset_unit: "code points",
     carries: CARRIES,
     options: OPTIONS,
-    pieces: Pieces::Whole,
+    pieces: Pieces::Lines,
     write: |request| write(request, &FORMAT),
     verify: Verify::Here(|request, written| verify::verify(request, written, b',')),
 };
@@ -64,7 +64,7 @@ pub(super) mod tsv {
         offset_unit: "code points",
         carries: CARRIES,
         options: OPTIONS,
-        pieces: Pieces::Whole,
+        pieces: Pieces::Lines,
         write: |request| write(request, &FORMAT),
         verify: Verify::Here(|request, written| verify::verify(request, written, b'\t')),
     };
@@ -73,18 +73,15 @@ pub(super) mod tsv {
 fn write(request: &Request<'_>, format: &Format) -> Result<Written, Refusal> {
     options::known(format, &request.options)?;
     let yes = |name| options::flag(&request.options, name);
-    let look = Look { bom: yes("bom")?, raw: yes("raw")?, delimiter: if format.id == "tsv" { b'\t' } else { b',' } };
+    let delimiter = if format.id == "tsv" { b'\t' } else { b',' };
+    let look = Look { bom: yes("bom")?, raw: yes("raw")?, delimiter, later: request.piece.later };
     let articles = asked(request)?;
     let mut losses = Losses::default();
-    let beside = |table: &str| format!(".{table}.{}", format.extension);
-    let mut files = vec![
-        file("", marks_sheet(request.project, &articles, look, &mut losses))?,
-        file(&beside("links"), links_sheet(request.project, &articles, look, &mut losses))?,
-        file(&beside("entities"), entities_sheet(request, look, &mut losses))?,
-    ];
-    if yes("texts")? {
-        files.push(file(&beside("texts"), texts_sheet(&articles, look, &mut losses))?);
-    }
+    let tables = tables(request, &articles, look, yes("texts")?, &mut losses);
+    // Writing to memory does not fail; if it ever does, it is said rather than hidden.
+    let tables = tables.map_err(|e| Refusal::new(format!("The table could not be written: {e}.")))?;
+    let suffix = |name: &str| if name.is_empty() { String::new() } else { format!(".{name}.{}", format.extension) };
+    let files = tables.into_iter().map(|(name, bytes)| OutFile::new(suffix(name), bytes)).collect();
     for article in &articles {
         losses.comments(article);
         losses.readings(article);
@@ -93,8 +90,16 @@ fn write(request: &Request<'_>, format: &Format) -> Result<Written, Refusal> {
     Ok(Written { files, articles: articles.len(), marks, written: marks, losses: losses.done(), ..Written::default() })
 }
 
-/// Writing to memory does not fail; if it ever does, it is said rather than hidden.
-fn file(suffix: &str, sheet: Result<Vec<u8>, ::csv::Error>) -> Result<OutFile, Refusal> {
-    let bytes = sheet.map_err(|e| Refusal::new(format!("The table could not be written: {e}.")))?;
-    Ok(OutFile::new(suffix, bytes))
+fn tables(
+    request: &Request<'_>,
+    articles: &[Asked<'_>],
+    look: Look,
+    texts: bool,
+    losses: &mut Losses,
+) -> Result<Vec<(&'static str, Vec<u8>)>, ::csv::Error> {
+    let mut sheets = Sheets::new(request, articles, look, texts)?;
+    for (n, article) in articles.iter().enumerate() {
+        sheets.article(article, n == 0, losses)?;
+    }
+    sheets.done()
 }

@@ -4,6 +4,7 @@
 //! encoding of what it is given. Must not know other formats.
 
 use super::sheets::{Page, Reach, Sheet, ascii, gather};
+use super::used::Used;
 use super::utf16::Utf16;
 use super::{Carries, Format, OutFile, Pieces, Request, Verify, Written, rules};
 use crate::edit::Refusal;
@@ -33,7 +34,7 @@ pub(super) static FORMAT: Format = Format {
     offset_unit: "UTF-16 units",
     carries: CARRIES,
     options: &[rules::HULL],
-    pieces: Pieces::Whole,
+    pieces: Pieces::Numbered(survey),
     write,
     verify: Verify::ByReader("doccano"),
 };
@@ -41,7 +42,7 @@ pub(super) static FORMAT: Format = Format {
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
     let made = gather(request, &Reach::of(&FORMAT, request)?)?;
     let mut lines = String::new();
-    let mut next = 1;
+    let mut next = 1 + request.before();
     for page in &made.pages {
         for sheet in &page.sheets {
             lines.push_str(&ascii(&line(request, page, sheet, &mut next)));
@@ -49,6 +50,13 @@ fn write(request: &Request<'_>) -> Result<Written, Refusal> {
         }
     }
     Ok(made.written(vec![OutFile::new("", lines.into_bytes())]))
+}
+
+/// Entities and relations are numbered through the file.
+fn survey(request: &Request<'_>) -> Result<Used, Refusal> {
+    let made = gather(request, &Reach::of(&FORMAT, request)?)?;
+    let numbered = made.sheets().iter().map(|(_, sheet)| sheet.marks.len() + sheet.links.len()).sum();
+    Ok(Used { numbered, ..Used::default() })
 }
 
 /// One text as one person annotated it. Ids are unique in the file.

@@ -2,7 +2,7 @@
 //!
 //! Must not know any format.
 
-use super::piece::Piece;
+use super::piece::{Piece, Pieces};
 use crate::edit::Refusal;
 use crate::model::{AnnotatorId, ArticleId, MarkId, Project};
 use std::collections::BTreeMap;
@@ -91,17 +91,6 @@ pub struct Format {
     /// How the files are read again and compared with what the request and the declared losses
     /// promise.
     pub verify: Verify,
-}
-
-/// How the files of a request come together from those of its articles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pieces {
-    /// They do not: all articles have to be known for any of them.
-    Whole,
-    /// Each article has files of its own; files that more than one of them has are the same.
-    Files,
-    /// Each article adds to the end of the same files.
-    Lines,
 }
 
 /// How the files of a format are read again, independently of writing them.

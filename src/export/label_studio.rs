@@ -5,7 +5,8 @@
 
 mod config;
 
-use super::sheets::{Page, Reach, Sheet, SheetMark, gather};
+use super::sheets::{Gathered, Page, Reach, Sheet, SheetMark, gather};
+use super::used::Used;
 use super::{Carries, Format, OutFile, Pieces, Request, Verify, Written, rules};
 use crate::edit::Refusal;
 use crate::model::Value as Said;
@@ -35,19 +36,36 @@ pub(super) static FORMAT: Format = Format {
     offset_unit: "code points",
     carries: CARRIES,
     options: &[rules::HULL],
-    pieces: Pieces::Whole,
+    pieces: Pieces::List(survey),
     write,
     verify: Verify::ByReader("label-studio"),
 };
 
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
-    let value = |value: &Said| !matches!(value, Said::Entities(_)) && !value.is_blank();
-    let made = gather(request, &Reach { value, notes: true, ..Reach::of(&FORMAT, request)? })?;
-    let tasks: Vec<Value> = made.pages.iter().enumerate().map(|(n, page)| task(request, n + 1, page)).collect();
-    let config = config::xml(&request.project.schema, &made.pages);
+    let made = gathered(request)?;
+    let first = 1 + request.before();
+    let tasks: Vec<Value> = (first..).zip(&made.pages).map(|(id, page)| task(request, id, page)).collect();
     let content = format!("{:#}\n", json!(tasks));
-    let files = vec![OutFile::new("", content.into_bytes()), OutFile::new(".config.xml", config.into_bytes())];
+    let mut files = vec![OutFile::new("", content.into_bytes())];
+    if !request.piece.later {
+        let config = match &request.piece.whole {
+            Some(whole) => config::xml(&request.project.schema, &whole.used),
+            None => config::xml(&request.project.schema, &Used::of(&made.pages, 0)),
+        };
+        files.push(OutFile::new(".config.xml", config.into_bytes()));
+    }
     Ok(made.written(files))
+}
+
+/// Tasks are numbered; the configuration offers whatever any of them uses.
+fn survey(request: &Request<'_>) -> Result<Used, Refusal> {
+    let made = gathered(request)?;
+    Ok(Used::of(&made.pages, made.pages.len()))
+}
+
+fn gathered<'p>(request: &Request<'p>) -> Result<Gathered<'p>, Refusal> {
+    let value = |value: &Said| !matches!(value, Said::Entities(_)) && !value.is_blank();
+    gather(request, &Reach { value, notes: true, ..Reach::of(&FORMAT, request)? })
 }
 
 fn task(request: &Request<'_>, id: usize, page: &Page<'_>) -> Value {

@@ -30,6 +30,7 @@ mod prodigy;
 mod pubannotation;
 mod report;
 mod rules;
+mod seam;
 mod sheets;
 mod spacy;
 mod spacy_json;
@@ -37,21 +38,24 @@ mod splits;
 mod tei;
 mod tokens;
 mod uima;
+mod used;
 mod utf16;
 mod w3c;
 mod webanno_tsv;
 
 pub use choice::{COMMON, Choice};
 pub use format::{
-    Carries, Example, Format, Loss, LossKind, Mismatch, OptionSpec, Options, OutFile, Pieces, Request, Verify, Written,
+    Carries, Example, Format, Loss, LossKind, Mismatch, OptionSpec, Options, OutFile, Request, Verify, Written,
 };
 pub use json::{article_json, layer_json, mark_json, show_json};
 pub use kept::{Kept, KeptMark};
 pub use options::renewed;
-pub use piece::{Piece, Whole};
+pub use piece::{Piece, Pieces, Survey, Whole};
 pub use report::{FileFact, loss_counted, losses_in_words, report_json};
 pub use rules::{about_rule, is_rule, rule_beside, rule_in_words, rules_of};
+pub use seam::Seam;
 pub use splits::Splits;
+pub use used::{Used, Values};
 
 /// Every format that can be written, in the order in which they are listed.
 pub static ALL: &[&Format] = &[

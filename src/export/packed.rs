@@ -2,6 +2,10 @@
 //!
 //! Without times: an archive says nothing about when it was made. Must not know any format.
 
+mod joined;
+
+pub(super) use joined::Joined;
+
 use crate::edit::Refusal;
 use std::io::{Cursor, Write};
 use zip::write::{SimpleFileOptions, ZipWriter};

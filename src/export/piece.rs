@@ -4,13 +4,45 @@
 //! What the files of one article say may hang on all of them, such as whether there is more than one annotator;
 //! that is found out once, for the whole. Must not know any format.
 
-use super::Request;
 use super::asked::asked;
 use super::kept::spans_of;
+use super::used::Used;
+use super::{Format, Request};
 use crate::edit::Refusal;
 use crate::model::{ArticleId, AttributeId, Value};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// How the files of a request come together from those of its articles.
+#[derive(Debug, Clone, Copy)]
+pub enum Pieces {
+    /// They do not: all articles have to be known for any of them.
+    Whole,
+    /// Each article has files of its own; files that more than one of them has are the same.
+    Files,
+    /// Each article adds to the end of the same files.
+    Lines,
+    /// As lines, in which numbers go on from article to article.
+    Numbered(Survey),
+    /// Each article adds to the list of JSON that the main file is, and to the end of others.
+    List(Survey),
+    /// Each article adds files of its own to the archive that the main file is; files that more than one of them
+    /// has are the same.
+    Archive(Survey),
+}
+
+/// Finds out what some articles use, for what stands in a file for all of them.
+pub type Survey = fn(&Request<'_>) -> Result<Used, Refusal>;
+
+impl Pieces {
+    fn survey(self) -> Option<Survey> {
+        match self {
+            Self::Numbered(survey) | Self::List(survey) | Self::Archive(survey) => Some(survey),
+            Self::Whole | Self::Files | Self::Lines => None,
+        }
+    }
+}
 
 /// Which piece of a larger request a request is.
 #[derive(Debug, Clone, Default)]
@@ -29,7 +61,16 @@ pub struct Whole {
     /// The attributes that marks have, but for entity records and values that say nothing, and whether one of
     /// them has a list of words.
     pub attributes: BTreeMap<AttributeId, bool>,
+    /// Every attribute that a mark has.
+    pub named: BTreeSet<AttributeId>,
+    /// What its marks and links use, where the format has to know.
+    pub used: Used,
+    /// How many things that the format numbers stand before each article.
+    before: BTreeMap<ArticleId, usize>,
 }
+
+/// How many articles are surveyed before what they use is put together.
+const BATCH: usize = 256;
 
 impl Whole {
     /// What there is to know of all that `request` asks for.
@@ -40,6 +81,11 @@ impl Whole {
         let (mut made, mut who) = (Self::default(), BTreeSet::new());
         for article in asked(request)? {
             who.extend(article.layers.iter().map(|(who, _)| *who));
+            for id in article.marks().flat_map(|(_, mark)| mark.attributes.keys()) {
+                if !made.named.contains(id) {
+                    made.named.insert(id.clone());
+                }
+            }
             for (_, mark) in article.marks().filter(|(_, mark)| spans_of(&article, mark).is_some()) {
                 for (id, value) in mark.attributes.iter().filter(|(_, v)| says(v)) {
                     let list = matches!(value, Value::Choices(_));
@@ -55,6 +101,33 @@ impl Whole {
     }
 }
 
+impl Whole {
+    /// What there is to know of all that `request` asks for, and what `format` has to know beside.
+    ///
+    /// # Errors
+    /// A refusal when it asks for what is not there, or of the format's.
+    pub fn for_format(format: &Format, request: &Request<'_>) -> Result<Self, Refusal> {
+        let mut made = Self::of(request)?;
+        let Some(survey) = format.pieces.survey() else { return Ok(made) };
+        let alone = |id: &ArticleId| {
+            let Request { project, annotators, options, .. } = request;
+            let (annotators, options) = (annotators.clone(), options.clone());
+            survey(&Request { project, annotators, articles: vec![*id], options, piece: Piece::default() })
+        };
+        for batch in request.articles.chunks(BATCH) {
+            let found: Vec<Used> = batch.par_iter().map(alone).collect::<Result<_, _>>()?;
+            for (id, used) in batch.iter().zip(found) {
+                // An article that is asked for twice is written once.
+                if !made.before.contains_key(id) {
+                    made.before.insert(*id, made.used.numbered);
+                    made.used.join(used);
+                }
+            }
+        }
+        Ok(made)
+    }
+}
+
 /// Whether a value says something that is no entity record.
 fn says(value: &Value) -> bool {
     !matches!(value, Value::Entities(_)) && !value.is_blank()
@@ -66,5 +139,11 @@ impl Request<'_> {
     pub fn piece(&self, articles: &[ArticleId], later: bool, whole: &Arc<Whole>) -> Self {
         let piece = Piece { later, whole: Some(Arc::clone(whole)) };
         Self { articles: articles.to_vec(), piece, ..self.clone() }
+    }
+
+    /// How many things that the format numbers stand in the pieces before this one.
+    pub(super) fn before(&self) -> usize {
+        let whole = self.piece.whole.as_ref().zip(self.articles.first());
+        whole.and_then(|(whole, first)| whole.before.get(first).copied()).unwrap_or(0)
     }
 }

@@ -3,6 +3,12 @@
 //! What lies nowhere is left out and listed; what lies on other words than the file says is kept, listed
 //! and says so. Must not know any format.
 
+mod blocks;
+mod sayings;
+
+pub use blocks::Blocks;
+pub use sayings::Sayings;
+
 use super::draft::push_tight;
 use super::offsets::{Placed, Placer, Stretch, Unit};
 use super::{DraftComment, DraftLink, DraftMark, MarkSaid, Problems, Rare, Repair};
@@ -65,39 +71,7 @@ impl RawMark {
 }
 
 /// Marks as a file has them, in blocks that are given back one by one while they become ours.
-#[derive(Debug, Default)]
-pub struct RawMarks(Vec<Vec<RawMark>>);
-
-impl RawMarks {
-    const BLOCK: usize = 1_024;
-
-    /// Adds a mark; gives its number.
-    pub fn push(&mut self, mark: RawMark) -> usize {
-        match self.0.last_mut() {
-            Some(block) if block.len() < Self::BLOCK => block.push(mark),
-            None => self.0.push(vec![mark]),
-            Some(_) => {
-                let mut block = Vec::with_capacity(Self::BLOCK);
-                block.push(mark);
-                self.0.push(block);
-            }
-        }
-        self.len() - 1
-    }
-
-    /// The mark of this number.
-    pub fn get_mut(&mut self, at: usize) -> Option<&mut RawMark> {
-        self.0.get_mut(at / Self::BLOCK)?.get_mut(at % Self::BLOCK)
-    }
-
-    fn len(&self) -> usize {
-        self.0.last().map_or(0, |last| (self.0.len() - 1) * Self::BLOCK + last.len())
-    }
-
-    fn iter(&self) -> impl Iterator<Item = &RawMark> {
-        self.0.iter().flatten()
-    }
-}
+pub type RawMarks = Blocks<RawMark>;
 
 /// A text that marks are placed on.
 #[derive(Debug, Clone, Copy)]
@@ -146,18 +120,20 @@ impl Made {
     }
 }
 
-/// Places the marks of a file.
-pub fn marks(ground: Ground<'_>, raw: RawMarks) -> Made {
+/// Places the marks of a file, of which these things are said beside what they say themselves.
+pub fn marks(ground: Ground<'_>, raw: RawMarks, sayings: Sayings) -> Made {
     let stretches = raw.iter().flat_map(RawMark::pieces);
     let mut placer = Placer::new(ground.text, ground.original, ground.unit, stretches);
     let mut made = Made::default();
     made.at.reserve_exact(raw.len());
-    for mark in raw.0.into_iter().flatten() {
+    let mut sayings = sayings.sorted();
+    for (n, mark) in raw.into_iter().enumerate() {
         let at = u32::try_from(made.marks.len()).unwrap_or(NONE);
         let done = one(mark, &mut placer, &mut made.problems);
         made.at.push(if done.is_some() { at } else { NONE });
         // The marks of the file give back their room block by block, so that this list is not taken at once.
-        if let Some(mark) = done {
+        if let Some(mut mark) = done {
+            sayings.give(n, &mut mark);
             push_tight(&mut made.marks, mark);
         }
     }

@@ -2,9 +2,10 @@
 //!
 //! Must not know any format.
 
+use super::draft::push_tight;
 use super::json::Json;
 use super::offsets::{Stretch, Unit};
-use super::raw::{Ground, RawMark, RawMarks, marks};
+use super::raw::{Ground, RawMark, RawMarks, Sayings, marks};
 use super::schema::choice_of;
 use super::{Draft, DraftComment, DraftLayer, DraftLink, DraftSchema, Input, LayerSaid, Outcome, Problems};
 use crate::model::{AttributeKind, Problem, Value};
@@ -16,6 +17,7 @@ use std::sync::Arc;
 pub(super) struct Told {
     annotator: String,
     raw: RawMarks,
+    sayings: Sayings,
     links: Vec<DraftLink>,
     comments: Vec<DraftComment>,
     /// The marks by the ids that the file gives them.
@@ -73,9 +75,9 @@ impl Told {
             Value::Date(_) => AttributeKind::Date,
             Value::Entities(_) => AttributeKind::Entities,
         };
-        let Some(raw) = self.raw.get_mut(mark) else { return };
+        let Some(raw) = self.raw.get(mark) else { return };
         let id = schema.attribute(name, &raw.label, kind);
-        raw.more().said.attributes.insert(id, value);
+        self.sayings.push(mark, id, value);
     }
 
     /// A remark on a mark.
@@ -119,7 +121,7 @@ impl Told {
             return self.problem(message);
         };
         let relation = schema.relation(if relation.trim().is_empty() { "related" } else { relation });
-        self.links.push(DraftLink { relation, from, to });
+        push_tight(&mut self.links, DraftLink { relation, from, to });
     }
 
     /// Something that is wrong.
@@ -139,7 +141,7 @@ impl Told {
     ) {
         let text = Arc::clone(&draft.text);
         let ground = Ground { text: text.as_str(), original: original.unwrap_or(text.as_str()), unit };
-        let made = marks(ground, self.raw);
+        let made = marks(ground, self.raw, self.sayings);
         let place = |p: Problem| {
             let line = p.place.line.or(line);
             p.in_file(input.name, line, line.map(|_| 1))

@@ -4,11 +4,13 @@
 //! reference. Must not know JSON or XML: their readers fill a [`Cas`], [`drafts`] makes drafts of it.
 
 mod follow;
+mod names;
 mod roles;
 mod tell;
 mod types;
 mod words;
 
+pub(super) use names::{Name, Names};
 pub(super) use tell::OURS;
 pub(super) use types::{ANNOTATION, DOCUMENT, Feature, METADATA, SOFA, SPAN, Type, Types};
 
@@ -17,6 +19,7 @@ use crate::model::Problem;
 use roles::Roles;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use tell::Known;
 
 /// The content of a file of UIMA.
 #[derive(Debug, Default)]
@@ -31,6 +34,12 @@ impl Cas {
     /// The structure at this place, which is one that the file has.
     fn at(&self, place: u32) -> &Structure {
         &self.structures[place as usize]
+    }
+
+    /// What the structure at this place says, which it gives away where nobody will ask again.
+    fn said(&mut self, place: u32, give: bool) -> Box<[(Name, Said)]> {
+        let features = &mut self.structures[place as usize].features;
+        if give { std::mem::take(features) } else { features.clone() }
     }
 }
 
@@ -52,25 +61,6 @@ pub(super) struct Structure {
 
 /// What stands where no extent is kept.
 const NO_EXTENT: (u32, u32) = (u32::MAX, 0);
-
-/// The name of a type or feature, which a file repeats with each structure and which is kept once.
-pub(super) type Name = Arc<str>;
-
-/// The names met in a file.
-#[derive(Debug, Default)]
-pub(super) struct Names(BTreeSet<Name>);
-
-impl Names {
-    /// This name.
-    pub fn of(&mut self, name: &str) -> Name {
-        if let Some(known) = self.0.get(name) {
-            return Arc::clone(known);
-        }
-        let made: Name = name.into();
-        self.0.insert(Arc::clone(&made));
-        made
-    }
-}
 
 /// What a feature says. Files have a great many of these.
 #[derive(Debug, Clone, PartialEq)]
@@ -187,31 +177,28 @@ fn offset(said: &Said) -> Option<u64> {
 }
 
 /// Makes a draft of each text of `cas`, named after the reader `format`.
-pub(super) fn drafts(input: &Input<'_>, cas: Cas, format: &str, outcome: &mut Outcome) {
+pub(super) fn drafts(input: &Input<'_>, mut cas: Cas, format: &str, outcome: &mut Outcome) {
     let mut all: Vec<Text> = Vec::new();
     let mut left = Outcome::default();
-    {
-        let roles = Roles::of(&cas);
-        doubled(input, &cas, outcome);
-        let texts: Vec<&Structure> = cas.structures.iter().filter(|s| *s.kind == *types::SOFA).collect();
-        for sofa in &texts {
-            let text = sofa.word("sofaString").ok_or_else(|| no_text(input, sofa));
-            let before = all.iter().flatten().next().map(|read: &Read| Arc::clone(&read.draft.source));
-            all.push(text.map(|words| {
-                let (draft, original) = json::draft(input, format, words, before.as_ref());
-                one(input, (&cas, &roles), sofa, (draft, original), texts.len(), outcome)
-            }));
-        }
-        if texts.is_empty() {
-            let nothing = Problem::error("no_text", "there is no text in this file (no structure of the type Sofa)");
-            outcome.problems.push(nothing.in_file(input.name, None, None));
-        }
-        if all.iter().any(Result::is_ok) {
-            roles.left_out(input, &cas, &mut left);
-        }
+    let roles = Roles::of(&cas);
+    doubled(input, &cas, outcome);
+    let known = Known::of(&cas, &roles);
+    let texts: Vec<u32> = (0..).zip(&cas.structures).filter(|(_, s)| *s.kind == *SOFA).map(|(at, _)| at).collect();
+    for sofa in texts.iter().map(|at| (*at, texts.len())) {
+        let before = all.iter().flatten().next().map(|read: &Read| Arc::clone(&read.draft.source));
+        let text = cas.at(sofa.0).word("sofaString").ok_or_else(|| no_text(input, cas.at(sofa.0)));
+        let draft = text.map(|words| json::draft(input, format, words, before.as_ref()));
+        all.push(draft.map(|draft| one(input, (&mut cas, &roles, &known), sofa, draft, outcome)));
+    }
+    if texts.is_empty() {
+        let nothing = Problem::error("no_text", "there is no text in this file (no structure of the type Sofa)");
+        outcome.problems.push(nothing.in_file(input.name, None, None));
+    }
+    if all.iter().any(Result::is_ok) {
+        roles.left_out(input, &cas, &mut left);
     }
     // What a file says takes more than what it becomes: from here on it is not needed.
-    drop(cas);
+    drop((cas, roles, known));
     for text in all {
         finish(input, text, outcome);
     }
@@ -246,16 +233,15 @@ fn finish(input: &Input<'_>, text: Text, outcome: &mut Outcome) {
 
 fn one(
     input: &Input<'_>,
-    (cas, roles): (&Cas, &Roles<'_>),
-    sofa: &Structure,
+    (cas, roles, known): (&mut Cas, &Roles, &Known),
+    (sofa, texts): (u32, usize),
     (mut draft, original): (Draft, Option<String>),
-    texts: usize,
     outcome: &mut Outcome,
 ) -> Read {
-    let facts = Facts::of(cas, roles, sofa, texts);
+    let facts = Facts::of(cas, roles, cas.at(sofa), texts);
     facts.put(&mut draft);
-    let told = tell::told(input, cas, roles, (sofa, texts), &facts, outcome);
-    Read { draft, original, told, hint: hint(input, sofa, texts) }
+    let told = tell::told(input, (cas, roles, known), (sofa, texts), &facts, outcome);
+    Read { draft, original, told, hint: hint(input, cas.at(sofa), texts) }
 }
 
 /// Whose a file may be that does not say: `INCEpTION` has a folder for each document with a file for each
@@ -281,7 +267,7 @@ struct Facts {
 }
 
 impl Facts {
-    fn of(cas: &Cas, roles: &Roles<'_>, sofa: &Structure, texts: usize) -> Self {
+    fn of(cas: &Cas, roles: &Roles, sofa: &Structure, texts: usize) -> Self {
         let mut facts = Self::default();
         for structure in roles.documents.iter().map(|at| cas.at(*at)) {
             if !belongs(structure, sofa, texts) {

@@ -66,7 +66,7 @@ fn cas(input: &Input<'_>, file: &File<'_>, outcome: &mut Outcome) -> Result<Cas,
     let mut building = Building::new(input, file, &placed.units);
     building.rows()?;
     let mut structures = facts(&file.own, placed.text);
-    structures.extend(building.done(outcome));
+    building.done(&mut structures, outcome);
     Ok(Cas { types: types(&file.layers, &file.own), structures })
 }
 

@@ -101,7 +101,7 @@ impl<'p> Dataset<'p> {
         for part in &self.parts {
             stopped(progress)?;
             let request = self.request(&part.articles);
-            if self.format.pieces == Pieces::Whole {
+            if matches!(self.format.pieces, Pieces::Whole) {
                 all.join(&(self.format.write)(&request)?);
                 progress.step(2 * part.articles.len());
             } else {

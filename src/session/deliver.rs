@@ -56,7 +56,9 @@ pub fn deliver(
         _ if request.articles.is_empty() => whole(fs, main, format, request, progress),
         Pieces::Whole => whole(fs, main, format, request, progress),
         Pieces::Files => pieces::files(fs, main, format, request, progress),
-        Pieces::Lines => pieces::lines(fs, main, format, request, progress),
+        Pieces::Lines | Pieces::Numbered(_) | Pieces::List(_) | Pieces::Archive(_) => {
+            pieces::lines(fs, main, format, request, progress)
+        }
     }
 }
 

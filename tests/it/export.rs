@@ -6,6 +6,7 @@ mod again;
 mod claims;
 mod golden;
 mod laws;
+mod on_disk;
 mod rules;
 pub mod sample;
 mod there;

@@ -41,38 +41,42 @@ pub(super) struct Look {
     pub raw: bool,
     /// What stands between two cells.
     pub delimiter: u8,
+    /// Whether rows before these have the names of the columns.
+    pub later: bool,
 }
 
 /// A table as it is written.
-pub(super) struct Sheet<'l> {
+pub(super) struct Sheet {
     writer: ::csv::Writer<Vec<u8>>,
     raw: bool,
-    losses: &'l mut Losses,
 }
 
-impl<'l> Sheet<'l> {
-    /// An empty table.
-    pub fn new(look: Look, losses: &'l mut Losses) -> Self {
-        let start = if look.bom { BOM.to_vec() } else { Vec::new() };
+impl Sheet {
+    /// An empty table with these columns, which go on where another was.
+    pub fn new(look: Look, columns: &[impl AsRef<str>]) -> Result<Self, ::csv::Error> {
+        let start = if look.bom && !look.later { BOM.to_vec() } else { Vec::new() };
         let mut builder = ::csv::WriterBuilder::new();
-        let writer = builder.terminator(::csv::Terminator::Any(b'\n')).delimiter(look.delimiter).from_writer(start);
-        Self { writer, raw: look.raw, losses }
+        let mut writer = builder.terminator(::csv::Terminator::Any(b'\n')).delimiter(look.delimiter).from_writer(start);
+        if !look.later {
+            writer.write_record(columns.iter().map(AsRef::as_ref))?;
+        }
+        Ok(Self { writer, raw: look.raw })
     }
 
-    /// The names of the columns.
-    pub fn header(&mut self, names: impl Iterator<Item = String>) -> Result<(), ::csv::Error> {
-        self.writer.write_record(names.collect::<Vec<_>>())
-    }
-
-    /// One row; guarded cells are counted against the mark.
-    pub fn row(&mut self, article: ArticleId, mark: Option<MarkId>, cells: Vec<Cell>) -> Result<(), ::csv::Error> {
+    /// One row about this; guarded cells are counted against the mark.
+    pub fn row(
+        &mut self,
+        (article, mark): (ArticleId, Option<MarkId>),
+        cells: Vec<Cell>,
+        losses: &mut Losses,
+    ) -> Result<(), ::csv::Error> {
         let mut row = Vec::with_capacity(cells.len());
         for cell in cells {
             row.push(match cell {
                 Cell::Words(text) if !self.raw && runs(&text) => {
                     let guarded = format!("'{text}");
                     let example = Example { article, mark, text };
-                    self.losses.add(LossKind::Character, RULE, example);
+                    losses.add(LossKind::Character, RULE, example);
                     guarded
                 }
                 Cell::Plain(text) | Cell::Words(text) => text,

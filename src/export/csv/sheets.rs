@@ -33,32 +33,123 @@ pub(super) const LINK_COLUMNS: [&str; 7] = ["article", "annotator", "link", "rel
 /// The columns of the entity records.
 pub(super) const ENTITY_COLUMNS: [&str; 7] = ["id", "name", "kind", "aliases", "qid", "unnamed", "note"];
 
-/// One row per piece of a mark.
-pub(super) fn marks_sheet(
-    project: &Project,
-    articles: &[Asked<'_>],
-    look: Look,
-    losses: &mut Losses,
-) -> Result<Vec<u8>, ::csv::Error> {
-    let attributes = attribute_columns(project, articles);
-    let names = EntityNames::of(project);
-    let mut sheet = Sheet::new(look, losses);
-    let headers = COLUMNS.iter().map(|c| (*c).to_owned());
-    let more = attributes.iter().map(|id| format!("attribute.{id}"));
-    sheet.header(headers.chain(more))?;
-    for article in articles {
+/// The columns of the texts.
+pub(super) const TEXT_COLUMNS: [&str; 3] = ["article", "title", "text"];
+
+/// The tables while they grow, article by article.
+pub(super) struct Sheets<'p> {
+    request: &'p Request<'p>,
+    names: EntityNames<'p>,
+    attributes: Vec<AttributeId>,
+    marks: Sheet,
+    links: Sheet,
+    /// Entity records belong to no article: the first piece has them.
+    entities: Option<Sheet>,
+    texts: Option<Sheet>,
+}
+
+impl<'p> Sheets<'p> {
+    /// Tables without a row; one of the texts where it is wanted.
+    pub fn new(
+        request: &'p Request<'p>,
+        articles: &[Asked<'_>],
+        look: Look,
+        texts: bool,
+    ) -> Result<Self, ::csv::Error> {
+        let attributes = attribute_columns(request, articles);
+        let more = attributes.iter().map(|id| format!("attribute.{id}"));
+        let columns: Vec<String> = COLUMNS.iter().map(|c| (*c).to_owned()).chain(more).collect();
+        Ok(Self {
+            request,
+            names: EntityNames::of(request.project),
+            attributes,
+            marks: Sheet::new(look, &columns)?,
+            links: Sheet::new(look, &LINK_COLUMNS)?,
+            entities: if look.later { None } else { Some(Sheet::new(look, &ENTITY_COLUMNS)?) },
+            texts: if texts { Some(Sheet::new(look, &TEXT_COLUMNS)?) } else { None },
+        })
+    }
+
+    /// The rows of an article. Those of the entity records come with the first, since a loss needs an article.
+    pub fn article(&mut self, article: &Asked<'_>, first: bool, losses: &mut Losses) -> Result<(), ::csv::Error> {
+        self.marks(article, losses)?;
+        self.links(article, losses)?;
+        if first && let Some(sheet) = &mut self.entities {
+            entities(sheet, self.request.project, article, losses)?;
+        }
+        if let Some(sheet) = &mut self.texts {
+            let words = [&article.article.stem, &article.article.title, article.text.as_str()];
+            sheet.row((article.id, None), words.iter().map(|w| Cell::words(*w)).collect(), losses)?;
+        }
+        Ok(())
+    }
+
+    /// The tables by their names, the main one first.
+    pub fn done(self) -> Result<Vec<(&'static str, Vec<u8>)>, ::csv::Error> {
+        let mut made = vec![("", self.marks.done()?), ("links", self.links.done()?)];
+        for (name, sheet) in [("entities", self.entities), ("texts", self.texts)] {
+            if let Some(sheet) = sheet {
+                made.push((name, sheet.done()?));
+            }
+        }
+        Ok(made)
+    }
+
+    /// One row per piece of a mark.
+    fn marks(&mut self, article: &Asked<'_>, losses: &mut Losses) -> Result<(), ::csv::Error> {
         for (who, layer) in &article.layers {
             for (id, mark) in layer.in_order() {
-                let said = attribute_cells(&attributes, &names, mark);
+                let said = attribute_cells(&self.attributes, &self.names, mark);
                 for piece in 0..mark.spans.count() {
-                    let mut row = piece_cells(project, article, who, (id, mark), piece);
+                    let mut row = piece_cells(self.request.project, article, who, (id, mark), piece);
                     row.extend(said.iter().cloned());
-                    sheet.row(article.id, Some(id), row)?;
+                    self.marks.row((article.id, Some(id)), row, losses)?;
                 }
             }
         }
+        Ok(())
     }
-    sheet.done()
+
+    /// One row per link.
+    fn links(&mut self, article: &Asked<'_>, losses: &mut Losses) -> Result<(), ::csv::Error> {
+        for (who, layer) in &article.layers {
+            for (id, link) in &layer.links {
+                let row = vec![
+                    Cell::words(&article.article.stem),
+                    Cell::words(self.request.project.name_of(who)),
+                    Cell::words(&id),
+                    Cell::words(&link.relation),
+                    Cell::words(&link.from),
+                    Cell::words(&link.to),
+                    Cell::words(&link.created),
+                ];
+                self.links.row((article.id, Some(link.from)), row, losses)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// One row per entity record.
+fn entities(
+    sheet: &mut Sheet,
+    project: &Project,
+    article: &Asked<'_>,
+    losses: &mut Losses,
+) -> Result<(), ::csv::Error> {
+    for (id, entity) in &project.entities {
+        let row = vec![
+            Cell::words(&id),
+            Cell::words(&entity.name),
+            Cell::words(&format!("{:?}", entity.kind).to_lowercase()),
+            Cell::words(&list(entity.aliases.iter().cloned())),
+            Cell::words(&entity.qid),
+            Cell::plain(&entity.unnamed),
+            Cell::words(&entity.note),
+        ];
+        sheet.row((article.id, None), row, losses)?;
+    }
+    Ok(())
 }
 
 fn piece_cells(
@@ -89,12 +180,14 @@ fn piece_cells(
 
 /// The attributes of the schema in their order, retired ones too, then those that marks have and
 /// the schema does not, so that nothing is left out.
-fn attribute_columns(project: &Project, articles: &[Asked<'_>]) -> Vec<AttributeId> {
-    let schema = &project.schema.attributes;
+fn attribute_columns(request: &Request<'_>, articles: &[Asked<'_>]) -> Vec<AttributeId> {
+    let schema = &request.project.schema.attributes;
     let mut rows: Vec<_> = schema.iter().collect();
     rows.sort_by_key(|(id, a)| (a.position, (*id).clone()));
-    let used: BTreeSet<&AttributeId> =
-        articles.iter().flat_map(Asked::marks).flat_map(|(_, mark)| mark.attributes.keys()).collect();
+    let used: BTreeSet<&AttributeId> = match &request.piece.whole {
+        Some(whole) => whole.named.iter().collect(),
+        None => articles.iter().flat_map(Asked::marks).flat_map(|(_, mark)| mark.attributes.keys()).collect(),
+    };
     let unknown = used.into_iter().filter(|id| !schema.contains_key(*id));
     rows.into_iter().map(|(id, _)| id).chain(unknown).cloned().collect()
 }
@@ -132,69 +225,4 @@ impl<'p> EntityNames<'p> {
             Some(name) => format!("{name} ({id})"),
         }
     }
-}
-
-/// One row per link.
-pub(super) fn links_sheet(
-    project: &Project,
-    articles: &[Asked<'_>],
-    look: Look,
-    losses: &mut Losses,
-) -> Result<Vec<u8>, ::csv::Error> {
-    let mut sheet = Sheet::new(look, losses);
-    sheet.header(LINK_COLUMNS.iter().map(|c| (*c).to_owned()))?;
-    for article in articles {
-        for (who, layer) in &article.layers {
-            for (id, link) in &layer.links {
-                let row = vec![
-                    Cell::words(&article.article.stem),
-                    Cell::words(project.name_of(who)),
-                    Cell::words(&id),
-                    Cell::words(&link.relation),
-                    Cell::words(&link.from),
-                    Cell::words(&link.to),
-                    Cell::words(&link.created),
-                ];
-                sheet.row(article.id, Some(link.from), row)?;
-            }
-        }
-    }
-    sheet.done()
-}
-
-/// One row per entity record.
-pub(super) fn entities_sheet(request: &Request<'_>, look: Look, losses: &mut Losses) -> Result<Vec<u8>, ::csv::Error> {
-    let mut sheet = Sheet::new(look, losses);
-    sheet.header(ENTITY_COLUMNS.iter().map(|c| (*c).to_owned()))?;
-    // A loss needs an article; entity records belong to all of them, so the first one is named.
-    let Some(first) = request.articles.first() else {
-        return sheet.done();
-    };
-    for (id, entity) in &request.project.entities {
-        let row = vec![
-            Cell::words(&id),
-            Cell::words(&entity.name),
-            Cell::words(&format!("{:?}", entity.kind).to_lowercase()),
-            Cell::words(&list(entity.aliases.iter().cloned())),
-            Cell::words(&entity.qid),
-            Cell::plain(&entity.unnamed),
-            Cell::words(&entity.note),
-        ];
-        sheet.row(*first, None, row)?;
-    }
-    sheet.done()
-}
-
-/// The columns of the texts.
-pub(super) const TEXT_COLUMNS: [&str; 3] = ["article", "title", "text"];
-
-/// One row per article, with its text.
-pub(super) fn texts_sheet(articles: &[Asked<'_>], look: Look, losses: &mut Losses) -> Result<Vec<u8>, ::csv::Error> {
-    let mut sheet = Sheet::new(look, losses);
-    sheet.header(TEXT_COLUMNS.iter().map(|c| (*c).to_owned()))?;
-    for article in articles {
-        let words = [&article.article.stem, &article.article.title, article.text.as_str()];
-        sheet.row(article.id, None, words.iter().map(|w| Cell::words(*w)).collect())?;
-    }
-    sheet.done()
 }

@@ -6,10 +6,10 @@
 mod rows;
 
 use super::cells::BOM;
-use super::sheets::{ENTITY_COLUMNS, LINK_COLUMNS, TEXT_COLUMNS};
+use super::sheets::{COLUMNS, ENTITY_COLUMNS, LINK_COLUMNS, TEXT_COLUMNS};
 use crate::export::asked::{Asked, asked};
 use crate::export::{LossKind, Mismatch, Request, Written};
-use crate::model::ArticleId;
+use crate::model::{ArticleId, AttributeId};
 use crate::records::cells::{unguarded, unlist};
 use rows::check_marks;
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,27 +31,47 @@ struct Table {
 
 fn compare(request: &Request<'_>, written: &Written, delimiter: u8) -> Result<Vec<Mismatch>, String> {
     let articles = asked(request).map_err(|e| e.to_string())?;
-    let read = |file: &crate::export::OutFile| table(request, &file.bytes, delimiter);
-    let tables = written.files.iter().map(read).collect::<Result<Vec<_>, String>>()?;
-    let with_texts = request.options.get("texts").is_some_and(|v| v == "yes");
-    let [marks, links, entities, texts @ ..] = tables.as_slice() else {
-        return Err(format!("three files expected, {} found", tables.len()));
-    };
+    let columns = columns(request);
+    let mut tables = BTreeMap::new();
+    for file in &written.files {
+        let name = file.suffix.split('.').nth(1).unwrap_or_default();
+        let known = columns.iter().find(|(known, _)| *known == name).map(|(_, columns)| &**columns);
+        tables.insert(name, table(request, &file.bytes, delimiter, known)?);
+    }
+    let get = |name: &str| tables.get(name).ok_or_else(|| format!("a table is missing: {name}"));
     let mut found = Checks::default();
-    check_guards(&tables, written, &mut found);
-    let names = check_entities(request, entities, &mut found);
-    check_marks(request, &articles, marks, &names, &mut found);
-    check_links(request, &articles, links, &mut found);
-    found.count("the number of tables of texts", texts.len(), usize::from(with_texts));
-    if let Some(table) = texts.first() {
-        check_texts(&articles, table, &mut found);
+    let with_texts = request.options.get("texts").is_some_and(|v| v == "yes");
+    let expected = 2 + usize::from(!request.piece.later) + usize::from(with_texts);
+    found.count("the number of tables", tables.len(), expected);
+    check_guards(tables.values(), written, &mut found);
+    if !request.piece.later {
+        check_entities(request, get("entities")?, &mut found);
+    }
+    check_marks(request, &articles, get("")?, &handles(request), &mut found);
+    check_links(request, &articles, get("links")?, &mut found);
+    if with_texts {
+        check_texts(&articles, get("texts")?, &mut found);
     }
     Ok(found.0)
 }
 
-fn table(request: &Request<'_>, bytes: &[u8], delimiter: u8) -> Result<Table, String> {
+/// The columns of the tables that stand before a later piece; none where it is the first.
+fn columns(request: &Request<'_>) -> Vec<(&'static str, Vec<String>)> {
+    let Some(whole) = request.piece.whole.as_ref().filter(|_| request.piece.later) else { return Vec::new() };
+    let schema = &request.project.schema.attributes;
+    let mut all: Vec<&AttributeId> = schema.keys().chain(&whole.named).collect();
+    // Those that only marks have stand behind those of the schema.
+    all.sort_by_key(|id| (schema.get(*id).map_or((1, 0), |row| (0, row.position)), *id));
+    all.dedup();
+    let own = |columns: &[&str]| columns.iter().map(|c| (*c).to_owned()).collect::<Vec<_>>();
+    let marks = own(&COLUMNS).into_iter().chain(all.iter().map(|id| format!("attribute.{id}")));
+    vec![("", marks.collect()), ("links", own(&LINK_COLUMNS)), ("texts", own(&TEXT_COLUMNS))]
+}
+
+/// A table of which the columns are known, where they do not stand in it.
+fn table(request: &Request<'_>, bytes: &[u8], delimiter: u8, columns: Option<&[String]>) -> Result<Table, String> {
     let yes = |name: &str| request.options.get(name).is_some_and(|v| v == "yes");
-    let bytes = match (yes("bom"), bytes.strip_prefix(BOM)) {
+    let bytes = match (yes("bom") && columns.is_none(), bytes.strip_prefix(BOM)) {
         (true, None) => return Err("the byte order mark is missing".to_owned()),
         (true, Some(rest)) => rest,
         (false, _) => bytes,
@@ -65,7 +85,12 @@ fn table(request: &Request<'_>, bytes: &[u8], delimiter: u8) -> Result<Table, St
     if !yes("raw") {
         made.unguard();
     }
-    if !made.rows.is_empty() {
+    if let Some(columns) = columns {
+        made.header = columns.to_vec();
+        if made.rows.iter().any(|row| row.len() != columns.len()) {
+            return Err("a row has other columns than the table".to_owned());
+        }
+    } else if !made.rows.is_empty() {
         made.header = made.rows.remove(0);
     }
     Ok(made)
@@ -100,14 +125,13 @@ impl Checks {
     }
 }
 
-fn check_guards(tables: &[Table], written: &Written, found: &mut Checks) {
+fn check_guards<'t>(tables: impl Iterator<Item = &'t Table>, written: &Written, found: &mut Checks) {
     let declared = written.losses.iter().filter(|l| l.kind == LossKind::Character).map(|l| l.count).sum();
-    let seen = tables.iter().map(|t| t.guarded).sum();
+    let seen = tables.map(|t| t.guarded).sum();
     found.count("the number of guarded cells", seen, declared);
 }
 
-/// The ids of the entity records by the name that stands for them in a cell.
-fn check_entities(request: &Request<'_>, table: &Table, found: &mut Checks) -> BTreeMap<String, String> {
+fn check_entities(request: &Request<'_>, table: &Table, found: &mut Checks) {
     found.same(None, "the header", &table.header.join(","), &ENTITY_COLUMNS.join(","));
     let expected = if request.articles.is_empty() { 0 } else { request.project.entities.len() };
     found.count("the number of entity records", table.rows.len(), expected);
@@ -121,25 +145,22 @@ fn check_entities(request: &Request<'_>, table: &Table, found: &mut Checks) -> B
             found.same(None, "the aliases", cell_at(row, 3), &format!("{:?}", entity.aliases));
         }
     }
-    handles(table)
 }
 
-/// The name alone where only one record has it, else with the id behind it.
-fn handles(table: &Table) -> BTreeMap<String, String> {
+/// The ids of the entity records by the name that stands for them in a cell: the name alone where only one
+/// record has it, else with the id behind it.
+fn handles(request: &Request<'_>) -> BTreeMap<String, String> {
+    let rows = &request.project.entities;
     let mut counts = BTreeMap::new();
-    for row in &table.rows {
-        *counts.entry(cell_at(row, 1)).or_insert(0) += 1;
+    for entity in rows.values() {
+        *counts.entry(entity.name.as_str()).or_insert(0) += 1;
     }
-    let handle = |row: &Vec<String>| {
-        let (id, name) = (cell_at(row, 0), cell_at(row, 1));
-        match counts.get(name) {
-            _ if name.is_empty() => id.to_owned(),
-            Some(1) => name.to_owned(),
-            _ => format!("{name} ({id})"),
-        }
+    let handle = |id: &crate::model::EntityId, name: &str| match counts.get(name) {
+        _ if name.is_empty() => id.to_string(),
+        Some(1) => name.to_owned(),
+        _ => format!("{name} ({id})"),
     };
-    let pair = |row| (handle(row), cell_at(row, 0).to_owned());
-    table.rows.iter().map(pair).collect()
+    rows.iter().map(|(id, row)| (handle(id, &row.name), id.to_string())).collect()
 }
 
 fn cell_at(row: &[String], at: usize) -> &str {

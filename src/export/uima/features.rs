@@ -6,9 +6,8 @@
 //! false. Must not know how types are written down.
 
 use crate::edit::Refusal;
-use crate::export::sheets::Page;
-use crate::export::{Request, Whole};
-use crate::model::{AttributeId, Value};
+use crate::export::{Request, Used, Whole};
+use crate::model::AttributeId;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(in crate::export) const SPAN: &str = "custom.Span";
@@ -53,14 +52,9 @@ impl Attributes {
         Ok(Self::named(attributes.map(|(id, list)| (id, *list)).collect()))
     }
 
-    /// Those that the marks of `pages` have.
-    pub fn of_pages(pages: &[Page<'_>]) -> Self {
-        let mut several: BTreeMap<&AttributeId, bool> = BTreeMap::new();
-        let marks = pages.iter().flat_map(|p| &p.sheets).flat_map(|s| &s.marks);
-        for (id, value) in marks.flat_map(|mark| &mark.attributes) {
-            *several.entry(id).or_default() |= matches!(value, Value::Choices(_));
-        }
-        Self::named(several)
+    /// Those that are used.
+    pub fn of_used(used: &Used) -> Self {
+        Self::named(used.values.iter().map(|(id, values)| (id, values.several)).collect())
     }
 
     fn named(several: BTreeMap<&AttributeId, bool>) -> Self {

@@ -4,7 +4,7 @@
 
 use super::lines::{Line, Lines, Said};
 use crate::import::offsets::{Stretch, Unit};
-use crate::import::raw::{Ground, RawMark, RawMarks, marks};
+use crate::import::raw::{Ground, RawMark, RawMarks, Sayings, marks};
 use crate::import::schema::choice_of;
 use crate::import::{Decoded, DraftComment, DraftLayer, DraftLink, DraftSchema, LayerSaid, Problems, Repair};
 use crate::model::{AttributeKind, EntityKind, Problem, Span, Spans, Value};
@@ -30,7 +30,7 @@ pub(super) fn layer(said: &str, text: &Decoded, schema: &mut DraftSchema) -> (Dr
     Lines::of(said).for_each(|line| building.rest(line));
     let Building { raw, links: said_links, comments, mut problems, .. } = building;
     let original = text.original.as_deref().unwrap_or(&text.text);
-    let made = marks(Ground { text: &text.text, original, unit: Unit::CodePoints }, raw);
+    let made = marks(Ground { text: &text.text, original, unit: Unit::CodePoints }, raw, Sayings::default());
     problems.extend(made.problems.iter().cloned());
     let comments = comments.into_iter().map(|comment| made.comment(comment)).collect();
     let joined = made.links(said_links);

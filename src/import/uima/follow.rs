@@ -9,46 +9,46 @@ use std::collections::BTreeSet;
 
 /// Where a reference leads.
 #[derive(Debug, PartialEq)]
-pub(super) enum End<'c> {
+pub(super) enum End {
     /// To an annotation, by its place; with the role that a link of a slot gives it.
-    Mark(u32, Option<&'c str>),
+    Mark(u32, Option<String>),
     /// To words.
     Words(Vec<String>),
     /// To nothing that could be kept: why.
     Nothing(String),
 }
 
+/// How many steps are taken in a file at most: arrays that many refer to would be walked again and again.
+pub(super) fn steps(cas: &Cas) -> usize {
+    let many = |said: &Said| match said {
+        Said::Refs(all) | Said::Words(all) => all.len(),
+        _ => 1,
+    };
+    let size: usize = cas.structures.iter().flat_map(|s| &s.features).map(|(_, said)| many(said)).sum();
+    8 * size + 1_000
+}
+
 /// Follows references of one file.
 pub(super) struct Follow<'c> {
-    cas: &'c Cas,
-    roles: &'c Roles<'c>,
-    /// How many steps are still taken: arrays that many refer to would be walked again and again.
-    left: usize,
+    pub cas: &'c Cas,
+    pub roles: &'c Roles,
+    /// How many steps are still taken.
+    pub left: &'c mut usize,
 }
 
 impl<'c> Follow<'c> {
-    /// Nothing followed yet.
-    pub fn new(cas: &'c Cas, roles: &'c Roles<'c>) -> Self {
-        let many = |said: &Said| match said {
-            Said::Refs(all) | Said::Words(all) => all.len(),
-            _ => 1,
-        };
-        let size: usize = cas.structures.iter().flat_map(|s| &s.features).map(|(_, said)| many(said)).sum();
-        Self { cas, roles, left: 8 * size + 1_000 }
-    }
-
     /// Where these references lead, in order.
-    pub fn ends(&mut self, ids: &'c [Box<str>]) -> Vec<End<'c>> {
+    pub fn ends(self, ids: &'c [Box<str>]) -> Vec<End> {
         let mut made = Vec::new();
         let mut open: Vec<&'c str> = ids.iter().rev().map(|id| &**id).collect();
         let mut seen = BTreeSet::new();
         while let Some(id) = open.pop() {
-            if self.left == 0 {
+            if *self.left == 0 {
                 made.push(End::Nothing("there are too many references in this file".to_owned()));
                 return made;
             }
-            self.left -= 1;
-            match self.roles.find(id) {
+            *self.left -= 1;
+            match self.roles.find(self.cas, id) {
                 // Nothing, as UIMA writes it.
                 None if id == "0" => {}
                 None => made.push(End::Nothing(format!("there is no structure {id}"))),
@@ -61,7 +61,7 @@ impl<'c> Follow<'c> {
         made
     }
 
-    fn step(&self, structure: &'c Structure, open: &mut Vec<&'c str>, made: &mut Vec<End<'c>>) {
+    fn step(&self, structure: &'c Structure, open: &mut Vec<&'c str>, made: &mut Vec<End>) {
         let head = structure.get("elements").or_else(|| structure.get("head"));
         let list = structure.kind.starts_with("uima.cas.") || structure.kind.ends_with("[]");
         match head {
@@ -79,12 +79,13 @@ impl<'c> Follow<'c> {
     }
 
     /// A link of a slot leads to its target in a role.
-    fn slot(&self, structure: &'c Structure) -> End<'c> {
+    fn slot(&self, structure: &Structure) -> End {
         let nothing = || End::Nothing(format!("it leads to a structure of the type {}", structure.kind));
         let Some(target) = structure.one("target") else { return nothing() };
-        match self.roles.find(target) {
+        match self.roles.find(self.cas, target) {
             Some(at) if self.roles.is_mark(at) => {
-                End::Mark(at, structure.word("role").filter(|role| !role.trim().is_empty()))
+                let role = structure.word("role").filter(|role| !role.trim().is_empty());
+                End::Mark(at, role.map(str::to_owned))
             }
             _ => nothing(),
         }

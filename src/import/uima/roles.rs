@@ -4,7 +4,7 @@
 //! Tokens and sentences are marks only where something refers to them. Must not make marks.
 
 use super::types::{self, ANNOTATION, DOCUMENT, METADATA, NAMED_ENTITY, SOFA, SPAN, short};
-use super::{Cas, Structure};
+use super::{Cas, Name, Structure};
 use crate::import::draft::push_tight;
 use crate::import::{Input, Outcome, Repair};
 use crate::model::Problem;
@@ -20,28 +20,27 @@ const TAGSET: &str = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.TagsetDesc
 
 /// The structures of a file by what they are, as places in its list.
 #[derive(Debug, Default)]
-pub(super) struct Roles<'c> {
+pub(super) struct Roles {
     /// What becomes marks, in order.
     pub marks: Vec<u32>,
     /// Relations between two annotations.
     pub relations: Vec<u32>,
     /// What speaks of a whole text.
     pub documents: Vec<u32>,
-    structures: &'c [Structure],
     /// Everything but texts, sorted by its id; of two of one id the later one comes last.
     by_id: Vec<u32>,
-    /// The label of each type that has marks.
-    labels: BTreeMap<&'c str, &'c str>,
+    /// The types that have marks, and whether the last part of the name is the label.
+    labels: BTreeMap<Name, bool>,
     /// How many tokens and sentences nothing refers to.
     segments: usize,
     /// What is no annotation, by type.
-    unread: BTreeMap<&'c str, usize>,
+    unread: BTreeMap<Name, usize>,
 }
 
-impl<'c> Roles<'c> {
+impl Roles {
     /// The roles of everything in `cas`.
-    pub fn of(cas: &'c Cas) -> Self {
-        let mut roles = Self { structures: &cas.structures, ..Self::default() };
+    pub fn of(cas: &Cas) -> Self {
+        let mut roles = Self::default();
         let pointed = pointed(cas);
         for (at, structure) in (0..).zip(&cas.structures).filter(|(_, s)| *s.kind != *SOFA) {
             push_tight(&mut roles.by_id, at);
@@ -51,13 +50,15 @@ impl<'c> Roles<'c> {
         roles.by_id.sort_unstable_by_key(|at| (&*cas.at(*at).id, *at));
         let mut taken = BTreeSet::new();
         for at in &roles.marks {
-            let kind = cas.at(*at).kind.as_ref();
-            roles.labels.entry(kind).or_insert_with(|| if taken.insert(short(kind)) { short(kind) } else { kind });
+            let kind = &cas.at(*at).kind;
+            if !roles.labels.contains_key(kind) {
+                roles.labels.insert(kind.clone(), taken.insert(short(kind)));
+            }
         }
         roles
     }
 
-    fn place(&mut self, cas: &'c Cas, at: u32, structure: &'c Structure, pointed: &BTreeSet<&str>) {
+    fn place(&mut self, cas: &Cas, at: u32, structure: &Structure, pointed: &BTreeSet<&str>) {
         let kind = structure.kind.as_ref();
         if kind == METADATA || cas.types.is(kind, DOCUMENT) {
             push_tight(&mut self.documents, at);
@@ -67,13 +68,13 @@ impl<'c> Roles<'c> {
             let ends = structure.one("Governor").and(structure.one("Dependent"));
             push_tight(if ends.is_some() { &mut self.relations } else { &mut self.marks }, at);
         } else if !only_holds(structure) {
-            *self.unread.entry(kind).or_default() += 1;
+            *self.unread.entry(structure.kind.clone()).or_default() += 1;
         }
     }
 
     /// The structure of this id: the last one, where there are more.
-    pub fn find(&self, id: &str) -> Option<u32> {
-        let structure = |at: &u32| self.structures.get(*at as usize);
+    pub fn find(&self, cas: &Cas, id: &str) -> Option<u32> {
+        let structure = |at: &u32| cas.structures.get(*at as usize);
         let behind = self.by_id.partition_point(|at| structure(at).is_some_and(|s| *s.id <= *id));
         let last = self.by_id.get(behind.checked_sub(1)?)?;
         structure(last).filter(|s| *s.id == *id).map(|_| *last)
@@ -86,10 +87,11 @@ impl<'c> Roles<'c> {
 
     /// The label of a mark: what the layer's own feature for it says, or the name of its type; the full name
     /// where another type has the same last part.
-    pub fn label(&self, structure: &'c Structure) -> &'c str {
+    pub fn label<'s>(&self, structure: &'s Structure) -> &'s str {
         let said = label_feature(&structure.kind).and_then(|name| structure.word(name));
         let kind = structure.kind.as_ref();
-        said.filter(|w| !w.trim().is_empty()).unwrap_or_else(|| self.labels.get(kind).copied().unwrap_or(kind))
+        let last = self.labels.get(kind).is_some_and(|last| *last);
+        said.filter(|w| !w.trim().is_empty()).unwrap_or(if last { short(kind) } else { kind })
     }
 
     /// Says what did not come in.

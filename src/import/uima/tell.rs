@@ -2,26 +2,39 @@
 //!
 //! Must not know how a file is written.
 
-use super::follow::{End, Follow, words};
+use super::follow::{End, Follow, steps, words};
 use super::roles::{Roles, chain, label_feature};
 use super::types::{SPAN, short};
 use super::words::Texts;
-use super::{Cas, Facts, Said, Structure, belongs};
+use super::{Cas, Facts, Name, Said, belongs};
 use crate::import::told::Told;
 use crate::import::{DraftSchema, Input, Outcome, Problems};
 use crate::model::{Problem, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Everything about the text of `sofa`, one of so many; nothing where nobody said anything.
-pub(super) fn told<'c>(
+/// What has to be known of a file before what its marks say is given back.
+pub(super) struct Known {
+    texts: Texts,
+    steps: usize,
+}
+
+impl Known {
+    /// What there is to know of `cas`.
+    pub fn of(cas: &Cas, roles: &Roles) -> Self {
+        Self { texts: Texts::of(cas, &roles.marks), steps: steps(cas) }
+    }
+}
+
+/// Everything about the text of `sofa`, one of so many; nothing where nobody said anything. What the marks say is
+/// given back where no other text is left.
+pub(super) fn told(
     input: &Input<'_>,
-    cas: &'c Cas,
-    roles: &'c Roles<'c>,
-    (sofa, texts): (&Structure, usize),
+    (cas, roles, known): (&mut Cas, &Roles, &Known),
+    (sofa, texts): (u32, usize),
     facts: &Facts,
     outcome: &mut Outcome,
 ) -> Option<Told> {
-    let here = |at: &&u32| belongs(cas.at(**at), sofa, texts);
+    let here = |at: &&u32| belongs(cas.at(**at), cas.at(sofa), texts);
     if !roles.marks.iter().chain(&roles.relations).any(|at| here(&at))
         && facts.annotator.is_empty()
         && facts.other.is_empty()
@@ -29,11 +42,14 @@ pub(super) fn told<'c>(
         return None;
     }
     let (told, made) = (Told::by(&facts.annotator), vec![NONE; cas.structures.len()]);
-    let mut teller = Teller { roles, cas, told, made, beside: BTreeMap::new(), schema: &mut outcome.schema };
-    let problems = teller.marks(input, roles.marks.iter().filter(here));
+    let (left, beside, schema) = (known.steps, BTreeMap::new(), &mut outcome.schema);
+    let mut teller = Teller { roles, cas, known, sofa, texts, left, told, made, beside, schema };
+    let problems = teller.marks(input);
     teller.features();
-    for relation in roles.relations.iter().filter(here) {
-        teller.relation(cas.at(*relation));
+    for relation in &roles.relations {
+        if teller.here(*relation) {
+            teller.relation(*relation);
+        }
     }
     for (name, count) in std::mem::take(&mut teller.beside) {
         let what = if count == 1 { "a relation says".to_owned() } else { format!("{count} relations say") };
@@ -51,21 +67,35 @@ pub(super) fn told<'c>(
 const NONE: u32 = u32::MAX;
 
 struct Teller<'c, 's> {
-    roles: &'c Roles<'c>,
-    cas: &'c Cas,
+    roles: &'c Roles,
+    cas: &'c mut Cas,
+    known: &'c Known,
+    /// The place of the text, and how many there are in the file.
+    sofa: u32,
+    texts: usize,
+    /// How many steps are still taken along references.
+    left: usize,
     told: Told,
     /// The mark that each structure became.
     made: Vec<u32>,
     /// What relations say beside their names, by feature: how often.
-    beside: BTreeMap<&'c str, usize>,
+    beside: BTreeMap<Name, usize>,
     schema: &'s mut DraftSchema,
 }
 
-impl<'c> Teller<'c, '_> {
+impl Teller<'_, '_> {
+    /// Whether a structure is about the text.
+    fn here(&self, place: u32) -> bool {
+        belongs(self.cas.at(place), self.cas.at(self.sofa), self.texts)
+    }
+
     /// Makes the marks; gives what is wrong with some.
-    fn marks<'m>(&mut self, input: &Input<'_>, marks: impl Iterator<Item = &'m u32>) -> Problems {
+    fn marks(&mut self, input: &Input<'_>) -> Problems {
         let mut problems = Problems::default();
-        for place in marks.copied() {
+        for place in self.roles.marks.iter().copied() {
+            if !self.here(place) {
+                continue;
+            }
             let structure = self.cas.at(place);
             let label = self.roles.label(structure);
             let Some(at) = structure.offsets() else {
@@ -86,52 +116,53 @@ impl<'c> Teller<'c, '_> {
     }
 
     fn features(&mut self) {
-        let texts = Texts::of(self.cas, &self.roles.marks);
-        let mut follow = Follow::new(self.cas, self.roles);
         for place in &self.roles.marks {
-            let (Some(mark), structure) = (self.mark(*place), self.cas.at(*place)) else { continue };
-            for (name, said) in &structure.features {
-                let label = label_feature(&structure.kind) == Some(name.as_ref());
+            let Some(mark) = self.mark(*place) else { continue };
+            let kind = self.cas.at(*place).kind.clone();
+            for (name, said) in self.cas.said(*place, self.texts == 1) {
+                let label = label_feature(&kind) == Some(name.as_ref());
                 if label || ["sofa", "begin", "end"].contains(&name.as_ref()) {
                     continue;
                 }
                 match said {
                     Said::Ref(_) | Said::Refs(_) => {
+                        let follow = Follow { cas: self.cas, roles: self.roles, left: &mut self.left };
                         let ends = follow.ends(said.refs().unwrap_or_default());
-                        self.refers(mark, (structure, name), ends);
+                        self.refers(mark, (*place, &name), ends);
                     }
-                    Said::Word(note) if **name == *"note" && *structure.kind == *SPAN => self.told.note(mark, note),
-                    said => self.says(mark, structure, name, said, &texts),
+                    Said::Word(note) if *name == *"note" && *kind == *SPAN => self.told.note(mark, &note),
+                    said => self.says(mark, (&kind, &name), said),
                 }
             }
         }
     }
 
-    fn says(&mut self, mark: usize, structure: &Structure, name: &str, said: &Said, texts: &Texts<'_>) {
+    fn says(&mut self, mark: usize, (kind, name): (&str, &str), said: Said) {
         let value = match said {
             Said::Word(w) if w.is_empty() => return,
-            Said::Word(w) if texts.has(structure, name) => Value::Text(w.to_string()),
-            Said::Word(w) => Value::Choice(w.to_string()),
-            Said::Number(n) => Value::Number(*n),
-            Said::Flag(b) => Value::Flag(*b),
-            Said::Words(all) => Value::Choices(all.iter().map(ToString::to_string).collect()),
+            Said::Word(w) if self.known.texts.has(kind, name) => Value::Text(w.into()),
+            Said::Word(w) => Value::Choice(w.into()),
+            Said::Number(n) => Value::Number(n),
+            Said::Flag(b) => Value::Flag(b),
+            Said::Words(all) => Value::Choices(all.into_iter().map(String::from).collect()),
             Said::Ref(_) | Said::Refs(_) => return,
             Said::Bytes => return self.told.problem(format!("the feature {name} holds bytes; it was left out")),
         };
         if !value.is_blank() {
-            let name = self.attribute(structure, name);
+            let name = self.attribute(kind, name);
             self.told.say(self.schema, mark, &name, value);
         }
     }
 
     /// The name of an attribute: that of the feature, or the one we wrote beside it because UIMA does not take
     /// it for a feature.
-    fn attribute(&self, structure: &Structure, name: &str) -> String {
-        let feature = self.cas.types.feature(&structure.kind, name);
+    fn attribute(&self, kind: &str, name: &str) -> String {
+        let feature = self.cas.types.feature(kind, name);
         feature.and_then(|f| f.description.strip_prefix(OURS)).unwrap_or(name).to_owned()
     }
 
-    fn refers(&mut self, mark: usize, (structure, name): (&Structure, &str), ends: Vec<End<'_>>) {
+    fn refers(&mut self, mark: usize, (from, name): (u32, &str), ends: Vec<End>) {
+        let structure = self.cas.at(from);
         let mut all = BTreeSet::new();
         for end in ends {
             match end {
@@ -139,32 +170,35 @@ impl<'c> Teller<'c, '_> {
                     let to = self.mark(place);
                     let alike = || self.cas.at(place).kind == structure.kind;
                     let chain = chain(&structure.kind).filter(|_| name == "next" && alike());
-                    self.told.link(self.schema, role.or(chain).unwrap_or(name), (Some(mark), to));
+                    self.told.link(self.schema, role.as_deref().or(chain).unwrap_or(name), (Some(mark), to));
                 }
                 End::Words(words) => all.extend(words),
                 End::Nothing(why) => self.told.problem(format!("{name} of {}: {why}; it was left out", structure.id)),
             }
         }
         if !all.is_empty() {
-            let name = self.attribute(structure, name);
+            let name = self.attribute(&structure.kind, name);
             self.told.say(self.schema, mark, &name, Value::Choices(all));
         }
     }
 
     /// A relation is a link from its governor to its dependent; what else it says has no place at a link.
-    fn relation(&mut self, structure: &'c Structure) {
+    fn relation(&mut self, place: u32) {
         const NAMES: [&str; 2] = ["label", "DependencyType"];
         const OTHERS: [&str; 5] = ["sofa", "begin", "end", "Governor", "Dependent"];
+        let structure = self.cas.at(place);
         let named = NAMES.iter().find_map(|n| Some((*n, structure.word(n).filter(|w| !w.trim().is_empty())?)));
         let relation = named.map_or_else(|| short(&structure.kind), |(_, word)| word);
-        let end = |name: &str| structure.one(name).and_then(|id| self.mark(self.roles.find(id)?));
+        let end = |name: &str| structure.one(name).and_then(|id| self.mark(self.roles.find(self.cas, id)?));
         let ends = (end("Governor"), end("Dependent"));
         self.told.link(self.schema, relation, ends);
-        for (name, said) in &structure.features {
-            let known = OTHERS.contains(&name.as_ref()) || named.is_some_and(|(n, _)| *n == **name);
-            let Some(words) = words(said).filter(|w| !known && w.iter().any(|w| !w.is_empty())) else { continue };
+        let named = named.map(|(name, _)| name);
+        let relation = relation.to_owned();
+        for (name, said) in self.cas.said(place, self.texts == 1) {
+            let known = OTHERS.contains(&name.as_ref()) || named == Some(&*name);
+            let Some(words) = words(&said).filter(|w| !known && w.iter().any(|w| !w.is_empty())) else { continue };
             let words = words.join(", ");
-            *self.beside.entry(name).or_default() += 1;
+            *self.beside.entry(name.clone()).or_default() += 1;
             self.told.comment(ends.0, &format!("{relation}: {name} = {words}"));
         }
     }

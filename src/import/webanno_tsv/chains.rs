@@ -49,6 +49,7 @@ impl<'b, 'f> Building<'b, 'f> {
             if (layer, chain) == (next_layer, next_chain)
                 && let Some(made) = self.made.get_mut(*at)
             {
+                made.features.reserve_exact(1);
                 made.features.push((self.names.of("next"), Said::one(&id(*next))));
             }
         }

@@ -7,6 +7,7 @@ use super::header::{Column, Layer};
 use super::spans::{Building, Here, Made, id, structure};
 use crate::import::Outcome;
 use crate::import::draft::push_tight;
+use crate::import::raw::Blocks;
 use crate::import::uima::{Name, Said, Structure};
 use crate::model::Span;
 use std::collections::BTreeMap;
@@ -65,19 +66,21 @@ impl<'b, 'f: 'b> Building<'b, 'f> {
             let number = |n: &str| n.parse().ok().filter(|n| *n != 0);
             let (line, features) = (here.row.line, Vec::new());
             let numbers = (number(from), number(to));
-            push_tight(&mut self.relations, Relation { layer, row: here.n, line, features, source, numbers });
+            self.relations.push(Relation { layer, row: here.n, line, features, source, numbers });
         }
         for (column, cell) in layer.columns.iter().zip(cells).filter(|(_, cell)| **cell != "_") {
             let Column::Feature(name) = column else { continue };
-            for (relation, value) in self.relations.iter_mut().skip(first).zip(split(cell, '|')) {
-                let said = said(suffix(value).0).map(|word| (self.names.of(name), Said::Word(word.into())));
-                relation.features.extend(said);
+            for (n, value) in (first..).zip(split(cell, '|')) {
+                let Some(relation) = self.relations.get_mut(n) else { break };
+                let Some(word) = said(suffix(value).0) else { continue };
+                relation.features.reserve_exact(1);
+                relation.features.push((self.names.of(name), Said::Word(word.into())));
             }
         }
     }
 
-    /// Everything as structures, once all rows are read.
-    pub fn done(mut self, outcome: &mut Outcome) -> Vec<Structure> {
+    /// Adds everything as structures, once all rows are read.
+    pub fn done(mut self, structures: &mut Vec<Structure>, outcome: &mut Outcome) {
         self.linked();
         let mut finding = Finding::new(self);
         let links = finding.slots(outcome);
@@ -87,7 +90,9 @@ impl<'b, 'f: 'b> Building<'b, 'f> {
         let (made, mut names) = (std::mem::take(&mut building.made), std::mem::take(&mut building.names));
         drop(building);
         let spans = made.into_iter().enumerate().map(|(at, made)| structure(&mut names, at, made));
-        spans.chain(links).chain(relations).collect()
+        for structure in spans.chain(links).chain(relations) {
+            push_tight(structures, structure);
+        }
     }
 }
 
@@ -100,9 +105,9 @@ struct Finding<'b, 'f> {
     rows: BTreeMap<&'b str, u32>,
     /// The lines of the rows.
     lines: Vec<u32>,
-    /// The annotation of each row and layer, one without a number that begins there before others; that of any
-    /// layer has the number [`ANY`].
-    kinds: BTreeMap<(u32, u32), u32>,
+    /// The annotation of each row and layer, sorted by both, one without a number that begins there before others;
+    /// that of any layer has the number [`ANY`].
+    kinds: Vec<((u32, u32), u32)>,
     /// The annotations of each row by their numbers.
     numbers: BTreeMap<(u32, u32), u32>,
     /// The tokens that something leads to, by their rows.
@@ -113,7 +118,7 @@ struct Finding<'b, 'f> {
 impl<'b, 'f: 'b> Finding<'b, 'f> {
     fn new(building: Building<'b, 'f>) -> Self {
         let (rows, lines, tokens) = (BTreeMap::new(), Vec::new(), BTreeMap::new());
-        let mut made = Self { rows, lines, kinds: BTreeMap::new(), numbers: BTreeMap::new(), tokens, building };
+        let mut made = Self { rows, lines, kinds: Vec::new(), numbers: BTreeMap::new(), tokens, building };
         if !(made.building.relations.is_empty() && made.building.slots.is_empty()) {
             made.lines = made.building.file.rows().map(|row| row.line).collect();
             for (n, row) in (0..).zip(made.building.file.rows()) {
@@ -129,23 +134,34 @@ impl<'b, 'f: 'b> Finding<'b, 'f> {
         self.building
     }
 
+    /// Rows are noted in their order.
     fn index(&mut self) {
-        for (row, at) in &self.building.here {
-            let Some(made) = self.building.made.get(*at as usize) else { continue };
-            if let Some(number) = made.number {
-                self.numbers.entry((*row, number)).or_insert(*at);
-            }
-            for layer in [self.layer(made.kind), ANY] {
-                let known = self.kinds.entry((*row, layer)).or_insert(*at);
-                let first = |at: u32| {
-                    let made = self.building.made.get(at as usize);
-                    made.is_some_and(|made| made.rows.0 == *row && made.number.is_none())
-                };
-                if first(*at) && !first(*known) {
-                    *known = *at;
+        let here = std::mem::take(&mut self.building.here);
+        for of_row in here.chunk_by(|(row, _), (next, _)| row == next) {
+            let mut kinds = BTreeMap::new();
+            for (row, at) in of_row {
+                let Some(made) = self.building.made.get(*at as usize) else { continue };
+                if let Some(number) = made.number {
+                    self.numbers.entry((*row, number)).or_insert(*at);
+                }
+                for layer in [self.layer(made.kind), ANY] {
+                    let known = kinds.entry((*row, layer)).or_insert(*at);
+                    if self.begins(*row, *at) && !self.begins(*row, *known) {
+                        *known = *at;
+                    }
                 }
             }
+            for kind in kinds {
+                push_tight(&mut self.kinds, kind);
+            }
         }
+        self.building.here = here;
+    }
+
+    /// Whether an annotation without a number begins on this row.
+    fn begins(&self, row: u32, at: u32) -> bool {
+        let made = self.building.made.get(at as usize);
+        made.is_some_and(|made| made.rows.0 == row && made.number.is_none())
     }
 
     /// The number of the layer of this name; of one that no layer has, it is that of all.
@@ -154,8 +170,8 @@ impl<'b, 'f: 'b> Finding<'b, 'f> {
         found.and_then(|at| u32::try_from(at).ok()).unwrap_or(ANY)
     }
 
-    fn relations(&mut self, outcome: &mut Outcome) -> Vec<Structure> {
-        let mut made = Vec::new();
+    fn relations(&mut self, outcome: &mut Outcome) -> Blocks<Structure> {
+        let mut made = Blocks::default();
         for (n, relation) in std::mem::take(&mut self.building.relations).into_iter().enumerate() {
             let own = |c: &'b Column| if let Column::Source(kind) = c { Some(kind.as_str()) } else { None };
             let kind = relation.layer.columns.iter().find_map(own).unwrap_or_default();
@@ -170,6 +186,7 @@ impl<'b, 'f: 'b> Finding<'b, 'f> {
             };
             let over = self.building.made.get(target).map_or(Span::of(0..0), |made| made.units);
             let mut features = relation.features;
+            features.reserve_exact(2);
             let names = &mut self.building.names;
             features.push((names.of("Governor"), Said::one(&id(source))));
             features.push((names.of("Dependent"), Said::one(&id(target))));
@@ -183,8 +200,8 @@ impl<'b, 'f: 'b> Finding<'b, 'f> {
     }
 
     /// The links of slots; each slot then refers to its own.
-    fn slots(&mut self, outcome: &mut Outcome) -> Vec<Structure> {
-        let mut links = Vec::new();
+    fn slots(&mut self, outcome: &mut Outcome) -> Blocks<Structure> {
+        let mut links = Blocks::default();
         for slot in std::mem::take(&mut self.building.slots) {
             let mut roles = split(slot.roles, ';');
             let mut ids = Vec::new();
@@ -206,6 +223,7 @@ impl<'b, 'f: 'b> Finding<'b, 'f> {
                 ids.push(name.into());
             }
             if let Some(host) = self.building.made.get_mut(slot.host).filter(|_| !ids.is_empty()) {
+                host.features.reserve_exact(1);
                 host.features.push((self.building.names.of(slot.feature), Said::Refs(ids.into())));
             }
         }
@@ -222,7 +240,8 @@ impl<'b, 'f: 'b> Finding<'b, 'f> {
             let of_kind = self.building.numbered.get(&(kind, number));
             return of_kind.or_else(|| self.numbers.get(&(row, number))).map(|at| *at as usize);
         }
-        let found = self.kinds.get(&(row, layer)).map(|at| *at as usize);
+        let found = self.kinds.binary_search_by_key(&(row, layer), |(key, _)| *key);
+        let found = found.ok().and_then(|n| self.kinds.get(n)).map(|(_, at)| *at as usize);
         if found.is_none() && layer == ANY { self.token(row) } else { found }
     }
 
@@ -234,8 +253,7 @@ impl<'b, 'f: 'b> Finding<'b, 'f> {
         let units = (*self.building.units.get(row as usize)?)?;
         let line = self.lines.get(row as usize).copied()?;
         let made = Made { kind: TOKEN, units, rows: (row, row), line, number: None, features: Vec::new() };
-        let at = self.building.made.len();
-        push_tight(&mut self.building.made, made);
+        let at = self.building.made.push(made);
         self.tokens.insert(row, u32::try_from(at).ok()?);
         Some(at)
     }

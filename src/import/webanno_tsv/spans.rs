@@ -9,6 +9,7 @@ use super::lines::{File, Row};
 use super::refs::{Relation, Slot};
 use crate::import::Input;
 use crate::import::draft::push_tight;
+use crate::import::raw::Blocks;
 use crate::import::uima::{Name, Names, SPAN, Said, Structure};
 use crate::model::{Problem, Span};
 use std::collections::BTreeMap;
@@ -24,13 +25,14 @@ pub(super) struct Building<'b, 'f> {
     pub file: &'b File<'f>,
     /// The units that each row covers.
     pub units: &'b [Option<Span>],
-    pub made: Vec<Made<'b>>,
+    /// Given back block by block while structures are made of them.
+    pub made: Blocks<Made<'b>>,
     pub names: Names,
     /// The annotations by their layer and number.
     pub numbered: BTreeMap<(&'b str, u32), u32>,
     /// The annotations of each row, by the number of the row, in order.
     pub here: Vec<(u32, u32)>,
-    pub relations: Vec<Relation<'b>>,
+    pub relations: Blocks<Relation<'b>>,
     pub slots: Vec<Slot<'b>>,
     /// The elements of chains by the layer's number and theirs.
     pub elements: BTreeMap<(usize, u64, u64), usize>,
@@ -65,11 +67,11 @@ impl<'b, 'f> Building<'b, 'f> {
             input,
             file,
             units,
-            made: Vec::new(),
+            made: Blocks::default(),
             names: Names::default(),
             numbered: BTreeMap::new(),
             here: Vec::new(),
-            relations: Vec::new(),
+            relations: Blocks::default(),
             slots: Vec::new(),
             elements: BTreeMap::new(),
         }
@@ -193,9 +195,9 @@ impl<'b, 'f> Building<'b, 'f> {
     pub fn add(&mut self, here: Here<'b, 'f>, kind: &'b str) -> usize {
         let units = self.units.get(here.n as usize).copied().flatten().unwrap_or(Span::of(0..0));
         let (rows, line) = ((here.n, here.n), here.row.line);
-        push_tight(&mut self.made, Made { kind, units, rows, line, number: None, features: Vec::new() });
-        push_tight(&mut self.here, (here.n, short(self.made.len() - 1)));
-        self.made.len() - 1
+        let at = self.made.push(Made { kind, units, rows, line, number: None, features: Vec::new() });
+        push_tight(&mut self.here, (here.n, short(at)));
+        at
     }
 
     /// Notes that an annotation is on this row, too.

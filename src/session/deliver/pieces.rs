@@ -7,7 +7,7 @@ use super::super::dataset::stopped;
 use super::super::proof::mismatches;
 use super::{Delivered, with_suffix};
 use crate::edit::Refusal;
-use crate::export::{FileFact, Format, Mismatch, OutFile, Request, Whole, Written};
+use crate::export::{FileFact, Format, Mismatch, OutFile, Pieces, Request, Seam, Whole, Written};
 use crate::model::{ArticleId, Hasher, TextHash};
 use crate::store::{Fs, FsFile, Progress, replace_all, unique_name};
 use rayon::prelude::*;
@@ -88,7 +88,7 @@ pub(super) fn lines(
     progress: &Progress,
 ) -> Result<Delivered, Refusal> {
     let mut all = Delivered::default();
-    let mut growing = Growing { fs, main, files: BTreeMap::new() };
+    let mut growing = Growing { fs, main, pieces: format.pieces, files: BTreeMap::new() };
     each_batch(format, request, progress, |made| {
         let checked: Vec<_> = made.par_iter().map(|(piece, written)| mismatches(format, piece, written)).collect();
         for ((_, written), mut wrong) in made.iter().zip(checked) {
@@ -111,7 +111,7 @@ fn each_batch<'p>(
     progress: &Progress,
     mut take: impl FnMut(Made<'p>) -> Result<(), Refusal> + Send,
 ) -> Result<(), Refusal> {
-    let whole = Arc::new(Whole::of(request)?);
+    let whole = Arc::new(Whole::for_format(format, request)?);
     let mut seen = BTreeSet::new();
     let articles: Vec<ArticleId> = request.articles.iter().copied().filter(|id| seen.insert(*id)).collect();
     let make = |number: usize, batch: &[ArticleId]| -> Result<Made<'p>, Refusal> {
@@ -182,6 +182,7 @@ pub(super) fn wrong(error: &io::Error, path: &Path) -> Refusal {
 struct Growing<'g> {
     fs: &'g dyn Fs,
     main: &'g Path,
+    pieces: Pieces,
     files: BTreeMap<String, Growth>,
 }
 
@@ -189,6 +190,7 @@ struct Growing<'g> {
 struct Growth {
     path: PathBuf,
     temporary: PathBuf,
+    seam: Seam,
     file: Box<dyn FsFile>,
     hasher: Hasher,
     bytes: usize,
@@ -202,9 +204,8 @@ impl Growing<'_> {
                 self.files.insert(file.suffix.clone(), growth);
             }
             if let Some(growth) = self.files.get_mut(&file.suffix) {
-                growth.file.append(&file.bytes).map_err(|e| wrong(&e, &growth.path))?;
-                growth.hasher.add(&file.bytes);
-                growth.bytes += file.bytes.len();
+                let added = growth.seam.add(file)?;
+                growth.append(&added)?;
             }
         }
         Ok(())
@@ -216,13 +217,16 @@ impl Growing<'_> {
         let folder = path.parent().unwrap_or(Path::new("."));
         let made = self.fs.make_folder(folder).and_then(|()| self.fs.create(&temporary));
         let file = made.map_err(|e| wrong(&e, &path))?;
-        Ok(Growth { path, temporary, file, hasher: Hasher::default(), bytes: 0 })
+        let seam = Seam::of(self.pieces, suffix);
+        Ok(Growth { path, temporary, seam, file, hasher: Hasher::default(), bytes: 0 })
     }
 
     /// Puts them in place and reads them again: they must hold what was appended.
     fn done(mut self) -> Result<(Vec<FileFact>, Vec<Mismatch>), Refusal> {
         let (mut facts, mut found) = (Vec::new(), Vec::new());
         for growth in self.files.values_mut() {
+            let end = growth.seam.end()?;
+            growth.append(&end)?;
             let placed = growth.file.sync().and_then(|()| self.fs.rename(&growth.temporary, &growth.path));
             let folder = growth.path.parent().unwrap_or(Path::new("."));
             placed.and_then(|()| self.fs.sync_folder(folder)).map_err(|e| wrong(&e, &growth.path))?;
@@ -234,6 +238,17 @@ impl Growing<'_> {
             facts.push(fact(&growth.path, growth.bytes, hash));
         }
         Ok((facts, found))
+    }
+}
+
+impl Growth {
+    fn append(&mut self, bytes: &[u8]) -> Result<(), Refusal> {
+        if !bytes.is_empty() {
+            self.file.append(bytes).map_err(|e| wrong(&e, &self.path))?;
+            self.hasher.add(bytes);
+            self.bytes += bytes.len();
+        }
+        Ok(())
     }
 }
 

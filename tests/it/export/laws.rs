@@ -4,7 +4,7 @@
 use super::sample::{Sample, key};
 use super::{counts, request};
 use proptest::prelude::*;
-use sidenote::export::{self, LossKind, Pieces, Whole, Written};
+use sidenote::export::{self, LossKind, OutFile, Pieces, Seam, Whole, Written};
 use sidenote::model::{ArticleId, Value};
 use sidenote::session::proof;
 use std::collections::{BTreeMap, BTreeSet};
@@ -82,20 +82,28 @@ fn dropped(written: &Written, options: &[(&str, &str)]) -> usize {
 
 /// Every article alone, each checked by itself, and joined as the format says.
 fn in_pieces(format: &export::Format, request: &export::Request<'_>) -> Written {
-    let whole = Arc::new(Whole::of(request).unwrap());
-    let mut joined = Written::default();
+    let whole = Arc::new(Whole::for_format(format, request).unwrap());
+    let (mut joined, mut seams) = (Written::default(), BTreeMap::new());
     for (number, article) in request.articles.iter().enumerate() {
         let piece = request.piece(&[*article], number > 0, &whole);
         let written = (format.write)(&piece).unwrap();
         assert_eq!(proof::mismatches(format, &piece, &written), vec![], "{}", format.id);
         joined.join(&written);
         for file in written.files {
-            match joined.files.iter_mut().find(|f| f.suffix == file.suffix) {
-                Some(known) if format.pieces == Pieces::Lines => known.bytes.extend(file.bytes),
-                Some(known) => assert_eq!(known.bytes, file.bytes, "a file that several articles have is the same"),
-                None => joined.files.push(file),
+            let known = joined.files.iter_mut().find(|f| f.suffix == file.suffix);
+            let seam = seams.entry(file.suffix.clone()).or_insert_with(|| Seam::of(format.pieces, &file.suffix));
+            let bytes = seam.add(&file).unwrap().into_owned();
+            match known {
+                Some(known) if matches!(format.pieces, Pieces::Files) => {
+                    assert_eq!(known.bytes, bytes, "a file that several articles have is the same");
+                }
+                Some(known) => known.bytes.extend(bytes),
+                None => joined.files.push(OutFile::new(file.suffix, bytes)),
             }
         }
+    }
+    for file in &mut joined.files {
+        file.bytes.extend(seams.get_mut(&file.suffix).unwrap().end().unwrap());
     }
     joined
 }
@@ -178,7 +186,7 @@ proptest! {
             let once = |l: &export::Loss| l.examples.iter().filter_map(|e| e.mark).collect::<BTreeSet<_>>().len() == l.count;
             let of_marks = [LossKind::Discontinuous, LossKind::TokenBorder, LossKind::ZeroWidth];
             prop_assert!(written.losses.iter().filter(|l| of_marks.contains(&l.kind)).all(once));
-            if format.pieces != Pieces::Whole {
+            if !matches!(format.pieces, Pieces::Whole) {
                 let joined = in_pieces(format, &request);
                 prop_assert_eq!(&joined.losses, &written.losses, "{} {:?}", format.id, options);
                 let files: BTreeMap<&str, &[u8]> = written.files.iter().map(|f| (f.suffix.as_str(), &*f.bytes)).collect();
@@ -193,7 +201,7 @@ proptest! {
         let sample = built(&texts, &wishes, true);
         for (id, options) in REQUESTS {
             let (format, request) = (export::by_id(id).unwrap(), request(&sample, options));
-            if format.pieces == Pieces::Whole {
+            if matches!(format.pieces, Pieces::Whole) {
                 continue;
             }
             let (written, joined) = ((format.write)(&request).unwrap(), in_pieces(format, &request));
