@@ -7,7 +7,7 @@ use crate::edit::Change;
 use crate::import::{Draft, DraftSchema, MAX_DATASET_BYTES, Options, Reader, by_id};
 use crate::model::{Annotator, AnnotatorId, Problem, Project, Severity};
 use crate::ops::Maker;
-use crate::session::bring::{AT_ONCE, Bringer, Brought, Others, files};
+use crate::session::bring::{Bringer, Brought, Others, files};
 use crate::session::intake::{Intake, plan};
 use crate::session::recipes;
 use crate::store::{Places, Progress, RealFs, SystemIds, now};
@@ -95,10 +95,7 @@ fn read_watched(
         bringer.read_bytes("standard input", &standard_input()?);
         progress.step(1);
     }
-    for some in files.chunks(AT_ONCE).take_while(|_| !progress.is_stopped()) {
-        bringer.read_some(some);
-        progress.step(some.len());
-    }
+    bringer.read_all(&files);
     if progress.is_stopped() {
         return Err(Failure("stopped; the project is as it was".to_owned()));
     }

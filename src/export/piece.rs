@@ -105,8 +105,12 @@ impl Whole {
     /// What there is to know of all that `request` asks for, and what `format` has to know beside.
     ///
     /// # Errors
-    /// A refusal when it asks for what is not there, or of the format's.
-    pub fn for_format(format: &Format, request: &Request<'_>) -> Result<Self, Refusal> {
+    /// A refusal when it asks for what is not there, of the format's, or what `go_on` says between articles.
+    pub fn for_format(
+        format: &Format,
+        request: &Request<'_>,
+        go_on: &dyn Fn() -> Result<(), Refusal>,
+    ) -> Result<Self, Refusal> {
         let mut made = Self::of(request)?;
         let Some(survey) = format.pieces.survey() else { return Ok(made) };
         let alone = |id: &ArticleId| {
@@ -115,6 +119,7 @@ impl Whole {
             survey(&Request { project, annotators, articles: vec![*id], options, piece: Piece::default() })
         };
         for batch in request.articles.chunks(BATCH) {
+            go_on()?;
             let found: Vec<Used> = batch.par_iter().map(alone).collect::<Result<_, _>>()?;
             for (id, used) in batch.iter().zip(found) {
                 // An article that is asked for twice is written once.

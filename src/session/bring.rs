@@ -18,8 +18,12 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// How many files are read together.
-pub const AT_ONCE: usize = 64;
+/// How many files are read together at most.
+const AT_ONCE: usize = 64;
+
+/// How many bytes are read together at most (32 MiB), unless one file has more: what readers take is many times as
+/// much.
+const BYTES_AT_ONCE: u64 = 32 << 20;
 
 /// What files gave.
 #[derive(Debug, Default)]
@@ -172,9 +176,32 @@ impl<'f> Bringer<'f> {
         }
     }
 
-    /// Reads several files on all cores, as [`Bringer::read`] does one after the other.
-    pub fn read_some(&mut self, paths: &[PathBuf]) {
-        let read = |path: &PathBuf| (!self.used.contains(path)).then(|| self.look(path, paths.len() == 1));
+    /// Reads files on all cores, as [`Bringer::read`] does one after the other, and tells of each that it is done.
+    pub fn read_all(&mut self, paths: &[PathBuf]) {
+        let mut left = paths;
+        while !left.is_empty() && self.progress.is_none_or(|progress| !progress.is_stopped()) {
+            let some;
+            (some, left) = left.split_at(self.together(left));
+            self.read_some(some);
+        }
+    }
+
+    /// How many of the files are read together.
+    fn together(&self, paths: &[PathBuf]) -> usize {
+        let mut bytes = 0;
+        let fits = |path: &&PathBuf| {
+            bytes += self.fs.stamp(path).map_or(0, |(bytes, _)| bytes);
+            bytes <= BYTES_AT_ONCE
+        };
+        paths.iter().take(AT_ONCE).take_while(fits).count().max(1)
+    }
+
+    fn read_some(&mut self, paths: &[PathBuf]) {
+        let read = |path: &PathBuf| {
+            let read = (!self.used.contains(path)).then(|| self.look(path, paths.len() == 1));
+            self.progress.inspect(|progress| progress.step(1));
+            read
+        };
         let all: Vec<Option<Read>> = paths.par_iter().map(read).collect();
         for (path, read) in paths.iter().zip(all) {
             // It may have been read with one of those before it.

@@ -268,6 +268,9 @@ fn not_regular() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidInput, "this is not a regular file")
 }
 
+/// For how many bytes of a file room is made before they are read (64 MiB).
+const MOST_FORESEEN: u64 = 64 << 20;
+
 /// The bytes of a file that says it has `length`, at most `limit`.
 fn read_bounded(file: impl Read, length: u64, limit: u64) -> io::Result<Vec<u8>> {
     let too_large = || {
@@ -277,8 +280,9 @@ fn read_bounded(file: impl Read, length: u64, limit: u64) -> io::Result<Vec<u8>>
     if length > limit {
         return Err(too_large());
     }
-    // Room for all of it and for the read that finds its end: without, a small file is read in ten pieces.
-    let mut bytes = Vec::with_capacity(usize::try_from(length.min(limit)).map_or(0, |length| length.saturating_add(1)));
+    // Room for all of it and for the read that finds its end: without, a small file is read in ten pieces. What a
+    // large file says of its length is not believed before it is read.
+    let mut bytes = Vec::with_capacity(usize::try_from(length.min(MOST_FORESEEN)).map_or(0, |length| length + 1));
     // One byte more than allowed is read, so that a file that grows meanwhile is noticed.
     file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit { Err(too_large()) } else { Ok(bytes) }

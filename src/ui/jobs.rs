@@ -9,7 +9,7 @@ pub use adding::{Added, Beside, add};
 
 use crate::import::by_id;
 use crate::model::Project;
-use crate::session::bring::{AT_ONCE, Bringer, Brought, Others, files};
+use crate::session::bring::{Bringer, Brought, Others, files};
 use crate::session::dataset::{Dataset, Order, There};
 use crate::session::deliver::Delivered;
 use crate::session::repair::Repaired;
@@ -178,10 +178,7 @@ fn read_all(mut bringer: Bringer<'_>, fs: &dyn Fs, paths: &[PathBuf], progress: 
     let files = Bringer::sorted(files(fs, None, paths, &mut problems));
     bringer.problems(problems);
     progress.begin(files.len());
-    for some in files.chunks(AT_ONCE).take_while(|_| !progress.is_stopped()) {
-        bringer.read_some(some);
-        progress.step(some.len());
-    }
+    bringer.read_all(&files);
     bringer.done()
 }
 

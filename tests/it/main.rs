@@ -37,4 +37,5 @@ mod stage;
 mod stories;
 mod strangers;
 mod support;
+mod telling;
 mod tidy;

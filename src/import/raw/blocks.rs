@@ -5,7 +5,7 @@
 /// How many items are a block.
 const BLOCK: usize = 1_024;
 
-/// A list that never moves what is in it, and takes little more room than that.
+/// A list that takes little more room than what is in it: none but its first block grows by doubling.
 #[derive(Debug)]
 pub struct Blocks<T>(Vec<Vec<T>>);
 

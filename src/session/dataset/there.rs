@@ -70,7 +70,10 @@ fn folder_there(fs: &dyn Fs, path: PathBuf) -> Option<There> {
 
 /// `study-2.jsonl`, or the folder `study-2`.
 fn numbered(main: &Path, number: usize, folder: bool) -> PathBuf {
-    let name = main.file_name().unwrap_or_default().to_string_lossy();
-    let (stem, ending) = if folder { (&*name, "") } else { name.split_at(name.find('.').unwrap_or(name.len())) };
-    main.with_file_name(format!("{stem}-{number}{ending}"))
+    let name = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+    if folder {
+        return main.with_file_name(format!("{}-{number}", name(main.file_name())));
+    }
+    let ending = main.extension().map_or_else(String::new, |ending| format!(".{}", ending.to_string_lossy()));
+    main.with_file_name(format!("{}-{number}{ending}", name(main.file_stem())))
 }

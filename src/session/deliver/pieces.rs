@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 /// How many articles are a piece.
 const PIECE: usize = 16;
-/// How many articles are made at a time; as many more lie in memory meanwhile.
+/// How many articles are made at a time. Those made before are written meanwhile: twice as many lie in memory.
 const BATCH: usize = 16 * PIECE;
 
 /// Pieces with what was made of them.
@@ -98,6 +98,7 @@ pub(super) fn lines(
         }
         Ok(())
     })?;
+    stopped(progress)?;
     let (facts, mut wrong) = growing.done()?;
     all.files = facts;
     all.mismatches.append(&mut wrong);
@@ -111,7 +112,7 @@ fn each_batch<'p>(
     progress: &Progress,
     mut take: impl FnMut(Made<'p>) -> Result<(), Refusal> + Send,
 ) -> Result<(), Refusal> {
-    let whole = Arc::new(Whole::for_format(format, request)?);
+    let whole = Arc::new(Whole::for_format(format, request, &|| stopped(progress))?);
     let mut seen = BTreeSet::new();
     let articles: Vec<ArticleId> = request.articles.iter().copied().filter(|id| seen.insert(*id)).collect();
     let make = |number: usize, batch: &[ArticleId]| -> Result<Made<'p>, Refusal> {
@@ -121,16 +122,23 @@ fn each_batch<'p>(
         };
         batch.par_chunks(PIECE).enumerate().map(one).collect()
     };
-    let mut made: Option<Made<'p>> = None;
+    let mut hand_on = |made: Option<(usize, Made<'p>)>| {
+        let Some((articles, made)) = made else { return Ok(()) };
+        take(made)?;
+        progress.step(articles);
+        Ok(())
+    };
+    let mut made = None;
     for (number, batch) in articles.chunks(BATCH).enumerate() {
         stopped(progress)?;
         let before = made.take();
-        let (taken, next) = rayon::join(|| before.map_or(Ok(()), &mut take), || make(number, batch));
+        let (taken, next) = rayon::join(|| hand_on(before), || make(number, batch));
         taken?;
-        made = Some(next?);
-        progress.step(2 * batch.len());
+        made = Some((batch.len(), next?));
+        progress.step(batch.len());
     }
-    made.map_or(Ok(()), take)
+    stopped(progress)?;
+    hand_on(made)
 }
 
 /// Writes the files of a batch and puts them in place together.

@@ -75,6 +75,14 @@ impl Within {
         parts.and_then(near).map_or_else(|| self.inside(path), |near| Some(Ok(near)))
     }
 
+    /// That the held folder is the one that its path leads to: if another took its place, what was put into it is
+    /// not where it should be.
+    fn still_there(&self, inside: &Path) -> io::Result<()> {
+        let Some(folder) = self.held.as_ref().and_then(|held| held.folder(inside)) else { return Ok(()) };
+        let now = Dir::open_ambient_dir(&self.root, ambient_authority())?.open_dir(inside)?;
+        if is_same(&folder, &now)? { Ok(()) } else { Err(io::Error::other("another folder took its place meanwhile")) }
+    }
+
     fn new_file(&self, path: &Path) -> io::Result<File> {
         let Some(inside) = self.file(path) else { return new_file(path) };
         let (folder, inside) = inside?;
@@ -138,6 +146,7 @@ impl Fs for Within {
     fn sync_folder(&self, path: &Path) -> io::Result<()> {
         let Some(inside) = self.inside(path) else { return RealFs.sync_folder(path) };
         let (folder, inside) = inside?;
+        self.still_there(inside)?;
         // Windows has no way to sync a folder. One opened as a folder may be a mere path that cannot be synced.
         if cfg!(windows) { Ok(()) } else { folder.open(inside)?.sync_all() }
     }
@@ -169,10 +178,26 @@ impl Fs for Within {
     }
 
     fn held(&self) -> Option<Arc<dyn Fs>> {
-        // Where it cannot be opened, each call says so.
+        // Elsewhere two handles cannot be told apart. Where it cannot be opened, each call says so.
+        if !cfg!(unix) {
+            return None;
+        }
         let held = Held { root: self.root().ok()?, below: Mutex::default() };
         Some(Arc::new(Self { root: self.root.clone(), held: Some(held) }))
     }
+}
+
+#[cfg(unix)]
+fn is_same(one: &Dir, other: &Dir) -> io::Result<bool> {
+    use cap_std::fs::MetadataExt;
+    let (one, other) = (one.dir_metadata()?, other.dir_metadata()?);
+    Ok((one.dev(), one.ino()) == (other.dev(), other.ino()))
+}
+
+/// No folder is held where nobody can tell.
+#[cfg(not(unix))]
+fn is_same(_: &Dir, _: &Dir) -> io::Result<bool> {
+    Ok(true)
 }
 
 fn kind(about: &Metadata) -> EntryKind {
@@ -226,9 +251,23 @@ mod tests {
         RealFs.rename(&root.join("layers"), &root.join("moved")).unwrap();
         std::os::unix::fs::symlink(&outside, root.join("layers")).unwrap();
         held.create(&root.join("layers/b.ron")).unwrap();
+        assert!(held.sync_folder(&root.join("layers")).is_err(), "nobody may count on what is not in its place");
         assert!(held.create(&root.join("layers/../../outside/c.ron")).is_err());
         assert!(Within::of(&root).held().unwrap().create(&root.join("layers/c.ron")).is_err());
         assert_eq!((RealFs.list(&outside).unwrap().len(), RealFs.list(&root.join("moved")).unwrap().len()), (0, 2));
+    }
+
+    #[test]
+    fn a_held_folder_that_is_swapped_for_another_is_no_place_to_count_on() {
+        let dir = tempfile::tempdir().unwrap();
+        let layers = dir.path().join("layers");
+        RealFs.make_folder(&layers).unwrap();
+        let held = Within::of(dir.path()).held().unwrap();
+        held.create(&layers.join("a.ron")).unwrap().append(b"words").unwrap();
+        held.sync_folder(&layers).unwrap();
+        RealFs.rename(&layers, &dir.path().join("moved")).unwrap();
+        RealFs.make_folder(&layers).unwrap();
+        assert!(held.sync_folder(&layers).is_err());
     }
 
     #[test]

@@ -109,8 +109,10 @@ impl Writer {
         let all: Vec<_> = files.iter().map(|(path, (content, _))| (path.clone(), content.as_bytes())).collect();
         let first = files.keys().next().map_or(Path::new(""), PathBuf::as_path);
         let stamps = replace_all(&*self.start.fs, &all).map_err(|e| StoreError::new("saving", e, first))?;
+        // A few are read again at the next look, which sees a change in the very moment that they were written.
+        let many = files.len() >= WORTH_THREADS;
         for ((path, (_, hash)), stamp) in files.iter().zip(&stamps) {
-            self.watch.put(path, *stamp);
+            self.watch.put(path, stamp.filter(|_| many));
             self.start.known.insert(path.clone(), *hash);
         }
         self.keep_versions(&all, &stamps);

@@ -13,6 +13,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+/// The most bytes of what lies in the place of a file (1 GiB): what is larger is no file of ours, and saving says
+/// so.
+const MOST_THERE: u64 = 1 << 30;
+
 /// What became of a file that was to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Put {
@@ -103,7 +107,7 @@ impl Writer {
         let content = content.map_err(|e| wrong(&e))?;
         let hash = TextHash::of(content.as_bytes());
         let mut before = None;
-        match self.start.fs.read(path, u64::MAX - 1) {
+        match self.start.fs.read(path, MOST_THERE) {
             Ok(there) => {
                 let found = TextHash::of(&there);
                 before = Some(found);
@@ -201,7 +205,7 @@ impl Writer {
             self.watch.tries(path, own);
         }
         self.note(path, own, None)?;
-        match self.start.fs.read(path, u64::MAX - 1) {
+        match self.start.fs.read(path, MOST_THERE) {
             Ok(there) => {
                 self.copy_to_trash(name, &there)?;
                 self.start.fs.remove(path).map_err(wrong)?;
@@ -219,7 +223,7 @@ impl Writer {
         let fs = &*self.start.fs;
         let path = self.start.folder.trash().join(name);
         let wrong = |e| StoreError::new("moving a file to the trash", e, &path);
-        match fs.read(&path, u64::MAX - 1) {
+        match fs.read(&path, MOST_THERE) {
             Ok(earlier) if earlier == bytes => return sync_names(fs, &path).map_err(wrong),
             Ok(earlier) => {
                 let digest = TextHash::of(&earlier).to_string();

@@ -217,12 +217,13 @@ impl Writer {
                 self.watch.tries(path, text.hash());
             }
             let files: Vec<_> = some.iter().map(|(path, text)| (path.clone(), text.as_str().as_bytes())).collect();
-            let held = if some.len() < WORTH_THREADS { None } else { self.start.fs.held() };
+            let many = some.len() >= WORTH_THREADS;
+            let held = if many { self.start.fs.held() } else { None };
             let fs = held.as_deref().unwrap_or(&*self.start.fs);
             let stamps = replace_each(fs, &files)
                 .map_err(|(e, path)| StoreError::new("saving the text of an article", e, path))?;
             for ((path, text), stamp) in some.into_iter().zip(stamps) {
-                self.watch.put(&path, stamp);
+                self.watch.put(&path, stamp.filter(|_| many));
                 self.start.known.insert(path, text.hash());
                 self.texts.pop_front();
             }

@@ -82,7 +82,7 @@ fn dropped(written: &Written, options: &[(&str, &str)]) -> usize {
 
 /// Every article alone, each checked by itself, and joined as the format says.
 fn in_pieces(format: &export::Format, request: &export::Request<'_>) -> Written {
-    let whole = Arc::new(Whole::for_format(format, request).unwrap());
+    let whole = Arc::new(Whole::for_format(format, request, &|| Ok(())).unwrap());
     let (mut joined, mut seams) = (Written::default(), BTreeMap::new());
     for (number, article) in request.articles.iter().enumerate() {
         let piece = request.piece(&[*article], number > 0, &whole);

@@ -2,11 +2,12 @@
 
 use super::request;
 use super::sample::Sample;
+use crate::telling::Telling;
 use sidenote::export::{self, Pieces};
 use sidenote::model::Value;
 use sidenote::session::deliver::deliver;
 use sidenote::store::{Folder, Progress, RealFs};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// More than two batches of pieces, the last of which is not full.
 const MANY: usize = 530;
@@ -46,5 +47,29 @@ fn what_is_delivered_in_pieces_is_what_is_made_at_once() {
             let path = PathBuf::from(format!("{}{}", main.display(), file.suffix));
             assert!(std::fs::read(&path).unwrap() == file.bytes, "{}{}", format.id, file.suffix);
         }
+    }
+}
+
+#[test]
+fn what_is_stopped_while_the_last_articles_are_written_replaces_nothing() {
+    let (sample, dir) = (Sample::full(), tempfile::tempdir().unwrap());
+    let own = Folder::at(&dir.path().join("project"));
+    let growing = |f: &&&export::Format| !matches!(f.pieces, Pieces::Whole | Pieces::Files);
+    for format in export::ALL.iter().filter(growing) {
+        let (request, main) = (request(&sample, &[]), dir.path().join(format.id));
+        std::fs::write(&main, "before").unwrap();
+        let progress = Progress::default();
+        let disk = Telling(|call: &str, _: &Path| {
+            if call == "create" {
+                progress.stop();
+            }
+            Ok(())
+        });
+        let why = deliver(&disk, &own, &main, format, &request, &progress).unwrap_err();
+        assert!(why.to_string().contains("topped"), "{}: {why}", format.id);
+        assert_eq!(std::fs::read_to_string(&main).unwrap(), "before", "{}", format.id);
+        let beside = std::fs::read_dir(dir.path()).unwrap().count();
+        std::fs::remove_file(&main).unwrap();
+        assert_eq!(beside, 1, "{}: nothing half made is left", format.id);
     }
 }

@@ -27,7 +27,10 @@ fn what_an_export_would_replace_is_what_it_wrote_before() {
                 options: options(given),
             };
             // Not every format has texts, nor can say of every sample who publishes it.
-            let Ok(dataset) = Dataset::of(&sample.project, order) else { continue };
+            let dataset = Dataset::of(&sample.project, order);
+            let has_texts = ["csv", "tsv"].contains(&format.id);
+            assert!(dataset.is_ok() || !given.is_empty() && !has_texts || format.id == "claimreview", "{}", format.id);
+            let Ok(dataset) = dataset else { continue };
             let out = desk.dir.path().join(format!("{}-{number}.{}", format.id, format.extension));
             assert_eq!(dataset.there(&RealFs, &own, &out).unwrap(), [], "{}", format.id);
             let free = dataset.free_name(&RealFs, &out).unwrap();

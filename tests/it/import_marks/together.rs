@@ -3,12 +3,12 @@
 
 use super::{folder, take_in};
 use crate::support::noon;
+use crate::telling::Telling;
 use sidenote::import::{Input, by_id};
 use sidenote::session::bring::{Bringer, files};
 use sidenote::session::{How, open};
-use sidenote::store::{Entry, Fs, FsFile, RealFs};
-use std::io;
-use std::path::{Path, PathBuf};
+use sidenote::store::{Fs, Progress, RealFs};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -41,8 +41,12 @@ fn reading_together_gives_what_reading_one_after_the_other_gives() {
     let paths = Bringer::sorted(files(&RealFs, None, &[dir.path().to_owned()], &mut Vec::new()));
     let mut one = Bringer::new(&RealFs, None, noon());
     paths.iter().for_each(|path| one.read(path));
-    let mut some = Bringer::new(&RealFs, None, noon());
-    paths.chunks(50).for_each(|paths| some.read_some(paths));
+    let some = Bringer::new(&RealFs, None, noon());
+    let progress = Progress::default();
+    progress.begin(paths.len());
+    let mut some = some.watched(&progress);
+    some.read_all(&paths);
+    assert_eq!(progress.state(), (paths.len(), paths.len()));
     let (one, some) = (one.done(), some.done());
     assert_eq!(one.drafts.len(), 40 + 40 + 600, "a text of brat's comes with its annotations, and once");
     assert_eq!(one.problems.len(), 41, "a mark beyond each text, and a file that ends too soon");
@@ -63,52 +67,6 @@ fn what_texts_look_like_does_not_depend_on_how_many_there_are() {
     assert_eq!((many[299].title.as_str(), many[299].meta.author.as_str()), ("Bridge 299 to close", "Ana Brook"));
 }
 
-/// A disk that counts how many files of projects are read.
-#[derive(Default)]
-struct Counting(AtomicUsize);
-
-impl Fs for Counting {
-    fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
-        let read = RealFs.read(path, limit);
-        let of_project = path.components().any(|part| part.as_os_str() == "articles" || part.as_os_str() == "layers");
-        let kept = path.components().any(|part| part.as_os_str() == "versions");
-        self.0.fetch_add(usize::from(of_project && !kept && read.is_ok()), Ordering::Relaxed);
-        read
-    }
-
-    fn create(&self, path: &Path) -> io::Result<Box<dyn FsFile>> {
-        RealFs.create(path)
-    }
-
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        RealFs.rename(from, to)
-    }
-
-    fn remove(&self, path: &Path) -> io::Result<()> {
-        RealFs.remove(path)
-    }
-
-    fn make_folder(&self, path: &Path) -> io::Result<()> {
-        RealFs.make_folder(path)
-    }
-
-    fn sync_folder(&self, path: &Path) -> io::Result<()> {
-        RealFs.sync_folder(path)
-    }
-
-    fn list(&self, path: &Path) -> io::Result<Vec<Entry>> {
-        RealFs.list(path)
-    }
-
-    fn stamp(&self, path: &Path) -> io::Result<(u64, i64)> {
-        RealFs.stamp(path)
-    }
-
-    fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
-        RealFs.canonical(path)
-    }
-}
-
 #[test]
 fn what_was_just_written_is_not_read_again_to_see_whether_others_changed_it() {
     let dir = folder(&[("lines.jsonl", &lines(100))]);
@@ -117,16 +75,22 @@ fn what_was_just_written_is_not_read_again_to_see_whether_others_changed_it() {
     let (desk, mut session, _) = take_in(bringer.done());
     session.save_now().unwrap();
     session.close().unwrap();
-    let disk = Arc::new(Counting::default());
-    let fs: Arc<dyn Fs> = disk.clone();
+    let read = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&read);
+    let fs: Arc<dyn Fs> = Arc::new(Telling(move |call: &str, path: &Path| {
+        let has = |name: &str| path.components().any(|part| part.as_os_str() == name);
+        let counts = call == "read" && (has("articles") || has("layers")) && !has("versions") && path.exists();
+        counted.fetch_add(usize::from(counts), Ordering::Relaxed);
+        Ok(())
+    }));
     let mut session =
         open(&desk.root(), How { fs, places: desk.places(), write: true, wake: Box::new(|| {}) }).unwrap();
-    assert_eq!(disk.0.swap(0, Ordering::Relaxed), 300, "opening reads each file once");
+    assert_eq!(read.swap(0, Ordering::Relaxed), 300, "opening reads each file once");
     session.undo(noon()).unwrap();
     session.save_now().unwrap();
     session.redo(noon()).unwrap();
     session.save_now().unwrap();
-    disk.0.store(0, Ordering::Relaxed);
+    read.store(0, Ordering::Relaxed);
     session.close().unwrap();
-    assert_eq!(disk.0.load(Ordering::Relaxed), 0);
+    assert_eq!(read.load(Ordering::Relaxed), 0);
 }
