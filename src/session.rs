@@ -97,6 +97,17 @@ impl Session {
         &self.problems
     }
 
+    /// Files of articles and layers that were not read whole: what they hold is not in the project, or not all of it.
+    pub fn unread(&self) -> impl Iterator<Item = &crate::model::Problem> {
+        // A copy that a sync tool made, or a file under another name, lies beside the one that is read.
+        const BESIDE: [&str; 4] = ["conflicted_copy", "renamed_article", "bad_name", "silent_damage"];
+        let own = |file: &str| file.starts_with("articles/") || file.starts_with("layers/");
+        self.problems.iter().filter(move |problem| {
+            let error = problem.severity == crate::model::Severity::Error && !BESIDE.contains(&problem.kind);
+            error && problem.place.file.as_deref().is_some_and(own)
+        })
+    }
+
     /// Grows by one with every change; views computed from an older revision are out of date.
     pub fn revision(&self) -> u64 {
         self.revision

@@ -16,7 +16,7 @@ pub(super) fn run(args: &Check) -> Result<u8, Failure> {
     all.extend(damaged_silently(&RealFs, &Places::of_this_person(), session.folder().root()));
     all.extend(problems(project));
     if args.json {
-        let rows: Vec<_> = all.iter().map(|p| json!({"severity": p.severity.word(), "kind": p.kind, "article": stem(project, p), "mark": p.place.mark.map(|m| m.to_string()), "file": p.place.file, "message": p.message})).collect();
+        let rows: Vec<_> = all.iter().map(|p| json!({"severity": p.severity.word(), "kind": p.kind, "article": stem(project, p), "mark": p.place.mark.map(|m| m.to_string()), "file": p.place.file, "line": p.place.line, "column": p.place.column, "message": p.message})).collect();
         out::json(&json!({ "problems": rows }));
     } else {
         for p in &all {
@@ -34,7 +34,9 @@ fn stem<'p>(project: &'p Project, p: &Problem) -> Option<&'p str> {
 }
 
 fn line(project: &Project, p: &Problem) -> String {
-    let place = stem(project, p).or(p.place.file.as_deref()).unwrap_or("-");
+    let numbers: String = [p.place.line, p.place.column].into_iter().flatten().map(|n| format!(":{n}")).collect();
+    let in_file = || p.place.file.as_ref().map(|file| format!("{file}{numbers}"));
+    let place = stem(project, p).map(str::to_owned).or_else(in_file).unwrap_or_else(|| "-".to_owned());
     let mark = p.place.mark.map_or_else(String::new, |m| format!(" {m}"));
     format!("{} {} {place}{mark}: {}", p.severity.word(), p.kind, p.message)
 }

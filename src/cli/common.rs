@@ -3,7 +3,8 @@
 //! Must not print.
 
 use crate::edit::Refusal;
-use crate::model::{AnnotatorId, ArticleId, Layer, MarkId, Project};
+use crate::model::{AnnotatorId, ArticleId, Layer, MarkId, Problem, Project};
+use crate::session::repair::can_repair;
 use crate::session::{How, Session, open, open_taking_over};
 use crate::store::{Places, RealFs, StoreError};
 use std::collections::BTreeMap;
@@ -49,8 +50,14 @@ pub fn to_read(path: &Path) -> Result<Session, Failure> {
     Ok(open(&absolute(path), how(false))?)
 }
 
-/// A project to change. Another process that holds it is waited for.
+/// A project to change, of which nothing is unread that could be read once it is mended: what a command writes takes
+/// the place of what is there. Another process that holds it is waited for.
 pub fn to_write(path: &Path) -> Result<Session, Failure> {
+    read_whole(to_mend(path)?, path)
+}
+
+/// The same, whatever of it could not be read.
+pub fn to_mend(path: &Path) -> Result<Session, Failure> {
     let mut who = String::new();
     for _ in 0..PATIENCE {
         let session = open(&absolute(path), how(true))?;
@@ -66,6 +73,18 @@ pub fn to_write(path: &Path) -> Result<Session, Failure> {
     Err(Failure(format!(
         "opening the project to change it: {who}; close it there and try again, or take it over with `sidenote recover PROJECT --take-over`: {}",
         path.display()
+    )))
+}
+
+fn read_whole(session: Session, path: &Path) -> Result<Session, Failure> {
+    let unread: Vec<String> = session.unread().filter(|problem| can_repair(problem)).map(Problem::in_a_line).collect();
+    if unread.is_empty() {
+        return Ok(session);
+    }
+    Err(Failure(format!(
+        "opening the project to change it: not all of it can be read; mend it with `sidenote recover {} --repair` first\n{}",
+        path.display(),
+        unread.join("\n")
     )))
 }
 

@@ -16,7 +16,13 @@ use serde_json::Value;
 pub(super) fn run(args: &Export) -> Result<u8, Failure> {
     let session = to_read(&args.project)?;
     let order = order(args, &session)?;
-    out::watched("Exporting", |progress| write(args, &session, order, progress))
+    let unread = out::tell_unread(&session);
+    if unread && args.on_loss == OnLoss::Refuse {
+        out::tell("Nothing was written, since not all of the project can be read.");
+        return Ok(FOUND);
+    }
+    let code = out::watched("Exporting", |progress| write(args, &session, order, progress))?;
+    Ok(if unread { code.max(FOUND) } else { code })
 }
 
 /// What is asked for: a recipe, where one is named, and what is said beside it.

@@ -12,8 +12,6 @@ use crate::session::intake::{Intake, plan};
 use crate::session::recipes;
 use crate::store::{Places, Progress, RealFs, SystemIds, now};
 use serde_json::json;
-use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -23,6 +21,7 @@ pub(super) fn run(args: &Import) -> Result<u8, Failure> {
     let options = options(&args.option)?;
     crate::import::options::check(reader, &options).map_err(Failure)?;
     let mut session = if args.dry_run { to_read(&args.project)? } else { to_write(&args.project)? };
+    out::tell_unread(&session);
     let mut found = read_all(args, reader, options)?;
     let (drafts, schema) = (std::mem::take(&mut found.drafts), std::mem::take(&mut found.schema));
     let mut intake = planned(session.project(), args, drafts, schema);
@@ -130,7 +129,7 @@ fn report(args: &Import, intake: &Intake, found: &Brought) -> u8 {
         }));
     }
     for p in problems {
-        out::tell(&problem_line(p));
+        out::tell(&p.in_a_line());
     }
     for (file, r) in &found.repairs {
         out::tell(&format!("{file}: {} ({})", r.what, r.count));
@@ -143,8 +142,10 @@ fn report(args: &Import, intake: &Intake, found: &Brought) -> u8 {
         let articles = count(intake.ids.len(), "article");
         out::say(&format!("{articles}, {}, {} {verb}.", count(intake.marks, "mark"), count(intake.links, "link")));
     }
-    let kinds: BTreeSet<Severity> = problems.iter().map(|p| p.severity).collect();
-    match (kinds.contains(&Severity::Error), intake.ids.is_empty() && intake.skipped.is_empty() && intake.marks == 0) {
+    // An article that is here already is no error; one that cannot be one is.
+    let refused = intake.skipped.iter().any(|s| s.same_as.is_none());
+    let wrong = refused || problems.iter().any(|p| p.severity == Severity::Error);
+    match (wrong, intake.ids.is_empty() && intake.skipped.iter().all(|s| s.same_as.is_none()) && intake.marks == 0) {
         (false, _) => DONE,
         (true, false) => FOUND,
         (true, true) => super::COULD_NOT,
@@ -153,12 +154,4 @@ fn report(args: &Import, intake: &Intake, found: &Brought) -> u8 {
 
 fn problem_json(p: &Problem) -> serde_json::Value {
     json!({"file": p.place.file, "line": p.place.line, "column": p.place.column, "message": p.message, "severity": p.severity.word()})
-}
-
-fn problem_line(p: &Problem) -> String {
-    let mut place = p.place.file.clone().unwrap_or_default();
-    for n in [p.place.line, p.place.column].into_iter().flatten() {
-        let _ = write!(place, ":{n}"); // Writing to a string does not fail.
-    }
-    format!("{place}: {}: {}", p.severity.word(), p.message)
 }

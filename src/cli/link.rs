@@ -9,6 +9,7 @@ use crate::store::{SystemIds, now};
 
 pub(super) fn run(args: &Link) -> Result<u8, Failure> {
     let mut session = to_write(&args.project)?;
+    out::tell_unread(&session);
     let project = session.project();
     let id = article(project, &args.article)?;
     let who = annotator(project, &args.annotator)?;

@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 
 pub(super) fn run(args: &Mark) -> Result<u8, Failure> {
     let mut session = to_write(&args.project)?;
+    out::tell_unread(&session);
     let project = session.project();
     let id = article(project, &args.article)?;
     let text = project.text(id).ok_or_else(|| Failure("the article has no text".to_owned()))?;

@@ -21,6 +21,7 @@ pub(super) fn run(args: &Merge) -> Result<u8, Failure> {
     }
     let Other { project: theirs, recipes, unread, unread_recipes } = other(args)?;
     let mut session = to_write(&args.project)?;
+    out::tell_unread(&session);
     let ours = session.project().clone();
     if ours.id != theirs.id && !args.unrelated {
         return Err(refused(&format!(

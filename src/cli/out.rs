@@ -2,6 +2,7 @@
 //!
 //! Must not know what is said.
 
+use crate::session::Session;
 use crate::store::Progress;
 use crate::text::is_hidden;
 use std::io::{IsTerminal, Write};
@@ -28,6 +29,16 @@ pub fn json(value: &serde_json::Value) {
 /// A line on standard error.
 pub fn tell(line: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{}", harmless(line));
+}
+
+/// Says which files of a project were not read whole, whose articles or marks are left out; whether there are any.
+pub fn tell_unread(session: &Session) -> bool {
+    let mut any = false;
+    for problem in session.unread() {
+        tell(&format!("left out: {}", problem.in_a_line()));
+        any = true;
+    }
+    any
 }
 
 /// A text whose control characters cannot drive a terminal.

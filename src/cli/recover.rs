@@ -7,7 +7,7 @@ mod trash;
 mod versions;
 
 use super::args::Recover;
-use super::common::{count, to_take_over, to_try, to_write};
+use super::common::{count, to_mend, to_take_over, to_try};
 use super::{DONE, FOUND, Failure, out};
 use crate::model::Problem;
 use crate::ops::compare::{Difference, What, projects};
@@ -44,7 +44,7 @@ pub(super) fn run(args: &Recover) -> Result<u8, Failure> {
     let unfit: Vec<&Problem> = found.problems.iter().filter(|p| p.kind.contains("journal")).collect();
     let apply = args.apply && !found.steps.is_empty();
     if apply {
-        to_write(&args.project)?.close()?;
+        to_mend(&args.project)?.close()?;
     }
     if args.json {
         let mut value = as_json(&found, &changes, &unfit, apply);

@@ -10,6 +10,7 @@ use serde_json::json;
 
 pub(super) fn run(args: &Show) -> Result<u8, Failure> {
     let session = to_read(&args.project)?;
+    out::tell_unread(&session);
     let project = session.project();
     match &args.article {
         None => list(project, args.json),

@@ -7,6 +7,7 @@ use crate::ops::stats::{AnnotatorStats, stats};
 
 pub(super) fn run(args: &Stats) -> Result<u8, Failure> {
     let session = to_read(&args.project)?;
+    out::tell_unread(&session);
     let counted = stats(session.project());
     if args.json {
         out::json(&serde_json::to_value(&counted).map_err(|e| Failure(format!("counting: {e}")))?);

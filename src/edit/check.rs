@@ -4,7 +4,7 @@
 //! that moved) is not refused here; it is a problem that `check` lists.
 
 use super::Edit;
-use crate::model::{Article, ArticleId, Link, Mark, Part, Project, Row, Span};
+use crate::model::{Article, ArticleId, Comment, Link, MAX_WORDS_BYTES, Mark, Part, Project, Row, Span, Value};
 
 /// The row that `edit` left in `project`.
 ///
@@ -29,6 +29,9 @@ pub fn check(project: &Project, edit: &Edit) -> Result<(), String> {
             Some(link) if link.from == link.to => Err("a mark cannot be linked to itself".to_owned()),
             _ => Ok(()),
         },
+        Edit::Comment(c) => {
+            Comment::get(project, &c.key).map_or(Ok(()), |comment| check_words("a comment", &comment.text))
+        }
         Edit::Reading(c) => c.after.iter().flat_map(|r| &r.read).try_for_each(|span| in_text(project, c.key.0, *span)),
         _ => Ok(()),
     }
@@ -61,7 +64,37 @@ fn check_part(project: &Project, key: (ArticleId, u32), part: &Part) -> Result<(
     in_text(project, key.0, Span::of(key.1 as usize..part.end as usize))
 }
 
+/// That what somebody wrote can be read back from a file.
+fn check_words(what: &str, words: &str) -> Result<(), String> {
+    if written(words) <= MAX_WORDS_BYTES {
+        return Ok(());
+    }
+    let begin: String = words.chars().take(40).collect();
+    let most = MAX_WORDS_BYTES >> 20;
+    Err(format!(
+        "{what} (“{begin}…”) takes more than {most} MiB, the most that a file of the project may have of one; shorten it"
+    ))
+}
+
+/// How many bytes a string takes in a file, with what is escaped in it. Few bytes never become too many.
+fn written(words: &str) -> usize {
+    if words.len() <= MAX_WORDS_BYTES / 8 {
+        return words.len();
+    }
+    words.chars().flat_map(char::escape_debug).map(char::len_utf8).sum()
+}
+
+fn check_value(value: &Value) -> Result<(), String> {
+    match value {
+        Value::Text(words) | Value::Choice(words) => check_words("the value of an attribute", words),
+        Value::Choices(all) => all.iter().try_for_each(|words| check_words("the value of an attribute", words)),
+        _ => Ok(()),
+    }
+}
+
 fn check_mark(project: &Project, article: ArticleId, mark: &Mark) -> Result<(), String> {
+    check_words("a note", &mark.note)?;
+    mark.attributes.values().try_for_each(check_value)?;
     mark.spans.iter().try_for_each(|span| in_text(project, article, span))
 }
 

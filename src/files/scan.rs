@@ -2,7 +2,7 @@
 //!
 //! Must not know the records: it sees brackets, strings and commas alone, in one pass.
 
-use crate::model::{MAX_TEXT_BYTES, Problem};
+use crate::model::{MAX_TEXT_BYTES, MAX_WORDS_BYTES, Problem};
 
 /// The deepest nesting of brackets; what the program writes has far less.
 const MOST_DEEP: usize = 24;
@@ -14,7 +14,7 @@ const MOST_RECORDS: usize = 1_000_000;
 const MOST_VALUES: usize = 16_000_000;
 
 /// The most bytes of a string that is no text of an article (1 MiB).
-const LONGEST: usize = 1 << 20;
+const LONGEST: usize = MAX_WORDS_BYTES;
 
 /// That a packed project keeps the bounds, and is as the program packs one.
 ///

@@ -32,5 +32,5 @@ pub use recipe::{Recipe, Recipes};
 pub use row::Row;
 pub use schema::{Attribute, AttributeKind, Channel, Choice, Colour, Label, Meaning, Relation, Schema};
 pub use span::{Span, SpanError, Spans};
-pub use text::{Hasher, MAX_TEXT_BYTES, Text, TextHash};
+pub use text::{Hasher, MAX_TEXT_BYTES, MAX_WORDS_BYTES, Text, TextHash};
 pub use value::{Attributes, Value};

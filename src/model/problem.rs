@@ -64,6 +64,14 @@ impl Problem {
         Self { severity: Severity::Warning, kind, place: Place::default(), message: message.into() }
     }
 
+    /// Its place and what is wrong, as compilers say it: `file:line:column: error: message`.
+    pub fn in_a_line(&self) -> String {
+        let numbers = [self.place.line, self.place.column].into_iter().flatten();
+        let numbers: String = numbers.map(|n| format!(":{n}")).collect();
+        let file = self.place.file.as_deref().unwrap_or_default();
+        format!("{file}{numbers}: {}: {}", self.severity.word(), self.message)
+    }
+
     /// The same problem in `file`, at `line` and `column` where they are known.
     #[must_use]
     pub fn in_file(mut self, file: &str, line: Option<usize>, column: Option<usize>) -> Self {

@@ -11,6 +11,9 @@ use unicode_segmentation::GraphemeCursor;
 /// The most bytes a text may have (64 MiB).
 pub const MAX_TEXT_BYTES: usize = 64 << 20;
 
+/// The most bytes of a note, a comment or a value as it stands in a file of a project (1 MiB).
+pub const MAX_WORDS_BYTES: usize = 1 << 20;
+
 /// The distance of the code point counts kept for quick conversion, in bytes.
 const STRIDE: usize = 512;
 

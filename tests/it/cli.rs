@@ -17,6 +17,7 @@ mod merge;
 mod merge_file;
 mod pack;
 mod recover;
+mod unread;
 
 /// The article that most of these tests work on: its é is two code points.
 pub const TEXT: &str = "Bridge to close\n\nAna Ruiz met Jose\u{301} in Oslo. “We must act,” she said, “at once.”\n";

@@ -1,7 +1,7 @@
 //! What lies in a project's trash: `sidenote recover --trash` and `--bring-back`.
 
 use super::super::args::Recover;
-use super::super::common::{count, to_read, to_write};
+use super::super::common::{count, to_mend, to_read};
 use super::super::{DONE, Failure, out};
 use crate::model::{ArticleId, Project, Span};
 use crate::session::trash::Thrown;
@@ -31,7 +31,7 @@ pub(super) fn list(args: &Recover, root: &Path) -> Result<u8, Failure> {
 /// Brings an article or a mark back, as a step that can be undone.
 pub(super) fn bring_back(root: &Path, id: &str) -> Result<u8, Failure> {
     let wrong = |why: &str| Failure(format!("bringing {id} back: {why}"));
-    let mut session = to_write(root)?;
+    let mut session = to_mend(root)?;
     let rows = session.thrown(&RealFs);
     let found: Vec<&Thrown> = rows.iter().filter(|what| id_of(what).starts_with(id)).collect();
     let what = match found[..] {

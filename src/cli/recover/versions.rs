@@ -1,7 +1,7 @@
 //! Earlier versions of files: `sidenote recover --versions` and `--restore`.
 
 use super::super::args::Recover;
-use super::super::common::{count, to_read, to_write};
+use super::super::common::{count, to_mend, to_read};
 use super::super::{DONE, Failure, out};
 use crate::edit::diff;
 use crate::session::versions::{as_of, put_back, state_at};
@@ -67,7 +67,7 @@ pub(super) fn restore(args: &Recover, root: &Path, file: &str) -> Result<u8, Fai
     let wrong = |why: &str| Failure(format!("restoring {file}: {why}"));
     let versions = kept(root).map(|all| all.of(&RealFs, file)).unwrap_or_default();
     let version = chosen(&versions, args.at.as_deref()).map_err(|why| wrong(&why))?;
-    let told = match to_write(root) {
+    let told = match to_mend(root) {
         Ok(mut session) => {
             session.restore(&RealFs, file, version, now()).map_err(|e| wrong(&e.0))?;
             let step = session.undo_title().unwrap_or_default().to_owned();

@@ -6,7 +6,9 @@ use super::Start;
 use super::batch::Turn;
 use super::writer::Writer;
 use crate::edit::Touched;
-use crate::files::{FORMAT, article_to_ron, entities_to_ron, format_of, layer_to_ron, project_to_ron, schema_to_ron};
+use crate::files::{
+    FORMAT, MAX_RON_BYTES, article_to_ron, entities_to_ron, format_of, layer_to_ron, project_to_ron, schema_to_ron,
+};
 use crate::model::{AnnotatorId, ArticleId, Project, TextHash};
 use crate::store::{Fs, StoreError, replace};
 use std::collections::{BTreeMap, BTreeSet};
@@ -105,6 +107,13 @@ impl Writer {
     fn put(&mut self, turn: Turn, path: &Path, content: Result<String, String>) -> Outcome {
         let wrong = |why: &dyn ToString| StoreError::new("saving", why.to_string(), path);
         let content = content.map_err(|e| wrong(&e))?;
+        if turn != Turn::First && content.len() as u64 > MAX_RON_BYTES {
+            // It could not be read again.
+            let most = MAX_RON_BYTES >> 20;
+            return Err(wrong(&format!(
+                "this would take more than {most} MiB; delete some of it, or divide the article"
+            )));
+        }
         let hash = TextHash::of(content.as_bytes());
         let mut before = None;
         match self.start.fs.read(path, MOST_THERE) {
