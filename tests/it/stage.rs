@@ -1,10 +1,15 @@
 //! The window on a stage: the app without a display, and what a person does to it.
 
+mod dropped;
+mod gate;
+
+pub use gate::{Gate, Gated};
+
 use crate::support::Desk;
 use egui::{Key, Modifiers, Pos2, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use sidenote::model::{Layer, SeededIds};
+use sidenote::model::{IdSource, Layer, SeededIds};
 use sidenote::store::{Fs, RealFs};
 use sidenote::ui::{App, Env};
 use std::path::Path;
@@ -34,15 +39,14 @@ impl Stage {
 
     /// The window without a project, on this disk.
     pub fn empty_on(desk: Desk, size: Vec2, fs: Arc<dyn Fs>) -> Self {
+        Self::empty_with(desk, size, fs, Box::new(SeededIds::new(77)))
+    }
+
+    /// The window without a project, on this disk and with these ids.
+    pub fn empty_with(desk: Desk, size: Vec2, fs: Arc<dyn Fs>, ids: Box<dyn IdSource>) -> Self {
         let ctx = egui::Context::default();
         sidenote::ui::theme::install(&ctx);
-        let env = Env {
-            fs,
-            places: desk.places(),
-            ids: Box::new(SeededIds::new(77)),
-            clock: sidenote::store::now,
-            plain_dialogs: true,
-        };
+        let env = Env { fs, places: desk.places(), ids, clock: sidenote::store::now, plain_dialogs: true };
         let app = App::new(&ctx, env);
         let harness = Harness::builder()
             .with_size(size)
