@@ -202,19 +202,30 @@ impl Stage {
         self.settle();
     }
 
+    /// A dialog that has just got more to show takes its place first: a click would miss it.
+    fn rest(&mut self) {
+        for _ in 0..3 {
+            self.harness.step();
+            self.listen();
+        }
+    }
+
     pub fn click(&mut self, label: &str) {
+        self.rest();
         self.harness.get_by_label(label).click();
         self.settle();
     }
 
     /// Clicks on the first thing whose name has these words.
     pub fn click_with_words(&mut self, part: &str) {
+        self.rest();
         self.harness.query_all_by_label_contains(part).next().unwrap().click();
         self.settle();
     }
 
     /// Clicks on the last thing of this name: what lies on top.
     pub fn click_last(&mut self, label: &str) {
+        self.rest();
         self.harness.get_all_by_label(label).last().unwrap().click();
         self.settle();
     }
