@@ -51,7 +51,7 @@ pub use json::{article_json, layer_json, mark_json, show_json};
 pub use kept::{Kept, KeptMark};
 pub use options::renewed;
 pub use piece::{Piece, Pieces, Survey, Whole};
-pub use report::{FileFact, loss_counted, losses_in_words, report_json};
+pub use report::{FileFact, loss_counted, losses_in_words, losses_of, report_json};
 pub use rules::{about_rule, is_rule, rule_beside, rule_in_words, rules_of};
 pub use seam::Seam;
 pub use splits::Splits;

@@ -81,6 +81,11 @@ pub fn loss_counted(loss: &Loss) -> String {
     format!("{} {}", loss.count, if loss.count == 1 { one } else { many })
 }
 
+/// What a kind of loss is about, whatever their number, such as “marks inside or around others”.
+pub fn losses_of(kind: LossKind) -> &'static str {
+    things(kind).1
+}
+
 fn things(kind: LossKind) -> (&'static str, &'static str) {
     match kind {
         LossKind::Overlap => ("mark that shares text with another", "marks that share text with others"),

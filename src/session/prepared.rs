@@ -11,6 +11,10 @@ use jiff::Timestamp;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+/// Which session something is for: each has its own.
+#[derive(Debug, Clone)]
+pub struct Whose(Arc<str>);
+
 /// The project as it is now, to work something out on.
 pub struct Before {
     project: Project,
@@ -103,6 +107,16 @@ impl Session {
         }
     }
 
+    /// What tells this session from all others.
+    pub fn whose(&self) -> Whose {
+        Whose(Arc::clone(&self.device))
+    }
+
+    /// Whether this is the session that it is for.
+    pub fn is_whose(&self, whose: &Whose) -> bool {
+        Arc::ptr_eq(&self.device, &whose.0)
+    }
+
     /// Whether what was prepared is for this session, not for one that was open before.
     pub fn is_for(&self, prepared: &Prepared) -> bool {
         Arc::ptr_eq(&self.device, &prepared.device)
@@ -118,17 +132,18 @@ impl Session {
     /// # Errors
     /// A refusal; then nothing has changed.
     pub fn put(&mut self, prepared: Prepared, now: Timestamp) -> Result<(), Refusal> {
-        self.writable()?;
         if !self.is_for(&prepared) {
             return Err(Refusal::new("Another project is open by now; nothing came in."));
         }
+        // Nothing can be put in place everywhere, and what is to be said of it is said.
+        if prepared.transaction.is_empty() {
+            return Ok(());
+        }
+        self.writable()?;
         if !self.still_fits(&prepared) {
             return self.put(prepared.again(self.before())?, now);
         }
         let Prepared { after, counter, transaction, touched, texts, .. } = prepared;
-        if transaction.is_empty() {
-            return Ok(());
-        }
         (self.project, self.counter) = (after, counter);
         self.note(touched, Arc::clone(&transaction), now);
         if let Some(worker) = &self.worker {

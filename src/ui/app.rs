@@ -17,6 +17,7 @@ mod typing;
 mod versions;
 mod walking;
 mod wishes;
+mod working;
 
 use super::actions;
 use super::article_view::ArticleView;
@@ -66,6 +67,8 @@ pub struct App {
     pub(super) setter: Typesetter,
     pub(super) dialog: Option<Dialog>,
     pub(super) jobs: Jobs,
+    /// The system's own dialog, while it is open; beside the other jobs, so that it never ends any.
+    browsing: Jobs,
     pub(super) finder: Finder,
     pub(super) keymap: Arc<actions::Keymap>,
     /// The changes that `keymap` was made of.
@@ -75,7 +78,9 @@ pub struct App {
     /// The tables whose columns the person is still to be asked for.
     unclear: Vec<crate::session::bring::Unclear>,
     /// A path that the system's dialog is to be asked for.
-    wants_browse: Option<super::dialogs::Ask>,
+    wants_browse: Option<super::dialogs::Browse>,
+    /// What was wrong with files that came in, until it can be listed without disturbing anybody.
+    unlisted: Vec<String>,
     /// Where the keyboard goes at the start of the next frame.
     pub(super) focus_step: Option<egui::FocusDirection>,
     /// The project that is being opened.
@@ -110,12 +115,14 @@ impl App {
             setter: Typesetter::new(),
             dialog: None,
             jobs: Jobs::default(),
+            browsing: Jobs::default(),
             finder: Finder::default(),
             keymap: actions::Keymap::standard(),
             keymap_of: None,
             left_export: None,
             unclear: Vec::new(),
             wants_browse: None,
+            unlisted: Vec::new(),
             opening: None,
             notices: Notices::default(),
             title: String::new(),

@@ -4,17 +4,20 @@
 //! Must not change the project: what is done comes back as a value.
 
 mod adding;
+mod kind;
 
-pub use adding::{Added, Beside, add};
+pub use adding::{Added, Beside, add, add_again};
+pub use kind::Kind;
 
 use crate::import::by_id;
 use crate::model::Project;
 use crate::session::bring::{Bringer, Brought, Others, files};
 use crate::session::dataset::{Dataset, Order, There};
 use crate::session::deliver::Delivered;
+use crate::session::prepared::Whose;
 use crate::session::repair::Repaired;
 use crate::store::{Folder, Fs, Progress};
-use crate::ui::dialogs::{ColumnsDraft, Said};
+use crate::ui::dialogs::{Browse, ColumnsDraft, Said};
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -24,8 +27,8 @@ use std::time::{Duration, Instant};
 /// What a job brings back.
 #[derive(Debug)]
 pub enum Done {
-    /// Files were read; with the dialog that said what the columns of tables are, where one did.
-    Read(Box<Brought>, Option<Box<ColumnsDraft>>),
+    /// Files were read for a session; with the dialog that said what the columns of tables are, where one did.
+    Read(Box<Brought>, Whose, Option<Box<ColumnsDraft>>),
     /// What was read is worked out and can be put in place, or why not.
     Added(Box<Added>),
     /// What a dataset would lose, or why it cannot be written.
@@ -35,7 +38,7 @@ pub enum Done {
     /// Nothing was written, since something is there already; with a name at which nothing is.
     InTheWay(Vec<There>, Option<PathBuf>),
     /// A path was chosen in the system's dialog; none where there is no dialog or it was left.
-    Chosen(crate::ui::dialogs::Ask, Option<Vec<PathBuf>>, std::time::Duration),
+    Chosen(Browse, Option<Vec<PathBuf>>, Duration),
     /// A text was looked through, or why not.
     Found(Result<crate::text::find::Found, String>),
     /// A file of the open project was repaired, or why not.
@@ -45,12 +48,6 @@ pub enum Done {
     /// It ended by a defect of ours.
     Failed(String),
 }
-
-/// What reading is called while it lasts.
-pub const READING: &str = "Reading articles";
-
-/// What bringing in what was read is called while it lasts.
-pub const ADDING: &str = "Adding articles";
 
 /// A project that is ready to be opened.
 #[derive(Debug)]
@@ -74,7 +71,7 @@ pub struct Jobs {
 }
 
 struct Running {
-    title: String,
+    kind: Kind,
     progress: Arc<Progress>,
     result: Receiver<Done>,
     /// What came while somebody waited for it.
@@ -83,11 +80,21 @@ struct Running {
 }
 
 impl Jobs {
-    /// The running job: its title, how much is done, of how much.
-    pub fn state(&self) -> Option<(&str, usize, usize)> {
+    /// The running job: what it is called, how much is done, of how much.
+    pub fn state(&self) -> Option<(&'static str, usize, usize)> {
         let r = self.running.as_ref()?;
         let (done, all) = r.progress.state();
-        Some((&r.title, done, all))
+        Some((r.kind.words(), done, all))
+    }
+
+    /// What kind of work runs.
+    pub fn kind(&self) -> Option<Kind> {
+        self.running.as_ref().map(|r| r.kind)
+    }
+
+    /// Why no other job can be started now, if so.
+    pub fn held(&self) -> Option<&'static str> {
+        self.kind().and_then(Kind::holds)
     }
 
     /// How much of the running job is done, from nothing to all; none where that is not known.
@@ -99,11 +106,6 @@ impl Jobs {
     /// Whether the running job should be shown: it has steps to count, or lasts.
     pub fn is_long(&self) -> bool {
         self.running.as_ref().is_some_and(|r| r.progress.state().1 > 1 || r.begun.elapsed() > SHOWN_AFTER)
-    }
-
-    /// Whether the running job brings articles in.
-    pub fn takes_in(&self) -> bool {
-        self.running.as_ref().is_some_and(|r| r.title == READING || r.title == ADDING)
     }
 
     /// Waits a moment for the running job.
@@ -134,8 +136,20 @@ impl Jobs {
         Some(done)
     }
 
-    /// Starts a job; one that still runs is cancelled.
-    pub fn start(&mut self, title: &str, wake: egui::Context, work: impl FnOnce(&Progress) -> Done + Send + 'static) {
+    /// Starts a job. One that only answers a question gives way to it; any other goes on, and this one is not
+    /// started.
+    ///
+    /// # Errors
+    /// Why it was not started.
+    pub fn start(
+        &mut self,
+        kind: Kind,
+        wake: egui::Context,
+        work: impl FnOnce(&Progress) -> Done + Send + 'static,
+    ) -> Result<(), &'static str> {
+        if let Some(why) = self.held() {
+            return Err(why);
+        }
         self.cancel();
         let progress = Arc::new(Progress::default());
         let (send, result): (Sender<Done>, _) = channel();
@@ -149,28 +163,27 @@ impl Jobs {
             let _ = send.send(done);
             wake.request_repaint();
         };
-        let started = std::thread::Builder::new().name(format!("sidenote-{title}")).spawn(body);
-        if started.is_ok() {
-            #[expect(clippy::disallowed_methods, reason = "how long a person waits is no part of what is done")]
-            let begun = Instant::now();
-            self.running = Some(Running { title: title.to_owned(), progress, result, early: None, begun });
-        }
+        let started = std::thread::Builder::new().name(format!("sidenote-{}", kind.words())).spawn(body);
+        started.map_err(|_| "The system has no room for more work now; close something, and try again.")?;
+        #[expect(clippy::disallowed_methods, reason = "how long a person waits is no part of what is done")]
+        let begun = Instant::now();
+        self.running = Some(Running { kind, progress, result, early: None, begun });
+        Ok(())
     }
 }
 
 /// Reads files and folders, as is said of them.
-pub fn read_files(others: Others, paths: &[PathBuf], said: Said, now: Timestamp, progress: &Progress) -> Done {
+pub fn read_files(others: Others, paths: &[PathBuf], said: Said, now: Timestamp, progress: &Progress) -> Brought {
     let fs = Arc::clone(&others.fs);
     let bringer = Bringer::new(&*fs, None, now).with(said.options()).asking(said.columns);
     let bringer = bringer.with_others(others).watched(progress);
-    Done::Read(Box::new(read_all(bringer, &*fs, paths, progress)), None)
+    read_all(bringer, &*fs, paths, progress)
 }
 
 /// Reads tables whose columns are what the dialog says.
-pub fn read_tables(fs: &dyn Fs, draft: Box<ColumnsDraft>, now: Timestamp, progress: &Progress) -> Done {
+pub fn read_tables(fs: &dyn Fs, draft: &ColumnsDraft, now: Timestamp, progress: &Progress) -> Brought {
     let bringer = Bringer::new(fs, by_id("csv"), now).with(draft.options()).watched(progress);
-    let brought = read_all(bringer, fs, draft.paths(), progress);
-    Done::Read(Box::new(brought), Some(draft))
+    read_all(bringer, fs, draft.paths(), progress)
 }
 
 fn read_all(mut bringer: Bringer<'_>, fs: &dyn Fs, paths: &[PathBuf], progress: &Progress) -> Brought {

@@ -1,10 +1,15 @@
 //! The window on a stage: the app without a display, and what a person does to it.
 
+mod dropped;
+mod gate;
+
+pub use gate::{Gate, Gated};
+
 use crate::support::Desk;
 use egui::{Key, Modifiers, Pos2, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use sidenote::model::{Layer, SeededIds};
+use sidenote::model::{IdSource, Layer, SeededIds};
 use sidenote::store::{Fs, RealFs};
 use sidenote::ui::{App, Env};
 use std::path::Path;
@@ -34,15 +39,14 @@ impl Stage {
 
     /// The window without a project, on this disk.
     pub fn empty_on(desk: Desk, size: Vec2, fs: Arc<dyn Fs>) -> Self {
+        Self::empty_with(desk, size, fs, Box::new(SeededIds::new(77)))
+    }
+
+    /// The window without a project, on this disk and with these ids.
+    pub fn empty_with(desk: Desk, size: Vec2, fs: Arc<dyn Fs>, ids: Box<dyn IdSource>) -> Self {
         let ctx = egui::Context::default();
         sidenote::ui::theme::install(&ctx);
-        let env = Env {
-            fs,
-            places: desk.places(),
-            ids: Box::new(SeededIds::new(77)),
-            clock: sidenote::store::now,
-            plain_dialogs: true,
-        };
+        let env = Env { fs, places: desk.places(), ids, clock: sidenote::store::now, plain_dialogs: true };
         let app = App::new(&ctx, env);
         let harness = Harness::builder()
             .with_size(size)
@@ -198,19 +202,30 @@ impl Stage {
         self.settle();
     }
 
+    /// A dialog that has just got more to show takes its place first: a click would miss it.
+    fn rest(&mut self) {
+        for _ in 0..3 {
+            self.harness.step();
+            self.listen();
+        }
+    }
+
     pub fn click(&mut self, label: &str) {
+        self.rest();
         self.harness.get_by_label(label).click();
         self.settle();
     }
 
     /// Clicks on the first thing whose name has these words.
     pub fn click_with_words(&mut self, part: &str) {
+        self.rest();
         self.harness.query_all_by_label_contains(part).next().unwrap().click();
         self.settle();
     }
 
     /// Clicks on the last thing of this name: what lies on top.
     pub fn click_last(&mut self, label: &str) {
+        self.rest();
         self.harness.get_all_by_label(label).last().unwrap().click();
         self.settle();
     }

@@ -26,10 +26,15 @@ pub fn pair(label: &str, words: &str) -> (String, String) {
 }
 
 pub fn stage() -> Stage {
+    Stage::open(desk())
+}
+
+/// A desk with a project of two articles.
+pub fn desk() -> Desk {
     let desk = Desk::with_project();
     let mut session = desk.open();
     add_article(&mut session, "Ferry line to close", STORY, &mut SeededIds::new(5));
     add_article(&mut session, "Second", "Another text about Eastport.", &mut SeededIds::new(6));
     session.close().unwrap();
-    Stage::open(desk)
+    desk
 }

@@ -5,8 +5,9 @@
 
 use super::App;
 use crate::session::bring::Brought;
+use crate::session::prepared::Whose;
 use crate::ui::dialogs::{ColumnsDraft, Dialog};
-use crate::ui::jobs;
+use crate::ui::jobs::{self, Done, Kind};
 use egui::Context;
 use std::sync::Arc;
 
@@ -32,19 +33,23 @@ impl App {
 
     /// Reads the tables as was chosen.
     pub(super) fn bring_tables(&mut self, ctx: &Context, dialog: Option<Dialog>) {
-        let Some(Dialog::Columns(draft)) = dialog else { return };
-        let (fs, now) = (Arc::clone(&self.env.fs), (self.env.clock)());
-        self.jobs.start(jobs::READING, ctx.clone(), move |progress| jobs::read_tables(&*fs, draft, now, progress));
+        let (Some(Dialog::Columns(draft)), Some(session)) = (dialog, &self.session) else { return };
+        let (fs, now, whose) = (Arc::clone(&self.env.fs), (self.env.clock)(), session.whose());
+        self.start(ctx, Kind::Reading, move |progress| {
+            let brought = jobs::read_tables(&*fs, &draft, now, progress);
+            Done::Read(Box::new(brought), whose, Some(draft))
+        });
     }
 
     /// Takes in what was read. Where that was nothing, the dialog comes back and says why.
-    pub(super) fn take_tables(&mut self, ctx: &Context, brought: Brought, mut draft: Box<ColumnsDraft>) {
-        if brought.drafts.is_empty() && !brought.problems.is_empty() && self.dialog.is_none() {
+    pub(super) fn take_tables(&mut self, ctx: &Context, brought: Brought, whose: &Whose, mut draft: Box<ColumnsDraft>) {
+        let ours = self.session.as_ref().is_some_and(|session| session.is_whose(whose));
+        if ours && brought.drafts.is_empty() && !brought.problems.is_empty() && self.dialog.is_none() {
             draft.refused(&brought.problems);
             self.dialog = Some(Dialog::Columns(draft));
             return;
         }
-        self.add(ctx, brought);
+        self.add(ctx, brought, whose);
     }
 
     /// The person closed a dialog; tables that it asked about stay out, which is said.

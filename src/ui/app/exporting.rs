@@ -9,7 +9,7 @@ use crate::session::dataset::{self, There};
 use crate::session::deliver::Delivered;
 use crate::session::recipes;
 use crate::ui::dialogs::{Dialog, ExportDraft, Question};
-use crate::ui::jobs;
+use crate::ui::jobs::{self, Kind};
 use egui::Context;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -35,10 +35,17 @@ impl App {
         layers.map(|(_, who)| who.clone()).collect()
     }
 
-    /// Looks what an export would lose.
+    /// Looks what an export would lose; what comes in comes first, and belongs to it.
     pub(super) fn rehearse(&mut self, ctx: &Context) {
+        if self.jobs.held().is_some() {
+            return;
+        }
         let Some((project, order)) = self.ordered() else { return };
-        self.jobs.start("Exporting", ctx.clone(), move |progress| jobs::rehearse(&project, order, progress));
+        if self.start(ctx, Kind::Rehearsing, move |progress| jobs::rehearse(&project, order, progress))
+            && let Some(Dialog::Export(draft)) = &mut self.dialog
+        {
+            draft.wait();
+        }
     }
 
     /// Writes an export; of what is there already, only what is among `replaceable` is replaced.
@@ -47,22 +54,27 @@ impl App {
         let (Some(session), Some(Dialog::Export(draft))) = (&self.session, &self.dialog) else { return };
         let out = PathBuf::from(draft.out.trim());
         let (fs, folder) = (Arc::clone(&self.env.fs), session.folder().clone());
-        self.jobs.start("Exporting", ctx.clone(), move |progress| {
+        let started = self.start(ctx, Kind::Exporting, move |progress| {
             jobs::export(&*fs, &folder, &project, order, (&out, &replaceable), progress)
         });
+        if let (true, Some(Dialog::Export(draft))) = (started, &mut self.dialog) {
+            draft.writes();
+        }
     }
 
-    /// The project as it is, and what of it is asked for; the dialog waits for the answer from then on.
-    fn ordered(&mut self) -> Option<(Project, dataset::Order)> {
-        // What comes in comes first, and belongs to what is written.
-        if self.jobs.takes_in() {
-            return None;
-        }
-        let (Some(session), Some(Dialog::Export(draft))) = (&self.session, &mut self.dialog) else { return None };
+    /// The project as it is, and what of it is asked for.
+    fn ordered(&self) -> Option<(Project, dataset::Order)> {
+        let (Some(session), Some(Dialog::Export(draft))) = (&self.session, &self.dialog) else { return None };
         let project = session.project().clone();
         let order = draft.order(project.articles_in_order().into_iter().map(|(id, _)| id).collect());
-        draft.wait();
         Some((project, order))
+    }
+
+    /// Tells the dialog what else is done, and that nobody works for it any more where that is so.
+    pub(super) fn follow_export(&mut self) {
+        if let Some(Dialog::Export(draft)) = &mut self.dialog {
+            draft.follow_work(self.jobs.kind());
+        }
     }
 
     /// Says what would be lost, unless the person has left.
@@ -75,7 +87,7 @@ impl App {
     /// Says what was written, also to somebody who does something else by now.
     pub(super) fn exported(&mut self, result: Result<Delivered, String>) {
         match (&mut self.dialog, result) {
-            (Some(Dialog::Export(draft)), result) => draft.answered(result),
+            (Some(Dialog::Export(draft)), result) if draft.is_writing() => draft.answered(result),
             (_, Ok(done)) if done.mismatches.is_empty() => {
                 let files = done.files.len();
                 self.say(&format!("Exported: {files} {}, read again.", if files == 1 { "file" } else { "files" }));
@@ -95,10 +107,7 @@ impl App {
     /// Asks whether what is there may be replaced.
     pub(super) fn ask_to_replace(&mut self, there: Vec<There>, free: Option<PathBuf>) {
         match &mut self.dialog {
-            Some(Dialog::Export(draft)) => {
-                draft.interrupted();
-                draft.question = Some(Question { there, free });
-            }
+            Some(Dialog::Export(draft)) if draft.is_writing() => draft.asks(Question { there, free }),
             _ => self.say("Not exported, for something is there already; export again to be asked about it."),
         }
     }

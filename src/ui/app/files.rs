@@ -6,18 +6,13 @@ use super::App;
 use crate::session::beside::may_be_packed;
 use crate::session::bring::Others;
 use crate::session::{NewProject, create, news_schema};
-use crate::store::{Progress, copy_project};
-use crate::ui::dialogs::{Ask, Dialog, Order, PathDraft, Said};
-use crate::ui::jobs::{self, Done, Ready};
+use crate::store::copy_project;
+use crate::ui::dialogs::{Ask, Browse, Dialog, Order, PathDraft, Said};
+use crate::ui::jobs::{self, Done, Kind, Ready};
 use crate::ui::message::Outbox;
-use crate::ui::theme;
 use egui::Context;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
-
-/// An answer of the system's dialog that comes sooner than this means that there is none.
-const NO_DIALOG: Duration = Duration::from_millis(350);
 
 impl App {
     /// Opens the person's copy of the sample project.
@@ -44,6 +39,10 @@ impl App {
     }
 
     pub(super) fn project_around(&mut self, ctx: &Context, file: &Path) {
+        // It would be made, and the file could not come in.
+        if self.jobs.held().is_some() {
+            return self.say_held();
+        }
         let folder = file.with_extension("sidenote");
         let name = self.settings.annotator.clone();
         if self.env.fs.list(&folder).is_err() {
@@ -75,53 +74,32 @@ impl App {
         self.import_as(ctx, paths, Said::default());
     }
 
-    fn import_as(&mut self, ctx: &Context, paths: Vec<PathBuf>, said: Said) {
-        if self.session.is_none() {
+    pub(super) fn import_as(&mut self, ctx: &Context, paths: Vec<PathBuf>, said: Said) {
+        let Some(session) = &self.session else {
             return self.say("Open or make a project first; then drop the files again.");
-        }
-        if self.jobs.takes_in() {
-            return self.say("Other articles are still coming in; bring these in when that is done.");
-        }
+        };
         let others = Others { fs: Arc::clone(&self.env.fs), places: self.env.places.clone() };
-        let now = (self.env.clock)();
-        self.jobs
-            .start(jobs::READING, ctx.clone(), move |progress| jobs::read_files(others, &paths, said, now, progress));
+        let (now, whose) = ((self.env.clock)(), session.whose());
+        self.start(ctx, Kind::Reading, move |progress| {
+            Done::Read(Box::new(jobs::read_files(others, &paths, said, now, progress)), whose, None)
+        });
     }
 
     pub(super) fn take_dropped(&mut self, ctx: &Context) {
         let dropped: Vec<PathBuf> = ctx.input(|i| i.raw.dropped_files.iter().map(|f| f.path().to_owned()).collect());
+        if dropped.is_empty() {
+            return;
+        }
+        // What is being written is told to whoever is at its dialog, which a drop would leave or cover.
+        if self.jobs.kind() == Some(Kind::Exporting) {
+            return self.say_held();
+        }
         if let [only] = &dropped[..]
             && (may_be_packed(only) || self.env.fs.read(&only.join("project.ron"), 64 << 20).is_ok())
         {
             return self.open_path(ctx, only);
         }
-        if !dropped.is_empty() {
-            self.import(ctx, dropped);
-        }
-    }
-
-    pub(super) fn poll_jobs(&mut self, ctx: &Context) {
-        if self.jobs.state().is_some() {
-            ctx.request_repaint_after(Duration::from_millis(100));
-        }
-        match self.jobs.poll() {
-            // Finding has a job of its own.
-            None | Some(Done::Found(_)) => {}
-            Some(Done::Read(brought, None)) => self.add(ctx, *brought),
-            Some(Done::Read(brought, Some(draft))) => self.take_tables(ctx, *brought, draft),
-            Some(Done::Added(added)) => self.added(ctx, *added),
-            Some(Done::Told(result)) => self.rehearsed(result),
-            Some(Done::Written(result)) => self.exported(result),
-            Some(Done::InTheWay(there, free)) => self.ask_to_replace(there, free),
-            Some(Done::Chosen(ask, paths, took)) => self.chosen(ctx, ask, paths, took),
-            Some(Done::Repaired(file, result)) => self.repaired(&file, result),
-            Some(Done::Ready(Ok(ready))) => self.open_ready(ctx, ready),
-            Some(Done::Failed(why) | Done::Ready(Err(why))) => {
-                self.export_failed(&why);
-                self.say(&why);
-            }
-        }
-        self.ask_columns();
+        self.import(ctx, dropped);
     }
 
     /// Writes everything now and says so.
@@ -137,52 +115,7 @@ impl App {
     pub(crate) fn ask(&mut self, ask: Ask) {
         self.dialog = Some(Dialog::Path(PathDraft::new(ask, &self.settings.annotator)));
         if !self.env.plain_dialogs && matches!(ask, Ask::OpenArticles | Ask::OpenProject) {
-            self.wants_browse = Some(ask);
-        }
-    }
-
-    /// Opens the system's own dialog on a thread.
-    pub(super) fn browse(&mut self, ctx: &Context, ask: Ask) {
-        self.jobs.start("Waiting for the dialog", ctx.clone(), move |_| {
-            #[expect(clippy::disallowed_methods, reason = "an answer that comes at once means that there is no dialog")]
-            let begun = std::time::Instant::now();
-            let dialog = rfd::FileDialog::new();
-            let chosen = match ask {
-                Ask::OpenArticles => dialog
-                    .add_filter("What can be read", &crate::import::extensions())
-                    .add_filter("All files", &["*"])
-                    .pick_files(),
-                Ask::OpenProject | Ask::NewProject | Ask::SaveAs => dialog.pick_folder().map(|p| vec![p]),
-                Ask::ExportTo => dialog.save_file().map(|p| vec![p]),
-            };
-            Done::Chosen(ask, chosen, begun.elapsed())
-        });
-    }
-
-    fn chosen(&mut self, ctx: &Context, ask: Ask, paths: Option<Vec<PathBuf>>, took: Duration) {
-        // The system's dialog came in between.
-        if let Some(Dialog::Export(draft)) = &mut self.dialog {
-            draft.interrupted();
-        }
-        let Some(paths) = paths.filter(|p| !p.is_empty()) else {
-            // Without an answer the window's own dialog stays where there is no other.
-            if took > NO_DIALOG && matches!(&self.dialog, Some(Dialog::Path(d)) if d.path.is_empty()) {
-                self.dialog = None;
-            }
-            return;
-        };
-        match (ask, &mut self.dialog) {
-            (Ask::OpenArticles, dialog) => {
-                let said = if let Some(Dialog::Path(draft)) = dialog.take() { draft.said } else { Said::default() };
-                self.import_as(ctx, paths, said);
-            }
-            (Ask::OpenProject, _) => {
-                self.dialog = None;
-                self.open_path(ctx, &paths[0]);
-            }
-            (Ask::ExportTo, Some(Dialog::Export(draft))) => draft.out = paths[0].display().to_string(),
-            (_, Some(Dialog::Path(draft))) => draft.path = paths[0].display().to_string(),
-            _ => {}
+            self.wants_browse = Some(Browse::For(ask));
         }
     }
 
@@ -206,6 +139,10 @@ impl App {
     }
 
     fn obey(&mut self, ctx: &Context, order: Order) {
+        // The dialog stays as it is, so that it can be asked again.
+        if order.is_work() && self.jobs.held().is_some() {
+            return self.say_held();
+        }
         let left = if order.stays() { None } else { self.dialog.take() };
         match order {
             Order::Close => self.left_columns(left),
@@ -216,9 +153,9 @@ impl App {
             Order::Import(paths, said) => self.import_as(ctx, paths, said),
             Order::Paste(text) => {
                 let brought = jobs::read_bytes(&*self.env.fs, "pasted text", text.as_bytes(), (self.env.clock)());
-                self.take_in(brought);
+                self.take_in(ctx, brought);
             }
-            Order::Browse(ask) => self.browse(ctx, ask),
+            Order::Browse(what) => self.browse(ctx, what),
             Order::WorkAs(name) => self.work_as(&name),
             Order::Point(mark, entity) => {
                 if let Some(layer) = self.layer_key() {
@@ -264,68 +201,9 @@ impl App {
             return self.say(&why);
         }
         let (fs, folder) = (Arc::clone(&self.env.fs), session.folder().clone());
-        self.get_ready(ctx, "Copying the project", move |progress| {
+        self.get_ready(ctx, Kind::Copying, move |progress| {
             copy_project(&*fs, &folder, &to, progress).map_err(|e| e.to_string())?;
             Ok(Ready { path: to, words: vec!["This is the copy now; the original is as you left it.".to_owned()] })
         });
-    }
-
-    /// Makes a project ready to be opened, on a thread.
-    pub(super) fn get_ready(
-        &mut self,
-        ctx: &Context,
-        title: &str,
-        work: impl FnOnce(&Progress) -> Result<Ready, String> + Send + 'static,
-    ) {
-        self.jobs.start(title, ctx.clone(), move |progress| Done::Ready(work(progress)));
-        self.jobs.wait_a_moment();
-        self.poll_jobs(ctx);
-    }
-
-    fn open_ready(&mut self, ctx: &Context, ready: Ready) {
-        self.open_path(ctx, &ready.path);
-        for words in ready.words {
-            self.say(&words);
-        }
-    }
-
-    /// A bar for work that lasts, with a way to stop it.
-    fn show_progress(&mut self, ctx: &Context) {
-        let job = self.jobs.state().map(|(title, done, all)| (title.to_owned(), done, all));
-        let opening = self.opening_state();
-        let opens = opening.is_some();
-        let job = job.filter(|_| self.jobs.is_long());
-        let Some((title, done, all)) = opening.or(job) else { return };
-        let share = if opens { crate::ui::welcome::share(done, all) } else { self.jobs.share().unwrap_or(0.0) };
-        let mut stop = false;
-        egui::Area::new(egui::Id::unique("progress"))
-            .anchor(egui::Align2::RIGHT_BOTTOM, egui::vec2(-16.0, -44.0))
-            .order(egui::Order::Tooltip)
-            .show(ctx, |ui| {
-                theme::floating(theme::palette(ctx)).show(ui, |ui| {
-                    ui.set_width(260.0);
-                    if all > 1 {
-                        ui.label(format!("{title}: {done} of {all}"));
-                        ui.add(egui::ProgressBar::new(share));
-                    } else if all == 1 && share > 0.0 {
-                        ui.label(format!("{title}: {:.0} %", share * 100.0));
-                        ui.add(egui::ProgressBar::new(share));
-                    } else {
-                        ui.horizontal(|ui| {
-                            ui.spinner();
-                            ui.label(format!("{title} …"));
-                        });
-                    }
-                    // What changes one file is over before it could be stopped half-way.
-                    stop = (all > 0 || opens) && ui.button("Stop").clicked();
-                });
-            });
-        if stop && opens {
-            self.stop_opening();
-        } else if stop {
-            self.jobs.cancel();
-            self.export_failed("Stopped; choose again, or export.");
-            self.say("Stopped; nothing was changed.");
-        }
     }
 }

@@ -10,7 +10,7 @@ use crate::session::versions::last_version;
 use crate::session::{How, Session, listing, open_telling};
 use crate::store::{Folder, Listing, Progress, StoreError, place_of};
 use crate::ui::dialogs::Dialog;
-use crate::ui::jobs::Ready;
+use crate::ui::jobs::{Kind, Ready};
 use crate::ui::theme::Palette;
 use crate::ui::{panels, welcome};
 use egui::{Context, Ui};
@@ -117,7 +117,7 @@ impl App {
     /// Unpacks a packed project beside it, on a thread, and opens that folder.
     fn open_packed(&mut self, ctx: &Context, file: &Path) {
         let (fs, file) = (Arc::clone(&self.env.fs), file.to_owned());
-        self.get_ready(ctx, "Unpacking the project", move |progress| {
+        self.get_ready(ctx, Kind::Unpacking, move |progress| {
             let beside = unpacked(&*fs, &file, progress)?;
             let place = beside.folder.display();
             let words = if beside.was_there {
@@ -165,6 +165,7 @@ impl App {
         self.session = Some(session);
         self.derived = crate::ui::derived::Derived::default();
         if opening.why == Why::Chosen {
+            self.leave_other();
             self.start_at();
         } else {
             self.forget_what_is_gone();
@@ -174,6 +175,14 @@ impl App {
         }
         if !opening.then.is_empty() {
             self.import(ctx, opening.then);
+        }
+    }
+
+    /// Lets go of what was asked about the project that was open before.
+    fn leave_other(&mut self) {
+        (self.left_export, self.unclear, self.unlisted) = (None, Vec::new(), Vec::new());
+        if matches!(self.dialog, Some(Dialog::Export(_) | Dialog::Columns(_))) {
+            self.dialog = None;
         }
     }
 
@@ -231,9 +240,9 @@ impl App {
     }
 
     /// How far the project is that is being opened beside the one that is open.
-    pub(super) fn opening_state(&self) -> Option<(String, usize, usize)> {
+    pub(super) fn opening_state(&self) -> Option<(&'static str, usize, usize)> {
         let opening = self.opening.as_ref().filter(|o| self.session.is_some() && o.why == Why::Chosen)?;
         let (done, all) = opening.progress.state();
-        Some(("Opening".to_owned(), done, all))
+        Some(("Opening", done, all))
     }
 }

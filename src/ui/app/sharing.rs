@@ -11,7 +11,7 @@ use crate::session::file_merge::leave_conflicts;
 use crate::session::repair::{Repaired, repair};
 use crate::session::versions::put_back;
 use crate::store::{Folder, Version};
-use crate::ui::jobs::{Done, Ready};
+use crate::ui::jobs::{Done, Kind, Ready};
 use egui::Context;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -35,12 +35,10 @@ impl App {
     pub(super) fn repair(&mut self, ctx: &Context, file: &str) {
         let Some(session) = &self.session else { return };
         let (fs, folder, file) = (Arc::clone(&self.env.fs), session.folder().clone(), file.to_owned());
-        self.jobs.start("Repairing a file", ctx.clone(), move |_| {
+        self.start_and_wait(ctx, Kind::Repairing, move |_| {
             let done = repair(&*fs, &folder, &file);
             Done::Repaired(file, done)
         });
-        self.jobs.wait_a_moment();
-        self.poll_jobs(ctx);
     }
 
     /// What comes of a repair comes in as a change from outside.
@@ -61,7 +59,7 @@ impl App {
     /// Repairs files without which a project does not open, and opens it.
     pub(super) fn repair_and_open(&mut self, ctx: &Context, path: PathBuf, files: Vec<String>) {
         let (fs, places, now) = (Arc::clone(&self.env.fs), self.env.places.clone(), (self.env.clock)());
-        self.get_ready(ctx, "Repairing the project", move |_| {
+        self.get_ready(ctx, Kind::Repairing, move |_| {
             let folder = Folder::at(&path);
             let mut words = Vec::new();
             for file in &files {
@@ -78,7 +76,7 @@ impl App {
     /// Puts an earlier version of a file back without which a project does not open, and opens it.
     pub(super) fn put_back_and_open(&mut self, ctx: &Context, path: PathBuf, file: String, version: Version) {
         let fs = Arc::clone(&self.env.fs);
-        self.get_ready(ctx, "Putting an earlier version back", move |_| {
+        self.get_ready(ctx, Kind::PuttingBack, move |_| {
             let kept = put_back(&*fs, &Folder::at(&path), &file, &version)
                 .map_err(|why| format!("{file} was not put back: {why}."))?;
             Ok(Ready { path, words: vec![format!("{file} is put back. As it was it is kept as {kept}.")] })

@@ -7,10 +7,12 @@ mod choices;
 mod question;
 mod recipes;
 mod rules;
+mod state;
 
 pub use question::Question;
+use state::State;
 
-use super::{Ask, Order, buttons_leaving, line, title};
+use super::{Browse, Order, buttons_leaving, line, title};
 use crate::export::{self, Format, Options};
 use crate::model::{AnnotatorId, ArticleId, Recipe};
 use crate::session::dataset;
@@ -38,21 +40,12 @@ pub struct ExportDraft {
     answer: Option<Result<Delivered, String>>,
     /// How far it is with an answer to what is chosen now.
     state: State,
+    /// Why nothing can be looked at or written now, if so.
+    held: Option<&'static str>,
     /// Whether what was written is still to be brought into sight.
     unseen: bool,
     /// Whether what is there already may be replaced, while that is asked.
     pub question: Option<Question>,
-}
-
-/// How far it is with an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
-    /// Nobody was asked yet.
-    Unasked,
-    /// It is being worked on.
-    Waiting,
-    /// It is there.
-    Answered,
 }
 
 impl ExportDraft {
@@ -68,6 +61,7 @@ impl ExportDraft {
             recipes: Vec::new(),
             answer: None,
             state: State::Unasked,
+            held: None,
             unseen: false,
             question: None,
         }
@@ -90,27 +84,43 @@ impl ExportDraft {
         let scroll = egui::ScrollArea::vertical().id_salt("choices").max_height(most).auto_shrink([false, true]);
         scroll.show(ui, |ui| self.choices(ui, cx, orders));
         ui.separator();
+        ui.add_enabled_ui(!self.is_writing(), |ui| self.place(ui, cx, orders));
+        let leave = if self.is_written() || self.is_writing() { "Close" } else { "Cancel" };
+        if buttons_leaving(ui, ("Export", leave), &self.ready(), orders) && self.question.is_none() {
+            orders.push(Order::Export(Vec::new()));
+        }
+        self.ask_to_replace(ui.ctx(), orders);
+    }
+
+    /// Whether it can be written, or why not.
+    fn ready(&self) -> Result<(), String> {
+        match self.held {
+            _ if self.is_writing() => Err("It is being written.".to_owned()),
+            Some(why) => Err(why.to_owned()),
+            None if self.out.trim().is_empty() => Err("Say where it goes.".to_owned()),
+            None => Ok(()),
+        }
+    }
+
+    /// Where it goes, and the recipe that repeats it.
+    fn place(&mut self, ui: &mut Ui, cx: &Cx<'_>, orders: &mut Vec<Order>) {
         recipes::show(self, ui, cx, orders);
         let field = line(ui, "File", &mut self.out, "where the dataset goes");
         field.on_hover_text(
             "A folder takes a file named after the project; you are asked before anything that is there is replaced",
         );
         if ui.button("Browse …").clicked() {
-            orders.push(Order::Browse(Ask::ExportTo));
+            orders.push(Order::Browse(Browse::ExportTo));
         }
-        let ready = if self.out.trim().is_empty() { Err("Say where it goes.".to_owned()) } else { Ok(()) };
-        let leave = if self.is_written() { "Close" } else { "Cancel" };
-        if buttons_leaving(ui, ("Export", leave), &ready, orders) && self.question.is_none() {
-            orders.push(Order::Export(Vec::new()));
-        }
-        self.ask_to_replace(ui.ctx(), orders);
     }
 
     fn choices(&mut self, ui: &mut Ui, cx: &Cx<'_>, orders: &mut Vec<Order>) {
         let before = (self.format, self.annotators.clone(), self.only, self.options.clone());
-        self.choose(ui, cx);
-        ui.separator();
-        self.show_answer(ui, cx, orders);
+        ui.add_enabled_ui(!self.is_writing(), |ui| {
+            self.choose(ui, cx);
+            ui.separator();
+            self.show_answer(ui, cx, orders);
+        });
         if before.0 != self.format {
             self.answer = None;
         }
@@ -163,41 +173,5 @@ impl ExportDraft {
         self.only = recipe.articles.first().and_then(|stem| named(stem));
         self.ask_again();
         Ok(())
-    }
-
-    /// Whether the answer is that it was written.
-    fn is_written(&self) -> bool {
-        let written = |answer: &Result<Delivered, String>| answer.as_ref().is_ok_and(|done| done.certificate.is_some());
-        self.state == State::Answered && self.answer.as_ref().is_some_and(written)
-    }
-
-    /// Has it rehearsed anew when it is shown next.
-    pub fn ask_again(&mut self) {
-        (self.answer, self.state) = (None, State::Unasked);
-    }
-
-    /// It is being worked on from now on; what is known stays in sight until then.
-    pub fn wait(&mut self) {
-        self.state = State::Waiting;
-    }
-
-    /// Here is the answer.
-    pub fn answered(&mut self, answer: Result<Delivered, String>) {
-        (self.answer, self.state) = (Some(answer), State::Answered);
-        self.unseen = self.is_written();
-    }
-
-    /// There will be no answer to what was asked, and why.
-    pub fn failed(&mut self, why: &str) {
-        if self.state == State::Waiting {
-            self.answered(Err(why.to_owned()));
-        }
-    }
-
-    /// Nobody works on the answer any more, for other work came in between; it is asked for again.
-    pub fn interrupted(&mut self) {
-        if self.state == State::Waiting {
-            self.state = State::Unasked;
-        }
     }
 }

@@ -28,7 +28,7 @@ pub use export::{ExportDraft, Question};
 pub use facts::FactsDraft;
 pub use keys::KeysDraft;
 pub use palette::PaletteDraft;
-pub use paths::{Ask, PathDraft, Said};
+pub use paths::{Ask, Browse, PathDraft, Said};
 pub use schema::SchemaDraft;
 pub use trash::TrashDraft;
 pub use versions::VersionsDraft;
@@ -135,7 +135,7 @@ pub enum Order {
     /// Bring in the tables whose columns were chosen.
     BringTables,
     /// Look for a path with the system's own dialog.
-    Browse(Ask),
+    Browse(Browse),
     /// Work as this person.
     WorkAs(String),
     /// Point the mark to this entity.
@@ -181,6 +181,20 @@ pub enum Order {
 }
 
 impl Order {
+    /// Whether it is done beside the window, so that it waits for what is done there already.
+    pub fn is_work(&self) -> bool {
+        matches!(
+            self,
+            Self::SaveAs(_)
+                | Self::Import(..)
+                | Self::BringTables
+                | Self::Repair(_)
+                | Self::RepairAndOpen(..)
+                | Self::PutBackAndOpen(..)
+                | Self::Export(_)
+        )
+    }
+
     /// Whether the dialog that gives it stays.
     pub fn stays(&self) -> bool {
         matches!(

@@ -62,7 +62,7 @@ pub(super) fn main_button(ui: &mut Ui, verb: &str, enabled: bool) -> egui::Respo
     button
 }
 
-/// A field with its name before it; whether Enter was pressed in it.
+/// A field with its name before it; gives the field, so that its dialog can put the keyboard there and see Enter.
 pub(super) fn line(ui: &mut Ui, name: &str, text: &mut String, hint: &str) -> egui::Response {
     ui.label(egui::RichText::new(name).size(12.0).color(crate::ui::theme::palette(ui.ctx()).soft));
     let response = ui.add(

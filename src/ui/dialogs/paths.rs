@@ -20,6 +20,13 @@ pub enum Ask {
     NewProject,
     /// Where a copy of the project goes.
     SaveAs,
+}
+
+/// What the system's own dialog is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Browse {
+    /// A path that the window asks for, too.
+    For(Ask),
     /// Where an export goes.
     ExportTo,
 }
@@ -31,7 +38,6 @@ impl Ask {
             Self::OpenProject => ("Open a project", "The project’s folder, or a packed project", "Open"),
             Self::NewProject => ("New project", "A new or empty folder", "Create"),
             Self::SaveAs => ("Save a copy of the project", "A new or empty folder", "Save a copy"),
-            Self::ExportTo => ("Export to", "File", "Export"),
         }
     }
 }
@@ -99,7 +105,7 @@ impl PathDraft {
             self.said.show(ui);
         }
         if ui.button("Browse …").clicked() {
-            orders.push(Order::Browse(self.ask));
+            orders.push(Order::Browse(Browse::For(self.ask)));
         }
         let ready = if self.path.trim().is_empty() { Err("Type a path first.".to_owned()) } else { Ok(()) };
         let filled = ready.is_ok();
@@ -112,7 +118,6 @@ impl PathDraft {
         let path = PathBuf::from(self.path.trim().trim_matches(['"', '\'']));
         match self.ask {
             Ask::OpenArticles => Order::Import(vec![path], self.said),
-            Ask::ExportTo => Order::Export(Vec::new()),
             Ask::OpenProject => Order::OpenProject(path),
             Ask::NewProject => Order::NewProject(path, self.annotator.trim().to_owned()),
             Ask::SaveAs => Order::SaveAs(path),

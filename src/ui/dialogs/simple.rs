@@ -39,14 +39,14 @@ pub(super) fn paste(ui: &mut Ui, text: &mut String, orders: &mut Vec<Order>) {
 /// What was wrong with files that came in, each with its place.
 pub(super) fn came_in_with(ui: &mut Ui, problems: &[String], orders: &mut Vec<Order>) {
     const SHOWN: usize = 500;
-    title(ui, &format!("{} problems in what was to come in", problems.len()));
+    title(ui, &format!("{} problems in the files", problems.len()));
     let most = (ui.ctx().content_rect().height() - 220.0).clamp(80.0, 420.0);
     egui::ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(ui, |ui| {
         for problem in problems.iter().take(SHOWN) {
             ui.label(RichText::new(visible(problem)).size(12.5));
         }
         if problems.len() > SHOWN {
-            let words = format!("And {} more; `sidenote import` lists them all.", problems.len() - SHOWN);
+            let words = format!("And {} more; `sidenote import --dry-run` lists them all.", problems.len() - SHOWN);
             ui.label(RichText::new(words).size(12.5));
         }
     });

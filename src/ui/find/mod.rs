@@ -5,7 +5,7 @@
 
 mod bar;
 
-use super::jobs::{Done, Jobs};
+use super::jobs::{Done, Jobs, Kind};
 use crate::model::{ArticleId, Text};
 use crate::text::find::{Found, Query, find};
 use egui::Context;
@@ -163,10 +163,10 @@ impl Finder {
         }
         self.state = State::Looking;
         let (text, query) = (Arc::clone(text), self.query.clone());
-        self.jobs.start("Finding", ctx.clone(), move |progress| {
+        let started = self.jobs.start(Kind::Finding, ctx.clone(), move |progress| {
             Done::Found(find(text.as_str(), &query, || progress.is_stopped()))
         });
-        News::Cleared
+        started.map_or_else(|why| self.take(Err(why.to_owned())), |()| News::Cleared)
     }
 
     fn poll(&mut self) -> News {

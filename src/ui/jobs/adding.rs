@@ -19,6 +19,8 @@ pub struct Added {
     pub prepared: Result<Prepared, Refusal>,
     /// What is to be said of it.
     pub beside: Beside,
+    /// How often it was worked out again, for something else was done meanwhile.
+    pub again: usize,
 }
 
 /// What is to be said of articles that come in.
@@ -56,5 +58,12 @@ pub fn add(
     let (title, edits, texts) =
         (planned.title(), std::mem::take(&mut planned.edits), std::mem::take(&mut planned.texts));
     let prepared = before.prepare(Transaction::new(title, edits), texts);
-    Done::Added(Box::new(Added { prepared, beside: Beside::of(planned, brought.problems, brought.recipes) }))
+    Done::Added(Box::new(Added { prepared, beside: Beside::of(planned, brought.problems, brought.recipes), again: 0 }))
+}
+
+/// Works it out once more, on the project as it is by now.
+pub fn add_again(prepared: Prepared, before: Before, beside: Beside, again: usize, progress: &Progress) -> Done {
+    // One step, so that it can be stopped.
+    progress.begin(1);
+    Done::Added(Box::new(Added { prepared: prepared.again(before), beside, again }))
 }

@@ -94,3 +94,15 @@ fn a_text_that_came_in_meanwhile_does_not_come_in_twice() {
     assert!(why.to_string().contains("came in meanwhile"), "{why}");
     assert_eq!(session.project().articles.len(), 1);
 }
+
+#[test]
+fn where_nothing_comes_in_nothing_has_to_be_written() {
+    let desk = Desk::with_project();
+    let first = desk.open();
+    let mut second = desk.open();
+    assert!(second.read_only().is_some() && first.read_only().is_none());
+    let nothing = second.before().prepare(Transaction::new("Nothing", Vec::new()), Vec::new()).unwrap();
+    second.put(nothing, noon()).unwrap();
+    let something = prepared(&second);
+    assert!(second.put(something, noon()).is_err());
+}

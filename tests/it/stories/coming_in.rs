@@ -1,38 +1,53 @@
 //! Many articles come in while the window goes on.
 
-use super::stage;
-use crate::stage::Stage;
-use egui::{Key, Modifiers};
+use super::{desk, stage};
+use crate::stage::{Gate, Gated, Stage};
+use egui::{Key, Modifiers, Vec2};
+use egui_kittest::kittest::Queryable;
+use sidenote::model::SeededIds;
+use sidenote::store::RealFs;
+use std::path::PathBuf;
+use std::sync::Arc;
 
-const MANY: usize = 3_000;
+const MANY: usize = 40;
 
-fn coming_in() -> Stage {
-    let mut stage = stage();
-    let path = stage.desk.dir.path().join("many.jsonl");
-    let line = |n| format!("{{\"text\": \"Ana Lind met Ben {n} on Tuesday.\", \"label\": [[0, 8, \"person\"]]}}\n");
-    std::fs::write(&path, (0..MANY).map(line).collect::<String>()).unwrap();
-    let ctx = stage.harness.ctx.clone();
-    stage.harness.state_mut().import(&ctx, vec![path]);
-    stage.until("articles to be added", |s| s.sees("Adding articles:"));
-    stage
+const BUSY: &str = "Articles are still coming in; stop that first, or wait.";
+
+/// The window, whose articles do not get through before the gate is open.
+fn gated() -> (Stage, Arc<Gate>) {
+    let (desk, gate) = (desk(), Arc::new(Gate::default()));
+    let ids = Box::new(Gated(SeededIds::new(77), Arc::clone(&gate)));
+    let mut stage = Stage::empty_with(desk, Vec2::new(1300.0, 860.0), Arc::new(RealFs), ids);
+    let root = stage.desk.root();
+    stage.open_path(&root);
+    (stage, gate)
 }
 
-#[test]
-fn what_is_wrong_is_said_with_its_line_and_listed_where_it_is_much() {
-    let mut stage = stage();
-    let dir = stage.desk.dir.path().to_owned();
-    let path = |n: usize| dir.join(format!("bad{n}.jsonl"));
-    for n in 0..5 {
-        std::fs::write(path(n), "{\"text\": \"Fine.\", \"label\": []}\n{\"text\": \"Broken, \"label\": []}\n").unwrap();
-    }
+fn write(stage: &Stage, name: &str, content: &str) -> PathBuf {
+    let path = stage.desk.dir.path().join(name);
+    std::fs::write(&path, content).unwrap();
+    path
+}
+
+fn import(stage: &mut Stage, paths: Vec<PathBuf>) {
     let ctx = stage.harness.ctx.clone();
-    stage.harness.state_mut().import(&ctx, vec![path(0)]);
-    stage.until("the words", |s| s.sees("bad0.jsonl, line 2: this is no JSON"));
-    stage.harness.state_mut().import(&ctx, (0..5).map(path).collect());
-    stage.until("the list", |s| s.sees("5 problems in what was to come in"));
-    assert!((0..5).all(|n| stage.sees(&format!("bad{n}.jsonl, line 2: this is no JSON"))));
-    stage.press(Key::Enter);
-    assert!(!stage.sees("5 problems"));
+    stage.harness.state_mut().import(&ctx, paths);
+}
+
+/// The window while many articles are held at the gate.
+fn coming_in() -> (Stage, Arc<Gate>) {
+    let (mut stage, gate) = gated();
+    let line = |n| format!("{{\"text\": \"Ana Lind met Ben {n} on Tuesday.\", \"label\": [[0, 8, \"person\"]]}}\n");
+    let path = write(&stage, "many.jsonl", &(0..MANY).map(line).collect::<String>());
+    import(&mut stage, vec![path]);
+    stage.until("articles to be added", |s| s.sees("Adding articles:"));
+    (stage, gate)
+}
+
+/// Files with one good line and one that is broken.
+fn broken(stage: &Stage) -> Vec<PathBuf> {
+    let lines = |n| format!("{{\"text\": \"Fine {n}.\", \"label\": []}}\n{{\"text\": \"Broken, \"label\": []}}\n");
+    (0..5).map(|n| write(stage, &format!("bad{n}.jsonl"), &lines(n))).collect()
 }
 
 fn articles(stage: &Stage) -> usize {
@@ -40,24 +55,95 @@ fn articles(stage: &Stage) -> usize {
 }
 
 #[test]
+fn what_is_wrong_is_said_with_its_line_and_listed_where_it_is_much() {
+    let mut stage = stage();
+    let paths = broken(&stage);
+    import(&mut stage, paths[..1].to_vec());
+    stage.until("the words", |s| s.sees("bad0.jsonl, line 2: this is no JSON"));
+    import(&mut stage, paths);
+    stage.until("the list", |s| s.sees("5 problems in the files"));
+    assert!((0..5).all(|n| stage.sees(&format!("bad{n}.jsonl, line 2: this is no JSON"))));
+    stage.press(Key::Enter);
+    assert!(!stage.sees("5 problems"));
+}
+
+#[test]
+fn the_list_of_what_is_wrong_waits_for_whoever_types() {
+    let mut stage = stage();
+    stage.press_with(Modifiers::COMMAND, Key::F);
+    stage.type_text("ferry");
+    let paths = broken(&stage);
+    import(&mut stage, paths);
+    stage.until("the words", |s| s.sees("5 problems in the files: you get their list when you are done here."));
+    stage.type_text(" line");
+    assert!(!stage.sees("bad3.jsonl, line 2"), "the keyboard is still in the field");
+    assert!(stage.harness.query_all_by_value("ferry line").next().is_some());
+    stage.press(Key::Escape);
+    stage.until("the list", |s| s.sees("bad3.jsonl, line 2: this is no JSON"));
+}
+
+#[test]
 fn many_articles_come_in_while_marks_are_made_and_go_by_one_undo() {
-    let mut stage = coming_in();
+    let (mut stage, gate) = coming_in();
     stage.tag("Mara Lind", Key::P);
     assert_eq!(stage.marks().len(), 1, "the window goes on");
+    assert_eq!(articles(&stage), 2);
+    gate.open();
     stage.until("the articles", |s| articles(s) == MANY + 2);
-    stage.until("the words", |s| s.sees("3000 articles came in."));
+    stage.until("the words", |s| s.sees("40 articles came in."));
     stage.press_with(Modifiers::COMMAND, Key::Z);
     assert_eq!(articles(&stage), 2);
     assert_eq!(stage.marks().len(), 1, "the mark is older than the import");
 }
 
 #[test]
-fn adding_can_be_stopped_and_an_export_waits_for_it() {
-    let mut stage = coming_in();
+fn adding_can_be_stopped_and_an_export_waits_for_it_and_says_so() {
+    let (mut stage, _gate) = coming_in();
     stage.press_with(Modifiers::COMMAND, Key::E);
-    assert!(stage.sees("Looking at what this format can carry"));
+    assert!(stage.sees(BUSY));
+    stage.click_last("Export");
+    assert!(stage.sees("Adding articles:"));
     stage.click("Stop");
     assert!(stage.sees("Stopped; nothing was changed."));
     assert_eq!(articles(&stage), 2);
     stage.until("the rehearsal", |s| s.sees("Nothing is lost"));
+}
+
+#[test]
+fn nothing_that_is_started_ends_what_comes_in() {
+    let (mut stage, gate) = coming_in();
+    let other = write(&stage, "other.txt", "Other\n\nSomething else.");
+    stage.press_with(Modifiers::COMMAND, Key::O);
+    stage.type_text(&other.display().to_string());
+    stage.click("Open");
+    assert!(stage.sees(BUSY) && stage.sees("Open articles"), "the path is not lost");
+    stage.press(Key::Escape);
+    stage.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
+    let copy = stage.desk.dir.path().join("copy").display().to_string();
+    stage.type_text(&copy);
+    stage.click("Save a copy");
+    assert!(stage.sees("Save a copy of the project"));
+    stage.press(Key::Escape);
+    stage.drop_file(&other);
+    stage.settle();
+    assert!(stage.sees("Adding articles:"));
+    gate.open();
+    stage.until("the articles", |s| articles(s) == MANY + 2);
+}
+
+#[test]
+fn why_nothing_came_in_is_said_beside_what_was_wrong_with_the_file() {
+    let (mut stage, gate) = gated();
+    let good = write(&stage, "good.jsonl", "{\"text\": \"Fine news.\", \"label\": []}\n");
+    let bad = broken(&stage).remove(0);
+    import(&mut stage, vec![good, bad]);
+    stage.until("it to be added", |s| s.sees("Adding articles"));
+    stage.press_with(Modifiers::COMMAND | Modifiers::SHIFT, Key::V);
+    stage.type_text("Fine news.");
+    stage.click("Add the article");
+    assert_eq!(articles(&stage), 3);
+    gate.open();
+    stage.until("the words", |s| s.sees("An article came in meanwhile that is among these"));
+    assert!(stage.sees("bad0.jsonl, line 2: this is no JSON"));
+    assert_eq!(articles(&stage), 3);
 }

@@ -1,10 +1,12 @@
 //! Exports: what is there already is replaced only when the person says so; rules stand beside their losses.
 
-use super::stage;
+use super::{desk, stage};
+use crate::disk::refusing::{Refusing, Shared};
 use crate::stage::Stage;
-use egui::{Key, Modifiers};
-use egui_kittest::kittest::Queryable;
+use egui::{Key, Modifiers, Vec2};
+use egui_kittest::kittest::{NodeT, Queryable};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The dialog with the rehearsal done, of a project with one mark, and where its file goes.
 fn exporting() -> (Stage, PathBuf) {
@@ -38,7 +40,7 @@ fn a_file_that_is_there_is_replaced_only_when_the_person_says_so() {
     assert!(!stage.sees("Replace “") && stage.sees("Export a dataset"));
     assert_eq!(read(&out), "somebody's");
     asked(&mut stage);
-    stage.press(Key::Enter);
+    stage.click("Replace");
     stage.until("the writing", |s| s.sees("Read again: everything is there."));
     assert!(read(&out).contains("Mara Lind"));
 }
@@ -61,11 +63,10 @@ fn ctrl_enter_exports_also_when_both_keys_are_up_within_a_frame() {
 }
 
 #[test]
-fn another_name_keeps_both() {
+fn enter_takes_another_name_which_keeps_both() {
     let (mut stage, out) = exporting();
     std::fs::write(&out, "somebody's").unwrap();
     asked(&mut stage);
-    stage.press(Key::Tab);
     stage.press(Key::Enter);
     stage.until("the writing", |s| s.sees("Read again: everything is there."));
     let stem = out.file_stem().unwrap().to_string_lossy().into_owned();
@@ -73,23 +74,60 @@ fn another_name_keeps_both() {
     assert!(read(&out.with_file_name(format!("{stem}-2.jsonl"))).contains("Mara Lind"));
 }
 
+fn down(key: Key, modifiers: Modifiers) -> egui::Event {
+    egui::Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers }
+}
+
 #[test]
 fn a_key_that_is_still_held_is_no_answer() {
-    let (mut stage, out) = exporting();
-    std::fs::write(&out, "somebody's").unwrap();
-    let held = egui::Event::Key {
-        key: Key::Enter,
-        physical_key: None,
-        pressed: true,
-        repeat: false,
-        modifiers: Modifiers::COMMAND,
-    };
-    stage.harness.input_mut().events.extend([egui::Event::ModifiersChanged(Modifiers::COMMAND), held.clone()]);
-    stage.until("the question", |s| s.sees("Replace “"));
-    stage.harness.input_mut().events.push(held);
+    for (key, held) in [(Key::Enter, Modifiers::COMMAND), (Key::Space, Modifiers::NONE)] {
+        let (mut stage, out) = exporting();
+        std::fs::write(&out, "somebody's").unwrap();
+        stage.harness.get_by_label("Export").focus();
+        stage.settle();
+        stage.harness.input_mut().events.extend([egui::Event::ModifiersChanged(held), down(key, held)]);
+        stage.until("the question", |s| s.sees("Replace “"));
+        stage.settle();
+        stage.harness.input_mut().events.push(down(key, held));
+        stage.settle();
+        assert!(stage.sees("Replace “"), "{key:?}");
+        assert_eq!(read(&out), "somebody's");
+        assert!(!out.with_file_name("project-2.jsonl").exists());
+    }
+}
+
+#[test]
+fn files_that_are_dropped_while_the_dialog_waits_come_in_and_it_asks_again() {
+    let mut stage = stage();
+    stage.tag("Mara Lind", Key::P);
+    let path = stage.desk.dir.path().join("dropped.txt");
+    std::fs::write(&path, "Dropped in\n\nA text that was let go over the window.").unwrap();
+    let events = [egui::Event::ModifiersChanged(Modifiers::COMMAND), down(Key::E, Modifiers::COMMAND)];
+    stage.harness.input_mut().events.extend(events);
+    stage.harness.step();
+    stage.drop_file(&path);
+    stage.until("the article", |s| s.sees("1 of 1 marks in 3 articles"));
+}
+
+#[test]
+fn what_is_chosen_stays_while_it_is_written_and_nothing_ends_the_writing() {
+    let held = Arc::new(Refusing::default());
+    let mut stage = Stage::empty_on(desk(), Vec2::new(1300.0, 860.0), Arc::new(Shared(Arc::clone(&held))));
+    let root = stage.desk.root();
+    stage.open_path(&root);
+    stage.press_with(Modifiers::COMMAND, Key::E);
+    stage.until("the rehearsal", |s| s.sees("Nothing is lost"));
+    let out = root.with_extension("jsonl");
+    held.hold_reading(Some(&out));
+    stage.click("Export");
+    let of = |s: &Stage, name: &str| s.harness.get_by_label(name).accesskit_node().is_disabled();
+    assert!(of(&stage, "CoNLL columns") && of(&stage, "Export") && !of(&stage, "Close"));
+    stage.drop_file(&root.join("project.ron"));
     stage.settle();
-    assert!(stage.sees("Replace “"));
-    assert_eq!(read(&out), "somebody's");
+    assert!(stage.sees("A dataset is being written; stop that first, or wait."));
+    held.hold_reading(None);
+    stage.until("the writing", |s| s.sees("Read again: everything is there."));
+    assert!(!of(&stage, "CoNLL columns") && out.exists());
 }
 
 #[test]
@@ -117,7 +155,7 @@ fn the_rule_of_a_loss_stands_beside_it_and_is_changed_there() {
     stage.press_with(Modifiers::COMMAND, Key::E);
     stage.click("CoNLL columns");
     stage.until("the rehearsal", |s| s.sees("1 mark inside or around another"));
-    let rule = "Rule for mark inside or around another";
+    let rule = "Rule for marks inside or around others";
     let value = |s: &Stage| s.harness.get_by_label(rule).value().unwrap_or_default();
     assert_eq!(value(&stage), "the one that covers most wins");
     stage.click_with_words("1 mark inside or around another");

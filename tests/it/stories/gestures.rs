@@ -6,8 +6,6 @@ use crate::support::{Desk, add_article};
 use egui::{Key, Modifiers, Pos2, Vec2};
 use egui_kittest::kittest::Queryable;
 use sidenote::model::SeededIds;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 fn long_stage() -> Stage {
     let desk = Desk::with_project();
@@ -133,26 +131,12 @@ fn the_name_of_a_mark_that_goes_on_leads_to_its_beginning() {
     assert!(progress(&stage) < 0.01, "{}", progress(&stage));
 }
 
-/// A file let go over the window.
-#[derive(Debug)]
-struct Dropped(PathBuf);
-
-impl egui::DroppedFile for Dropped {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        std::fs::read(&self.0).map_err(|e| e.to_string())
-    }
-}
-
 #[test]
 fn a_dropped_file_becomes_an_article() {
     let mut stage = stage();
     let path = stage.desk.dir.path().join("dropped.txt");
     std::fs::write(&path, "Dropped in\n\nA text that was let go over the window.").unwrap();
-    stage.harness.input_mut().dropped_files.push(Arc::new(Dropped(path)));
+    stage.drop_file(&path);
     stage.until("the article", |s| s.sees("Article Dropped in"));
 }
 

@@ -1,9 +1,11 @@
 //! Articles in, datasets out, annotators, undo over articles.
 
-use super::{STORY, pair, stage};
+use super::{STORY, desk, pair, stage};
+use crate::disk::refusing::{Refusing, Shared};
 use crate::stage::Stage;
-use crate::support::ana;
-use egui::{Key, Modifiers};
+use crate::support::{Desk, ana};
+use egui::{Key, Modifiers, Vec2};
+use std::sync::Arc;
 
 #[test]
 fn drag_over_words_tag_undo_redo_reopen() {
@@ -75,6 +77,25 @@ fn one_large_file_shows_how_far_it_is_and_can_be_stopped() {
     assert!(stage.sees("Stopped; nothing was changed."));
     assert!(!stage.harness.state().is_working() && !stage.sees("Reading articles:"));
     assert_eq!(stage.harness.state().session().unwrap().project().articles.len(), 2);
+}
+
+#[test]
+fn what_was_read_for_one_project_does_not_come_into_another() {
+    let (held, other) = (Arc::new(Refusing::default()), Desk::with_project());
+    let mut stage = Stage::empty_on(desk(), Vec2::new(1300.0, 860.0), Arc::new(Shared(Arc::clone(&held))));
+    let (root, ctx) = (stage.desk.root(), stage.harness.ctx.clone());
+    stage.open_path(&root);
+    let path = stage.desk.dir.path().join("late.txt");
+    std::fs::write(&path, "Late news\n\nA text that takes long to be read.").unwrap();
+    held.hold_reading(Some(&path));
+    stage.harness.state_mut().import(&ctx, vec![path]);
+    stage.harness.state_mut().open_path(&ctx, &other.root());
+    let open = |s: &Stage| s.harness.state().session().unwrap().folder().root() == other.root();
+    stage.until("the other project", open);
+    assert!(stage.harness.state().is_working(), "it is still being read");
+    held.hold_reading(None);
+    stage.until("the words", |s| s.sees("Another project is open by now; nothing came in."));
+    assert!(stage.harness.state().session().unwrap().project().articles.is_empty());
 }
 
 #[test]

@@ -6,7 +6,9 @@
 use super::super::{Order, follow_focus};
 use super::rules::{self, Chosen};
 use super::{ExportDraft, State};
-use crate::export::{self, Example, Format, Loss, Written, loss_counted, losses_in_words, rule_beside, rules_of};
+use crate::export::{
+    self, Example, Format, Loss, Written, loss_counted, losses_in_words, losses_of, rule_beside, rules_of,
+};
 use crate::session::deliver::Delivered;
 use crate::ui::cx::Cx;
 use crate::ui::icons;
@@ -40,7 +42,7 @@ impl ExportDraft {
             }
             _ => drop(ui.horizontal(|ui| {
                 ui.spinner();
-                ui.label("Looking at what this format can carry …");
+                ui.label(self.held.unwrap_or("Looking at what this format can carry …"));
             })),
         }
         if let Some((rule, value)) = chosen {
@@ -92,8 +94,7 @@ impl ExportDraft {
                 // The lists stand one below the other.
                 ui.add_space((ui.min_rect().left() + RULES - header.rect.right()).max(0.0));
                 ui.label(RichText::new(icons::ARROW_RIGHT).size(12.5).color(cx.palette.soft));
-                let what = counted.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
-                chosen = rules::choose(ui, rule, &self.options, what);
+                chosen = rules::choose(ui, rule, &self.options, losses_of(loss.kind));
             }
             header
         });

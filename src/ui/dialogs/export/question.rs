@@ -34,7 +34,7 @@ impl ExportDraft {
     pub(super) fn ask_to_replace(&mut self, ctx: &Context, orders: &mut Vec<Order>) {
         let Some(question) = &self.question else { return };
         // A key that is still held down from the export is no answer.
-        let held = |event: &Event| matches!(event, Event::Key { key: Key::Enter, repeat: true, .. });
+        let held = |event: &Event| matches!(event, Event::Key { key: Key::Enter | Key::Space, repeat: true, .. });
         ctx.input_mut(|input| input.events.retain(|event| !held(event)));
         let frame = theme::card(theme::palette(ctx)).inner_margin(18);
         let modal = egui::Modal::new(egui::Id::unique("may it be replaced")).frame(frame).show(ctx, |ui| {
@@ -75,25 +75,25 @@ impl Question {
     fn answers(&self, ui: &mut Ui) -> Option<Said> {
         let mut said = None;
         ui.horizontal_wrapped(|ui| {
-            let replace = main_button(ui, "Replace", true);
-            // The keyboard is here when the question appears.
-            focus_once(ui, &replace);
-            follow_focus(&replace);
+            // What harms nothing comes first and has the keyboard when the question appears: a key that was
+            // meant for something else must not replace anything.
+            let free = self.free.as_ref().map(|free| {
+                let button = main_button(ui, &format!("Export as “{}”", visible(&name(free))), true);
+                if button.clicked() {
+                    said = Some(Said::Elsewhere(free.clone()));
+                }
+                button
+            });
+            let replace = ui.button("Replace");
             if replace.clicked() {
                 said = Some(Said::Replace);
             }
-            if let Some(free) = &self.free {
-                let other = ui.button(format!("Export as “{}”", visible(&name(free))));
-                follow_focus(&other);
-                if other.clicked() {
-                    said = Some(Said::Elsewhere(free.clone()));
-                }
-            }
             let cancel = ui.button("Cancel");
-            follow_focus(&cancel);
             if cancel.clicked() {
                 said = Some(Said::Nothing);
             }
+            focus_once(ui, free.as_ref().unwrap_or(&cancel));
+            free.iter().chain([&replace, &cancel]).for_each(follow_focus);
         });
         said
     }
