@@ -34,8 +34,7 @@ fn stem<'p>(project: &'p Project, p: &Problem) -> Option<&'p str> {
 }
 
 fn line(project: &Project, p: &Problem) -> String {
-    let numbers: String = [p.place.line, p.place.column].into_iter().flatten().map(|n| format!(":{n}")).collect();
-    let in_file = || p.place.file.as_ref().map(|file| format!("{file}{numbers}"));
+    let in_file = || p.place.file.as_ref().map(|_| p.place.in_file());
     let place = stem(project, p).map(str::to_owned).or_else(in_file).unwrap_or_else(|| "-".to_owned());
     let mark = p.place.mark.map_or_else(String::new, |m| format!(" {m}"));
     format!("{} {} {place}{mark}: {}", p.severity.word(), p.kind, p.message)

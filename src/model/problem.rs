@@ -40,6 +40,18 @@ pub struct Place {
     pub mark: Option<MarkId>,
 }
 
+impl Place {
+    /// The file with line and column, as far as they are known: `file:line:column`.
+    pub fn in_file(&self) -> String {
+        let mut place = self.file.clone().unwrap_or_default();
+        for number in [self.line, self.column].into_iter().flatten() {
+            place.push(':');
+            place.push_str(&number.to_string());
+        }
+        place
+    }
+}
+
 /// Something wrong in content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
@@ -66,10 +78,7 @@ impl Problem {
 
     /// Its place and what is wrong, as compilers say it: `file:line:column: error: message`.
     pub fn in_a_line(&self) -> String {
-        let numbers = [self.place.line, self.place.column].into_iter().flatten();
-        let numbers: String = numbers.map(|n| format!(":{n}")).collect();
-        let file = self.place.file.as_deref().unwrap_or_default();
-        format!("{file}{numbers}: {}: {}", self.severity.word(), self.message)
+        format!("{}: {}: {}", self.place.in_file(), self.severity.word(), self.message)
     }
 
     /// The same problem in `file`, at `line` and `column` where they are known.

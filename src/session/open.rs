@@ -89,8 +89,7 @@ fn open_with(
     problems.extend(wrong_with(&*fs, &recovered, how.write && read_only.is_none()));
     find_trashed_texts(&*fs, &folder, &mut project, &recovered);
     let (mut counter, device) = (highest_counter(&project), Arc::<str>::from(how.places.device.as_str()));
-    let (missing, unconfirmed): (Vec<_>, Vec<_>) =
-        (std::mem::take(&mut recovered.missing), std::mem::take(&mut recovered.unconfirmed));
+    let (missing, unconfirmed) = (std::mem::take(&mut recovered.missing), std::mem::take(&mut recovered.unconfirmed));
     // An article that the journal takes away still has its files, or their names are still on the disk.
     let mut stems: BTreeMap<_, _> = stems_of(&project).into_iter().chain(stems_in(&missing)).collect();
     let noted = read_noted(&*fs, &folder, &state, &how.places, &mut read_only);

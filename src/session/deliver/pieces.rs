@@ -122,23 +122,23 @@ fn each_batch<'p>(
         };
         batch.par_chunks(PIECE).enumerate().map(one).collect()
     };
-    let mut hand_on = |made: Option<(usize, Made<'p>)>| {
-        let Some((articles, made)) = made else { return Ok(()) };
-        take(made)?;
+    let mut hand_on = |ready: Option<(usize, Made<'p>)>| {
+        let Some((articles, batch)) = ready else { return Ok(()) };
+        take(batch)?;
         progress.step(articles);
         Ok(())
     };
-    let mut made = None;
+    let mut ready = None;
     for (number, batch) in articles.chunks(BATCH).enumerate() {
         stopped(progress)?;
-        let before = made.take();
+        let before = ready.take();
         let (taken, next) = rayon::join(|| hand_on(before), || make(number, batch));
         taken?;
-        made = Some((batch.len(), next?));
+        ready = Some((batch.len(), next?));
         progress.step(batch.len());
     }
     stopped(progress)?;
-    hand_on(made)
+    hand_on(ready)
 }
 
 /// Writes the files of a batch and puts them in place together.

@@ -38,9 +38,9 @@ pub(super) fn create_together(
         }
         Ok(stamp(&about))
     };
-    let made = files.par_iter().map(make).collect::<io::Result<_>>()?;
+    let stamps = files.par_iter().map(make).collect::<io::Result<_>>()?;
     rustix::fs::syncfs(disk)?;
-    Ok(made)
+    Ok(stamps)
 }
 
 /// The same where no call waits for a whole disk.

@@ -40,7 +40,9 @@ fn reading_together_gives_what_reading_one_after_the_other_gives() {
     let dir = folder(&all);
     let paths = Bringer::sorted(files(&RealFs, None, &[dir.path().to_owned()], &mut Vec::new()));
     let mut one = Bringer::new(&RealFs, None, noon());
-    paths.iter().for_each(|path| one.read(path));
+    for path in &paths {
+        one.read(path);
+    }
     let some = Bringer::new(&RealFs, None, noon());
     let progress = Progress::default();
     progress.begin(paths.len());

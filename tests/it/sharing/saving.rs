@@ -48,8 +48,8 @@ fn what_the_disk_refused_and_has_nevertheless_is_no_change_of_others() {
     // Files are put into their places, and then the disk says that it could not.
     let fs: Arc<dyn Fs> = Arc::new(Telling(move |call: &str, path: &Path| {
         let layers = call == "sync_folder" && path.components().any(|part| part.as_os_str() == "layers");
-        let refused = layers && refuses.load(Ordering::Relaxed);
-        if refused { Err(io::Error::other("the disk is not sure")) } else { Ok(()) }
+        let denied = layers && refuses.load(Ordering::Relaxed);
+        if denied { Err(io::Error::other("the disk is not sure")) } else { Ok(()) }
     }));
     let how = How { fs, places: first.desk.places(), write: true, wake: Box::new(|| {}) };
     let session = open(&first.desk.root(), how).unwrap();
