@@ -5,6 +5,7 @@ mod inception;
 mod inception_project;
 mod prepared;
 mod progress;
+mod selves;
 mod tables;
 mod together;
 mod uima;
