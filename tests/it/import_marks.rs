@@ -3,6 +3,7 @@
 mod columns;
 mod inception;
 mod inception_project;
+mod mangled;
 mod prepared;
 mod progress;
 mod selves;
