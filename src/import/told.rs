@@ -121,14 +121,14 @@ impl Told {
             return self.problem(message);
         };
         if from == to {
-            return self.to_itself(relation, from);
+            return self.linked_to_itself(relation, from);
         }
         let relation = schema.relation(if relation.trim().is_empty() { "related" } else { relation });
         push_tight(&mut self.links, DraftLink { relation, from, to });
     }
 
     /// Nothing leads from a mark to itself. Some files have no lines: the mark tells where this is.
-    fn to_itself(&mut self, relation: &str, mark: usize) {
+    fn linked_to_itself(&mut self, relation: &str, mark: usize) {
         let Some(raw) = self.raw.get(mark) else { return };
         let place = format!("the mark “{}” {}..{}", raw.label, raw.first.start, raw.first.end);
         let message = format!("a relation “{relation}” leads from {place} to itself; it was left out");
