@@ -13,6 +13,8 @@ use dom_query::{Document, NodeRef};
 #[derive(Default)]
 pub(super) struct Dropped {
     images: usize,
+    /// Figures: what finds the article may have taken the pictures out of them already.
+    figures: usize,
     tables: usize,
 }
 
@@ -20,7 +22,7 @@ impl Dropped {
     /// What was dropped, as warnings.
     pub(super) fn problems(&self) -> impl Iterator<Item = Problem> {
         let said = [
-            (self.images, "picture(s) were left out."),
+            (self.images.max(self.figures), "picture(s) were left out."),
             (self.tables, "table(s) became lines of text, one for each row, the cells parted by spaces."),
         ];
         let told = said.into_iter().filter(|(count, _)| *count > 0);
@@ -83,6 +85,7 @@ impl Walk<'_> {
             return;
         }
         self.dropped.images += usize::from(name.as_ref() == "img");
+        self.dropped.figures += usize::from(name.as_ref() == "figure");
         self.dropped.tables += usize::from(name.as_ref() == "table");
         if matches!(name.as_ref(), "td" | "th") {
             self.words.push(' ');
