@@ -78,7 +78,9 @@ proptest! {
         let together = &seeds()[seed.index(seeds().len())];
         let (name, good) = together.iter().nth(file.index(together.len())).unwrap();
         let mut bytes = good.clone();
-        changes.iter().for_each(|change| mangle(&mut bytes, change));
+        for change in &changes {
+            mangle(&mut bytes, change);
+        }
         let beside = |other: &str| together.get(other).cloned();
         let input = Input { beside: &beside, ..Input::alone(name, &bytes, noon()) };
         let outcome = (guess(&input).read)(&input);

@@ -1,7 +1,7 @@
 //! Links from a mark to itself, which no project takes: they stay out, and all else comes in.
 
 use super::*;
-use sidenote::import::{Draft, DraftLayer, DraftLink, DraftSchema, guess};
+use sidenote::import::{Draft, DraftLayer, DraftLink, DraftSchema, LayerSaid, guess};
 
 const XMI: &str = "<?xml version=\"1.0\"?><xmi:XMI xmlns:xmi=\"http://www.omg.org/XMI\" xmlns:cas=\"http:///uima/cas.ecore\" xmlns:custom=\"http:///custom.ecore\" xmi:version=\"2.0\">
 <cas:NULL xmi:id=\"0\"/><cas:Sofa xmi:id=\"1\" sofaNum=\"1\" sofaID=\"_InitialView\" mimeType=\"text\" sofaString=\"Anna met Bo.\"/>
@@ -21,8 +21,11 @@ const CAS: &str = r#"{"%TYPES": {"custom.Span": {"%NAME": "custom.Span", "%SUPER
 
 const TSV: &str = "#FORMAT=WebAnno TSV 3.3\n#T_SP=custom.Span|label\n#T_RL=custom.Relation|label|BT_custom.Span\n\n\n#Text=Anna met Bo.\n1-1\t0-4\tAnna\tP\tx\t1-1\t\n1-2\t5-8\tmet\t_\t_\t_\t\n1-3\t9-11\tBo\t_\t_\t_\t\n1-4\t11-12\t.\t_\t_\t_\t\n";
 
+/// Files with their contents, their reader, and a line.
+type Case = (&'static [(&'static str, &'static str)], &'static str, Option<usize>);
+
 /// Every format that has links, with the files beside, and the line where one leads to itself.
-const FILES: [(&[(&str, &str)], &str, Option<usize>); 10] = [
+const FILES: [Case; 10] = [
     (&[("a.xmi", XMI), ("TypeSystem.xml", TYPES)], "cas-xmi", Some(3)),
     (&[("a.json", CAS)], "cas-json", None),
     (&[("a.tsv", TSV)], "webanno-tsv", Some(7)),
@@ -119,9 +122,8 @@ fn nor_does_one_in_our_own_records() {
     let link = Link { relation: RelationId::of_name("r"), from: MarkId(1), to: MarkId(1), created: noon() };
     layer.links.insert(LinkId(2), link);
     let mut draft: Draft = brought.drafts.remove(0);
-    let mut said = DraftLayer::default();
-    said.exact = Some(Box::new(layer));
-    draft.layers.push(said);
+    let said = LayerSaid { exact: Some(Box::new(layer)), ..LayerSaid::default() };
+    draft.layers.push(DraftLayer { said: said.into(), ..DraftLayer::default() });
     let (_desk, _session, intake) =
         take_in(Brought { drafts: vec![draft], schema: DraftSchema::default(), ..Brought::default() });
     assert_eq!((intake.marks, intake.links, intake.skipped.len()), (1, 0, 1));
