@@ -78,7 +78,7 @@ fn page(source: &str, problems: &mut Vec<Problem>) -> Result<(Blocks, (String, c
     let head = head::of(&tamed.html);
     let article = find::article(tamed.html)?;
     let mut blocks = Blocks::default();
-    content::collect(&head, &article.content, &mut blocks);
+    problems.extend(content::collect(&head, &article.content, &mut blocks).problems());
     if blocks.is_empty() {
         return Err(find::nothing());
     }

@@ -3,7 +3,7 @@
 //! Offsets are code points; exports of 2021 and before have UTF-16 units, which the words of the regions
 //! tell. Source: Label Studio's documentation of its JSON and of its tags. Must not know other formats.
 
-use super::json::{Json, Row, array, draft, each, name, number, problem, string};
+use super::json::{Json, Row, array, as_number, draft, each, name, number, problem, string};
 use super::offsets::Unit;
 use super::told::{Told, value_of};
 use super::{Input, Outcome, Reader, Repair};
@@ -47,7 +47,7 @@ fn task(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), P
         let mut told = Told::by(&whose(annotation, data));
         let regions = array(annotation, "result");
         for region in regions.clone() {
-            mark(input, row.line, region, &mut told, outcome)?;
+            mark(input, (row.line, words), region, &mut told, outcome)?;
         }
         for region in regions {
             rest(region, &mut told, outcome);
@@ -77,7 +77,7 @@ fn whose(annotation: Json<'_>, data: Json<'_>) -> String {
 /// A region with a label.
 fn mark(
     input: &Input<'_>,
-    line: Option<usize>,
+    (line, text): (Option<usize>, &str),
     region: Json<'_>,
     told: &mut Told,
     outcome: &mut Outcome,
@@ -86,11 +86,9 @@ fn mark(
     let found = region.get("value").and_then(|v| Some((v, lists.iter().find_map(|key| v.get(key)?.as_array())?)));
     let Some((value, labels)) = found else { return Ok(()) };
     let Some(at) = number(value, "start").zip(number(value, "end")) else {
-        let why = "a region points into a web page (XPath), not into a plain text; export the task as text";
-        return Err(problem(input, line, why));
+        return Err(problem(input, line, nowhere(value)));
     };
-    // Line ends in the words of a region are written as a backslash and a letter.
-    let words = string(value, "text").map(|w| w.replace("\\n", "\n"));
+    let words = string(value, "text").map(|words| covered(words, text));
     for label in labels.filter_map(Json::as_str) {
         let mark = told.mark(&mut outcome.schema, label, at, words.as_deref());
         if let Some(id) = region.get("id").and_then(name).filter(|id| told.find(id).is_none()) {
@@ -101,6 +99,28 @@ fn mark(
         told.note(mark, &note.join("\n"));
     }
     Ok(())
+}
+
+/// Why a region has no place.
+fn nowhere(value: Json<'_>) -> String {
+    let ends = ["start", "end"].into_iter().filter_map(|key| value.get(key));
+    if ends.clone().any(|end| end.as_str().is_some_and(|path| path.contains('/'))) {
+        return "a region points into a web page (XPath), not into a plain text; export the task as text".to_owned();
+    }
+    let wrong = ends.into_iter().find(|end| as_number(*end).is_none());
+    match wrong {
+        Some(offset) => format!("the offset {offset} of a region is no number of a place"),
+        None => "a region has no start or no end".to_owned(),
+    }
+}
+
+/// The words of a region. Line ends in them are written as a backslash and a letter, which may also stand in the
+/// text itself.
+fn covered(words: &str, text: &str) -> String {
+    if words.contains("\\n") && !(text.contains("\\n") && text.contains(words)) {
+        return words.replace("\\n", "\n");
+    }
+    words.to_owned()
 }
 
 /// What else is said about a region, and relations.

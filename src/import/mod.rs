@@ -39,6 +39,7 @@ mod tagged;
 mod text;
 mod told;
 mod uima;
+mod unknown;
 mod w3c;
 mod webanno_tsv;
 mod xml;
@@ -81,7 +82,8 @@ pub static ALL: &[&Reader] = &[
     &text::READER,
 ];
 
-/// The reader that is surest that the file is its own; of two equally sure, the earlier one.
+/// The reader that is surest that the file is its own; of two equally sure, the earlier one. What would be plain
+/// text for want of a better one, although its name says otherwise, goes to one that says what is wrong with it.
 pub fn guess(input: &Input<'_>) -> &'static Reader {
     let mut best = (&text::READER, 0);
     for reader in ALL {
@@ -90,7 +92,8 @@ pub fn guess(input: &Input<'_>) -> &'static Reader {
             best = (reader, sure);
         }
     }
-    best.0
+    let unknown = if best.0.id == text::READER.id { unknown::reader(input) } else { None };
+    unknown.unwrap_or(best.0)
 }
 
 /// The most bytes of a file that may hold many articles (256 MiB): ten thousand with what is said of them are

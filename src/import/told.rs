@@ -114,14 +114,26 @@ impl Told {
         self.comments.push(DraftComment { about, text: text.to_owned() });
     }
 
-    /// A link between two marks; an end that is not there is a problem.
+    /// A link between two marks; an end that is not there is a problem, and so is one from a mark to itself.
     pub fn link(&mut self, schema: &mut DraftSchema, relation: &str, ends: (Option<usize>, Option<usize>)) {
         let (Some(from), Some(to)) = ends else {
             let message = format!("a relation “{relation}” leads to a mark that is not there; it was left out");
             return self.problem(message);
         };
+        if from == to {
+            return self.linked_to_itself(relation, from);
+        }
         let relation = schema.relation(if relation.trim().is_empty() { "related" } else { relation });
         push_tight(&mut self.links, DraftLink { relation, from, to });
+    }
+
+    /// Nothing leads from a mark to itself. Some files have no lines: the mark tells where this is.
+    fn linked_to_itself(&mut self, relation: &str, mark: usize) {
+        let Some(raw) = self.raw.get(mark) else { return };
+        let place = format!("the mark “{}” {}..{}", raw.label, raw.first.start, raw.first.end);
+        let message = format!("a relation “{relation}” leads from {place} to itself; it was left out");
+        let line = (raw.line > 0).then_some(raw.line as usize);
+        self.problems.push(Problem::warning("self_link", message).in_file("", line, line.map(|_| 1)));
     }
 
     /// Something that is wrong.

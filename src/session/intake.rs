@@ -11,7 +11,7 @@ use crate::edit::{Change, Edit, Refusal, Transaction};
 use crate::import::{Draft, DraftLayer, DraftMark, DraftSchema, LayerSaid, MarkSaid};
 use crate::model::{
     Annotator, AnnotatorId, ArticleId, Comment, CommentId, Decision, Layer, LayerKey, Link, LinkId, MAX_TEXT_BYTES,
-    Mark, MarkId, Origin, Project, Text, annotator_id,
+    Mark, MarkId, Origin, Project, RelationId, Source, Text, annotator_id,
 };
 use crate::ops::{Maker, articles};
 use crate::store::Progress;
@@ -136,7 +136,7 @@ struct Planner<'p> {
 impl Planner<'_> {
     fn take(&mut self, maker: &mut Maker<'_>, draft: Draft) {
         let hash = draft.text.hash();
-        let format = draft.source.format.clone();
+        let source = Arc::clone(&draft.source);
         if draft.text.len() > MAX_TEXT_BYTES {
             let why = format!("its text has more than {} MiB, the most of an article", MAX_TEXT_BYTES >> 20);
             let file = draft.source.file.clone();
@@ -169,7 +169,7 @@ impl Planner<'_> {
         let people: BTreeMap<AnnotatorId, AnnotatorId> =
             had.collect::<Vec<_>>().into_iter().map(|(who, name)| (who, self.person(maker, &name))).collect();
         for layer in draft.layers {
-            self.take_layer(maker, id, layer, (&format, &people));
+            self.take_layer(maker, id, layer, (&source, &people));
         }
     }
 
@@ -178,13 +178,13 @@ impl Planner<'_> {
         maker: &mut Maker<'_>,
         article: ArticleId,
         layer: DraftLayer,
-        (format, people): (&str, &BTreeMap<AnnotatorId, AnnotatorId>),
+        (source, people): (&Source, &BTreeMap<AnnotatorId, AnnotatorId>),
     ) {
         let who = self.person(maker, &layer.annotator);
         let key: LayerKey = (article, who);
         let LayerSaid { links, comments, exact, .. } = layer.said.into_inner();
         if let Some(exact) = exact {
-            return self.take_exact(maker, &key, *exact, people);
+            return self.take_exact(maker, &key, *exact, (source, people));
         }
         let mut made = Vec::with_capacity(layer.marks.len());
 
@@ -192,11 +192,15 @@ impl Planner<'_> {
             self.needs.fit(&mut mark);
             let id = MarkId::new(maker.ids);
             made.push(id);
-            self.intake.edits.push(Change::add((key.clone(), id), row(mark, maker.now, format)).into());
+            self.intake.edits.push(Change::add((key.clone(), id), row(mark, maker.now, &source.format)).into());
         }
         self.intake.marks += made.len();
         for link in links {
             let (Some(from), Some(to)) = (made.get(link.from), made.get(link.to)) else { continue };
+            if from == to {
+                self.skip_link(source, &link.relation);
+                continue;
+            }
             let relation = self.needs.relation(&link.relation);
             let row = Link { relation, from: *from, to: *to, created: maker.now };
             self.intake.edits.push(Change::add((key.clone(), LinkId::new(maker.ids)), row).into());
@@ -214,8 +218,8 @@ impl Planner<'_> {
         &mut self,
         maker: &mut Maker<'_>,
         key: &LayerKey,
-        layer: Layer,
-        people: &BTreeMap<AnnotatorId, AnnotatorId>,
+        mut layer: Layer,
+        (source, people): (&Source, &BTreeMap<AnnotatorId, AnnotatorId>),
     ) {
         if self.project.layers.get(key).is_some_and(|l| !l.says_nothing()) {
             let stem = self.project.articles.get(&key.0).map_or_else(String::new, |a| a.stem.clone());
@@ -223,6 +227,13 @@ impl Planner<'_> {
             self.intake.skipped.push(Skipped { file: stem, why, same_as: Some(key.0) });
             return;
         }
+        layer.links.retain(|_, link| {
+            let fits = link.from != link.to;
+            if !fits {
+                self.skip_link(source, &link.relation);
+            }
+            fits
+        });
         let known = self
             .known
             .get_or_init(|| self.project.layers.values().flat_map(|l| l.marks.keys().map(|id| id.0)).collect());
@@ -258,6 +269,12 @@ impl Planner<'_> {
         if let Some(reading) = layer.reading {
             edits.push(Change::add(key.clone(), reading).into());
         }
+    }
+
+    /// A link from a mark to itself stays out: the project would refuse all that comes in with it.
+    fn skip_link(&mut self, source: &Source, relation: &RelationId) {
+        let why = format!("a relation “{relation}” leads from a mark to itself; it was left out");
+        self.intake.skipped.push(Skipped { file: source.file.clone(), why, same_as: None });
     }
 
     fn person(&mut self, maker: &Maker<'_>, name: &str) -> AnnotatorId {

@@ -118,9 +118,17 @@ impl<'f> Building<'_, 'f> {
 
     fn link(&mut self, line: usize, relation: &str, from: &str, to: &str) {
         if let (Some(from), Some(to)) = (self.find(line, from), self.find(line, to)) {
+            if from == to {
+                return self.linked_to_itself(line, relation);
+            }
             let relation = self.schema.relation(relation);
             self.links.push(DraftLink { relation, from, to });
         }
+    }
+
+    fn linked_to_itself(&mut self, line: usize, relation: &str) {
+        let message = format!("the relation {relation} leads from a mark to itself; it was left out");
+        self.problems.push(Problem::warning("self_link", message).in_file("", Some(line), Some(1)));
     }
 
     fn attribute(&mut self, line: usize, name: &str, of: &str, value: Option<&str>) {

@@ -6,17 +6,39 @@
 use super::head::Head;
 use super::kinds::{INLINE, SKIPPED};
 use crate::import::blocks::Blocks;
-use crate::model::Role;
+use crate::model::{Problem, Role};
 use dom_query::{Document, NodeRef};
 
-/// Adds the pieces of `head`, then the blocks of the article `html`.
-pub(super) fn collect(head: &Head, html: &str, to: &mut Blocks) {
+/// What of an article has no place in a plain text.
+#[derive(Default)]
+pub(super) struct Dropped {
+    images: usize,
+    /// Figures: what finds the article may have taken the pictures out of them already.
+    figures: usize,
+    tables: usize,
+}
+
+impl Dropped {
+    /// What was dropped, as warnings.
+    pub(super) fn problems(&self) -> impl Iterator<Item = Problem> {
+        let said = [
+            (self.images.max(self.figures), "picture(s) were left out."),
+            (self.tables, "table(s) became lines of text, one for each row, the cells parted by spaces."),
+        ];
+        let told = said.into_iter().filter(|(count, _)| *count > 0);
+        told.map(|(count, what)| Problem::warning("markup", format!("{count} {what}")))
+    }
+}
+
+/// Adds the pieces of `head`, then the blocks of the article `html`; gives what had no place in them.
+pub(super) fn collect(head: &Head, html: &str, to: &mut Blocks) -> Dropped {
     for (role, words) in &head.pieces {
         to.push(*role, words);
     }
     let page = Document::from(html);
     let titled = head.pieces.iter().any(|(role, _)| *role == Role::Headline);
-    let mut walk = Walk { head, to, words: String::new(), roles: Vec::new(), titled, blocks: 0 };
+    let mut walk =
+        Walk { head, to, words: String::new(), roles: Vec::new(), titled, blocks: 0, dropped: Dropped::default() };
     let mut steps = vec![Step::Enter(page.root())];
     while let Some(step) = steps.pop() {
         match step {
@@ -28,6 +50,7 @@ pub(super) fn collect(head: &Head, html: &str, to: &mut Blocks) {
         }
     }
     walk.flush();
+    walk.dropped
 }
 
 enum Step<'a> {
@@ -45,6 +68,7 @@ struct Walk<'a> {
     titled: bool,
     /// How many blocks were added.
     blocks: usize,
+    dropped: Dropped,
 }
 
 impl Walk<'_> {
@@ -60,6 +84,9 @@ impl Walk<'_> {
         if SKIPPED.contains(&name.as_ref()) {
             return;
         }
+        self.dropped.images += usize::from(name.as_ref() == "img");
+        self.dropped.figures += usize::from(name.as_ref() == "figure");
+        self.dropped.tables += usize::from(name.as_ref() == "table");
         if matches!(name.as_ref(), "td" | "th") {
             self.words.push(' ');
         } else if node.is_element() && !INLINE.contains(&name.as_ref()) {

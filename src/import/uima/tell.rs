@@ -105,6 +105,9 @@ impl Teller<'_, '_> {
                 continue;
             };
             let mark = self.told.mark(self.schema, label, at, None);
+            if let (Some(line), _) = structure.stands() {
+                self.told.at_line(mark, line);
+            }
             self.made[place as usize] = u32::try_from(mark).unwrap_or(NONE);
         }
         problems

@@ -177,7 +177,7 @@ fn hostile_files_are_read_in_time() {
     let stack = |n: usize, one: &str| vec![one; n].join("|");
     let file = tsv(
         "#T_SP=a.B|x\n#T_RL=a.R|BT_a.B\n",
-        &format!("#Text=a\n1-1\t0-1\ta\t{}\t{}\n", stack(50_000, "*"), stack(50_000, "1-1")),
+        &format!("#Text=a b\n1-1\t0-1\ta\t*\t_\n1-2\t2-3\tb\t{}\t{}\n", stack(50_000, "*"), stack(50_000, "1-1")),
     );
     assert_eq!(links(&read(&file)).len(), 50_000);
     let parts = (1..40_000).map(|n| format!("1-1.{n}\t0-0\t\t*[1]\t1-1.{n}[1_1]\n")).collect::<Vec<_>>().concat();
@@ -189,14 +189,14 @@ fn hostile_files_are_read_in_time() {
     assert_eq!(places(&read(&columns)), [("damaged_file", Some(2), Some(1))]);
     let slots = tsv(
         "#T_SP=a.H|ROLE_a.H:s_a.L|uima.tcas.Annotation\n",
-        &format!("#Text=a\n1-1\t0-1\ta\t*\t{}\n", vec!["1-1"; 50_000].join(";")),
+        &format!("#Text=a b\n1-1\t0-1\ta\t*\t_\n1-2\t2-3\tb\t*\t{}\n", vec!["1-1"; 50_000].join(";")),
     );
     assert_eq!(links(&read(&slots)).len(), 50_000);
     assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
 }
 
 /// A file of everything, to be mangled.
-const WHOLE: &str = "#FORMAT=WebAnno TSV 3.3\n#T_SP=custom.Span|label|mood\n#T_CH=my.CorefLink|referenceRelation|referenceType\n#T_SP=my.Host|ROLE_my.Host:links_my.Link|uima.tcas.Annotation\n#T_RL=custom.Relation|label|BT_custom.Span\n\n\n#Sidenote.feature=mood|the-mood|several\n#Text=😀 deny it, \\t\n#Text=said José.\n1-1\t0-2\t😀\tperson[1]|quote[2]\tgood;bad[1]|*[2]\t*->1-1\t*[1]\trole;*\t1-2[2];1-3.1\t_\t_\t\n1-2\t3-7\tdeny\tquote[2]\t*[2]\t*->1-2\tx[1]\t_\t_\tsays|*\t1-1[1_2]|1-3.1[0_2]\t\n1-3\t8-10\tit\t_\t_\t_\t_\t_\t_\t_\t_\t\n1-3.1\t8-9\ti\tletter\t\\*\t_\t_\t_\t*\t_\t_\t\n\n#Text=End\n2-1\t25-28\tEnd\tother\t_\t_\t_\t_\t_\tsays\t2-1\t\n";
+const WHOLE: &str = "#FORMAT=WebAnno TSV 3.3\n#T_SP=custom.Span|label|mood\n#T_CH=my.CorefLink|referenceRelation|referenceType\n#T_SP=my.Host|ROLE_my.Host:links_my.Link|uima.tcas.Annotation\n#T_RL=custom.Relation|label|BT_custom.Span\n\n\n#Sidenote.feature=mood|the-mood|several\n#Text=😀 deny it, \\t\n#Text=said José.\n1-1\t0-2\t😀\tperson[1]|quote[2]\tgood;bad[1]|*[2]\t*->1-1\t*[1]\trole;*\t1-2[2];1-3.1\t_\t_\t\n1-2\t3-7\tdeny\tquote[2]\t*[2]\t*->1-2\tx[1]\t_\t_\tsays|*\t1-1[1_2]|1-3.1[0_2]\t\n1-3\t8-10\tit\t_\t_\t_\t_\t_\t_\t_\t_\t\n1-3.1\t8-9\ti\tletter\t\\*\t_\t_\t_\t*\t_\t_\t\n\n#Text=End\n2-1\t25-28\tEnd\tother\t_\t_\t_\t_\t_\tsays\t1-2[2_0]\t\n";
 
 #[test]
 fn the_whole_file_has_no_fault_before_it_is_mangled() {
