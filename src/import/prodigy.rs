@@ -60,11 +60,12 @@ fn one(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), Pr
         spans.push(span);
     }
     for relation in array(row.value, "relations") {
-        let end = |span: &str, token: &str| {
+        let end = |span: &str, token: &str, other: Option<usize>| {
             let wanted = relation.get(span);
-            wanted.and_then(|w| of_span(&spans, w)).or_else(|| of_token(&spans, number(relation, token)?))
+            wanted.and_then(|w| of_span(&spans, w, other)).or_else(|| of_token(&spans, number(relation, token)?))
         };
-        let ends = (end("head_span", "head"), end("child_span", "child"));
+        let head = end("head_span", "head", None);
+        let ends = (head, end("child_span", "child", head));
         told.link(&mut outcome.schema, string(relation, "label").unwrap_or_default(), ends);
     }
     told.finish(input, (&mut made, original.as_deref()), input.unit(Unit::CodePoints), row.line, outcome);
@@ -72,11 +73,15 @@ fn one(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), Pr
     Ok(())
 }
 
-/// The span that a relation names by its offsets, and by its label where several have them.
-fn of_span(spans: &[Json<'_>], wanted: Json<'_>) -> Option<usize> {
-    let same = |span: Json<'_>, keys: &[&str]| keys.iter().all(|key| span.get(key) == wanted.get(key));
-    let exact = spans.iter().position(|span| same(*span, &["start", "end", "label"]));
-    exact.or_else(|| spans.iter().position(|span| same(*span, &["start", "end"])))
+/// The span that a relation names by its offsets, and by its label where several have them. Of two that have all of
+/// that in common it is not the `other` end of the relation.
+fn of_span(spans: &[Json<'_>], wanted: Json<'_>, other: Option<usize>) -> Option<usize> {
+    let same = |at: usize, keys: &[&str]| keys.iter().all(|key| spans[at].get(key) == wanted.get(key));
+    let found = |keys: &[&str]| {
+        let all = || (0..spans.len()).filter(|at| same(*at, keys));
+        all().find(|at| Some(*at) != other).or_else(|| all().next())
+    };
+    found(&["start", "end", "label"]).or_else(|| found(&["start", "end"]))
 }
 
 /// The span that holds a token.

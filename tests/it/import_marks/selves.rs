@@ -128,3 +128,14 @@ fn nor_does_one_in_our_own_records() {
         take_in(Brought { drafts: vec![draft], schema: DraftSchema::default(), ..Brought::default() });
     assert_eq!((intake.marks, intake.links, intake.skipped.len()), (1, 0, 1));
 }
+
+#[test]
+fn two_marks_that_are_alike_in_all_that_prodigy_says_can_be_linked() {
+    let span = r#"{"start": 0, "end": 4, "label": "P", "token_start": 0, "token_end": 0}"#;
+    let line = format!(
+        r#"{{"text": "Anna met", "spans": [{span}, {span}], "relations": [{{"head": 0, "child": 0, "head_span": {span}, "child_span": {span}, "label": "r"}}], "answer": "accept"}}"#
+    );
+    let dir = folder(&[("a.jsonl", &line)]);
+    let (_desk, _session, intake) = take_in(bring(dir.path()));
+    assert_eq!((intake.marks, intake.links), (2, 1));
+}
