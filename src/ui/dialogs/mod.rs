@@ -34,7 +34,7 @@ pub use trash::TrashDraft;
 pub use versions::VersionsDraft;
 
 use parts::{
-    buttons, buttons_leaving, committed_field, focus_once, follow_focus, line, main_button, title, two_columns,
+    buttons, buttons_leaving, committed_field, focus_once, follow_focus, line, main_button, tick, title, two_columns,
 };
 
 use super::cx::Cx;

@@ -4,6 +4,7 @@
 
 use super::Order;
 use egui::{Key, Ui};
+use std::collections::BTreeSet;
 
 /// A dialog's title.
 pub(super) fn title(ui: &mut Ui, words: &str) {
@@ -60,6 +61,18 @@ pub(super) fn main_button(ui: &mut Ui, verb: &str, enabled: bool) -> egui::Respo
         ui.painter().rect_stroke(button.rect.expand(3.0), 8, ring, egui::StrokeKind::Middle);
     }
     button
+}
+
+/// A box with a tick where `set` has `item`, which takes it in or out; whether it did.
+pub(super) fn tick<T: Ord + Clone>(ui: &mut Ui, set: &mut BTreeSet<T>, item: &T, name: &str) -> bool {
+    let mut on = set.contains(item);
+    let changed = ui.checkbox(&mut on, name).changed();
+    if changed && on {
+        set.insert(item.clone());
+    } else if changed {
+        set.remove(item);
+    }
+    changed
 }
 
 /// A field with its name before it; gives the field, so that its dialog can put the keyboard there and see Enter.

@@ -3,7 +3,7 @@
 //!
 //! Must not change it: every edit is a plan.
 
-use super::{Order, line, title, two_columns};
+use super::{Order, line, tick, title, two_columns};
 use crate::edit::Refusal;
 use crate::model::{Attribute, AttributeId, AttributeKind, Channel, Colour, Label, LabelId};
 use crate::ops::schema;
@@ -214,14 +214,7 @@ fn edit_attribute(
     ui.label("Belongs to");
     ui.horizontal_wrapped(|ui| {
         for (label, row) in cx.project().schema.labels_in_order() {
-            let mut on = attribute.labels.contains(label);
-            if ui.checkbox(&mut on, &row.name).changed() {
-                if on {
-                    attribute.labels.insert(label.clone())
-                } else {
-                    attribute.labels.remove(label)
-                };
-            }
+            tick(ui, &mut attribute.labels, label, &row.name);
         }
     });
     line(ui, "What to say with it", &mut attribute.help, "");

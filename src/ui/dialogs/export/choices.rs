@@ -2,7 +2,7 @@
 //!
 //! Must not know what is lost: rules for that stand beside the losses.
 
-use super::super::committed_field;
+use super::super::{committed_field, tick};
 use super::ExportDraft;
 use crate::export::{self, COMMON, Format, OptionSpec, is_rule};
 use crate::ui::cx::Cx;
@@ -40,14 +40,7 @@ impl ExportDraft {
         ui.horizontal_wrapped(|ui| {
             ui.label("Whose layers:");
             for (id, row) in &cx.project().annotators {
-                let mut on = self.annotators.contains(id);
-                if ui.checkbox(&mut on, &row.name).changed() {
-                    if on {
-                        self.annotators.insert(id.clone())
-                    } else {
-                        self.annotators.remove(id)
-                    };
-                }
+                tick(ui, &mut self.annotators, id, &row.name);
             }
         });
         ui.horizontal(|ui| {
