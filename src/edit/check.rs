@@ -65,7 +65,10 @@ fn check_part(project: &Project, key: (ArticleId, u32), part: &Part) -> Result<(
 }
 
 /// That what somebody wrote can be read back from a file.
-fn check_words(what: &str, words: &str) -> Result<(), String> {
+///
+/// # Errors
+/// A sentence that names it as `what` and says how it begins.
+pub fn check_words(what: &str, words: &str) -> Result<(), String> {
     if written(words) <= MAX_WORDS_BYTES {
         return Ok(());
     }
@@ -84,7 +87,11 @@ fn written(words: &str) -> usize {
     words.chars().flat_map(char::escape_debug).map(char::len_utf8).sum()
 }
 
-fn check_value(value: &Value) -> Result<(), String> {
+/// The same of a value.
+///
+/// # Errors
+/// As [`check_words`].
+pub fn check_value(value: &Value) -> Result<(), String> {
     match value {
         Value::Text(words) | Value::Choice(words) => check_words("the value of an attribute", words),
         Value::Choices(all) => all.iter().try_for_each(|words| check_words("the value of an attribute", words)),

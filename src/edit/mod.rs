@@ -16,7 +16,7 @@ mod transaction;
 
 pub use carried::{Carried, Trace};
 pub use change::{Change, Edit, RowName, Touched};
-pub use check::check;
+pub use check::{check, check_value, check_words};
 pub use diff::diff;
 pub use history::{History, REMEMBERED};
 pub use rebase::rebased;

@@ -4,14 +4,15 @@
 //!
 //! Must not know formats, disk or who asks.
 
+mod fits;
 mod needs;
 
 use super::Session;
 use crate::edit::{Change, Edit, Refusal, Transaction};
 use crate::import::{Draft, DraftLayer, DraftMark, DraftSchema, LayerSaid, MarkSaid};
 use crate::model::{
-    Annotator, AnnotatorId, ArticleId, Comment, CommentId, Decision, Layer, LayerKey, Link, LinkId, MAX_TEXT_BYTES,
-    Mark, MarkId, Origin, Project, RelationId, Source, Text, annotator_id,
+    Annotator, AnnotatorId, ArticleId, Comment, CommentId, Decision, Layer, LayerKey, Link, LinkId, Mark, MarkId,
+    Origin, Project, RelationId, Source, Text, annotator_id,
 };
 use crate::ops::{Maker, articles};
 use crate::store::Progress;
@@ -137,8 +138,7 @@ impl Planner<'_> {
     fn take(&mut self, maker: &mut Maker<'_>, draft: Draft) {
         let hash = draft.text.hash();
         let source = Arc::clone(&draft.source);
-        if draft.text.len() > MAX_TEXT_BYTES {
-            let why = format!("its text has more than {} MiB, the most of an article", MAX_TEXT_BYTES >> 20);
+        if let Err(why) = fits::fits(&draft) {
             let file = draft.source.file.clone();
             return self.intake.skipped.push(Skipped { file, why, same_as: None });
         }

@@ -175,9 +175,15 @@ impl App {
         if stop && opens {
             self.stop_opening();
         } else if stop {
+            // A dataset of many files takes its places some at a time.
+            let wrote = self.jobs.kind() == Some(Kind::Exporting);
             self.jobs.cancel();
             self.export_failed("Stopped; choose again, or export.");
-            self.say("Stopped; nothing was changed.");
+            self.say(if wrote {
+                "Stopped; each file is as it was, or whole."
+            } else {
+                "Stopped; nothing was changed."
+            });
         }
     }
 }

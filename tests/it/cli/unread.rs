@@ -72,21 +72,20 @@ fn what_could_not_be_read_again_is_not_taken_in() {
     bench.ok(&["new", "p", "--annotator", "Ana"]);
     // Each of these characters takes eight bytes in a file.
     let long = "\u{2028}".repeat(200_000);
-    for (name, of) in [
-        ("comment", json!({"text": "a", "label": [], "Comments": [long]})),
-        (
-            "value",
-            json!({"data": {"text": "a b"}, "annotations": [{"result": [
-                {"id": "r", "type": "labels", "value": {"start": 0, "end": 1, "labels": ["x"]}},
-                {"id": "r", "type": "textarea", "from_name": "why", "value": {"text": [long]}},
-            ]}]}),
-        ),
-    ] {
-        let file = format!("{name}.json");
-        bench.write(&file, format!("[{of}]"));
-        let done = bench.run(&["import", "p", &file]);
+    let comment = json!({"text": "a", "label": [], "Comments": [long]});
+    let value = json!({"data": {"text": "a b"}, "annotations": [{"result": [
+        {"id": "r", "type": "labels", "value": {"start": 0, "end": 1, "labels": ["x"]}},
+        {"id": "r", "type": "textarea", "from_name": "why", "value": {"text": [long]}},
+    ]}]});
+    for (name, of) in [("comment.json", comment), ("value.json", value)] {
+        bench.write(name, format!("[{of}]"));
+        let done = bench.run(&["import", "p", name]);
         assert!(done.code == 2 && done.err.contains("takes more than 1 MiB"), "{name}: {} {}", done.code, done.err);
     }
     assert!(bench.articles().is_empty());
+    bench.write("good.txt", "The rest comes in.");
+    let done = bench.run(&["import", "p", "comment.json", "good.txt"]);
+    assert!(done.code == 1 && done.err.contains("comment.json: a comment"), "{} {}", done.code, done.err);
+    assert_eq!(bench.articles().len(), 1);
     assert_eq!(bench.run(&["check", "p"]).code, 0);
 }
