@@ -5,10 +5,14 @@
 //! lost line end costs nothing. Must not know where the file lies, nor replace it.
 
 use super::layer::{Record, layer_of};
+use super::scan::within_bounds;
 use crate::model::{Layer, Problem, Text};
 
 /// What begins a record.
 const STARTS: [&str; 6] = ["Mark(", "Link(", "Read(", "Gone(", "Comment(", "Decision("];
+
+/// How often a line is looked through in vain.
+const TRIES: usize = 64;
 
 /// What lines without a record begin with.
 const HEADS: [&str; 9] = ["(", ")", "format:", "min_reader:", "article:", "annotator:", "text:", "records:", "]"];
@@ -51,21 +55,40 @@ pub fn salvage_layer(file: &str, bytes: &[u8], text: &Text) -> Salvaged {
 fn take(line: &str, records: &mut Vec<Record>) -> bool {
     let mut rest = line;
     let mut whole = true;
-    while let Some(start) = STARTS.iter().filter_map(|s| rest.find(s)).min() {
+    // What begins as a record and ends nowhere is looked through to its end: that often and no more, so that a
+    // line of nothing but beginnings takes no day.
+    let mut patience = line.len().saturating_mul(TRIES);
+    while let Some(start) = next_start(rest) {
         whole &= is_frame(&rest[..start]);
         rest = &rest[start..];
         let end = closing(rest);
-        let read = end.and_then(|end| ron::from_str::<Record>(&rest[..end]).ok());
-        if let (Some(record), Some(end)) = (read, end) {
+        if let Some((record, end)) = end.and_then(|end| Some((read(&rest[..end])?, end))) {
             records.push(record);
             rest = &rest[end..];
-        } else {
-            whole = false;
-            // Past the first letter, so that the next record in the line is found.
-            rest = rest.get(1..).unwrap_or_default();
+            continue;
         }
+        whole = false;
+        patience = patience.saturating_sub(end.unwrap_or(rest.len()));
+        if patience == 0 {
+            return false;
+        }
+        // Past the first letter, so that the next record in the line is found.
+        rest = rest.get(1..).unwrap_or_default();
     }
     whole && is_frame(rest)
+}
+
+/// Where the next record begins.
+fn next_start(line: &str) -> Option<usize> {
+    line.match_indices('(').find_map(|(at, _)| {
+        let before = &line[..=at];
+        STARTS.iter().find(|start| before.ends_with(*start)).map(|start| before.len() - start.len())
+    })
+}
+
+/// A record, if it is one, and none that makes its file unreadable again.
+fn read(record: &str) -> Option<Record> {
+    ron::from_str(record).ok().filter(|_| within_bounds("", record).is_ok())
 }
 
 /// Whether these characters are of no record: blanks, commas, and what stands over the records.

@@ -65,6 +65,7 @@ pub fn repair(fs: &dyn Fs, folder: &Folder, file: &str) -> Result<Repaired, Stri
         (None, None) => MergedFile { content: work.salvaged(&bytes)?, conflicts: Vec::new(), on_text: true },
     };
     let to = original.as_deref().unwrap_or(&path);
+    work.check(&merged.content)?;
     let kept_as = keep(fs, folder, &path, &bytes)?;
     replace(fs, to, merged.content.as_bytes()).map_err(|e| format!("{} cannot be written: {e}", folder.shown(to)))?;
     if original.is_some() {
@@ -121,7 +122,23 @@ impl<'w> Work<'w> {
     }
 
     fn reads(&self, bytes: &[u8]) -> bool {
-        Kind::of(bytes).is_some_and(|kind| Single::read(kind, self.name, bytes, |_| self.text.clone()).is_ok())
+        self.problem(bytes).is_none()
+    }
+
+    /// Why a file cannot be read; none where it can.
+    fn problem(&self, bytes: &[u8]) -> Option<String> {
+        let Some(kind) = Kind::of(bytes) else { return Some("it is no file of a project".to_owned()) };
+        Single::read(kind, self.name, bytes, |_| self.text.clone()).err().map(|p| p.message)
+    }
+
+    /// That what is to be written can be read: else the next repair would find the same again.
+    fn check(&self, content: &str) -> Result<(), String> {
+        match self.problem(content.as_bytes()) {
+            None => Ok(()),
+            Some(why) => Err(format!(
+                "what can be read of it is no file that can be opened, either: {why}; restore an earlier version of this file"
+            )),
+        }
     }
 
     fn readable<'b>(&mut self, bytes: &'b [u8]) -> Cow<'b, [u8]> {

@@ -118,6 +118,37 @@ fn one_flipped_bit_costs_one_record_at_most() {
 }
 
 #[test]
+fn a_record_beyond_the_bounds_costs_itself_alone() {
+    let damaged = Damaged::new();
+    let good = String::from_utf8(damaged.good.clone()).unwrap();
+    let long = "x".repeat(2 << 20);
+    let content = good.replacen("note (“7”)", &long, 1);
+    let before = ids(&good);
+    let (done, back) = damaged.repaired(content.as_bytes()).unwrap();
+    assert_eq!((done.lost.len(), back.len()), (1, before.len() - 1));
+    assert!(back.is_subset(&before));
+}
+
+#[test]
+fn a_line_of_nothing_but_beginnings_is_given_up() {
+    let damaged = Damaged::new();
+    let mut content = "Mark(".repeat(300_000).into_bytes();
+    content.push(b'\n');
+    content.extend_from_slice(&damaged.good);
+    let (done, back) = damaged.repaired(&content).unwrap();
+    assert_eq!((done.lost, back.len()), (vec![1], 300));
+}
+
+#[test]
+fn records_that_all_stand_in_one_line_are_found() {
+    let damaged = Damaged::new();
+    let good = String::from_utf8(damaged.good.clone()).unwrap();
+    let one_line = good.replace(",\n  Mark(", ", Mark(").replacen("format: 1", "format 1", 1);
+    let (_, back) = damaged.repaired(one_line.as_bytes()).unwrap();
+    assert_eq!(back, ids(&good));
+}
+
+#[test]
 fn markers_of_a_text_merge_are_taken_apart_and_merged() {
     let damaged = Damaged::new();
     let good = String::from_utf8(damaged.good.clone()).unwrap();
