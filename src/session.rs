@@ -26,6 +26,7 @@ mod recover;
 pub mod repair;
 #[cfg(feature = "gui")]
 pub mod sample;
+pub mod steps;
 pub mod trash;
 pub mod versions;
 pub mod waiting;
@@ -35,11 +36,12 @@ pub use open::{How, listing, open, open_by_hand, open_taking_over, open_telling}
 
 use crate::edit::{Edit, History, Refusal, Touched, Transaction, apply};
 use crate::model::{ArticleId, Project, Stamp, Text};
-use crate::store::{Clock, Folder, Lock, Record, SaveState, Worker};
+use crate::store::{Clock, Folder, Lock, SaveState, Worker};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
+use steps::Way;
 
 /// How long after the last edit the files are written, in milliseconds.
 const QUIET_MS: i64 = 2_000;
@@ -153,37 +155,9 @@ impl Session {
         }
         let transaction = Arc::new(transaction);
         self.pass(&transaction, now)?;
-        let seq = self.seq;
-        self.write_down(Record::Commit { seq, transaction: Arc::clone(&transaction) }, &transaction);
-        self.history.push(transaction);
+        let texts = texts_of(&self.project, &transaction);
+        self.remember(Way::Do, transaction, texts);
         Ok(())
-    }
-
-    /// Undoes the last thing done; gives its title.
-    ///
-    /// # Errors
-    /// A refusal when there is nothing to undo or something else changed the same row since.
-    pub fn undo(&mut self, now: Timestamp) -> Result<String, Refusal> {
-        let transaction = self.history.undo().ok_or_else(|| Refusal::new("There is nothing to undo."))?;
-        let transaction = Arc::new(transaction);
-        self.pass(&transaction, now)?;
-        self.write_down(Record::Undo { seq: self.seq }, &transaction);
-        self.history.undid();
-        self.unsettle(&transaction.inverse());
-        Ok(transaction.title.clone())
-    }
-
-    /// Does the last undone thing again; gives its title.
-    ///
-    /// # Errors
-    /// A refusal when there is nothing to redo or something else changed the same row since.
-    pub fn redo(&mut self, now: Timestamp) -> Result<String, Refusal> {
-        let transaction = self.history.redo().ok_or_else(|| Refusal::new("There is nothing to redo."))?;
-        self.pass(&transaction, now)?;
-        self.write_down(Record::Redo { seq: self.seq }, &transaction);
-        self.history.redid();
-        self.settle_again(&transaction);
-        Ok(transaction.title.clone())
     }
 
     /// Applies a transaction and numbers it.
@@ -211,13 +185,6 @@ impl Session {
         self.last = done;
         self.first_edit.get_or_insert(now);
         self.last_edit = Some(now);
-    }
-
-    /// Hands a record to the journal, with the texts of the articles it brings.
-    fn write_down(&mut self, record: Record, applied: &Transaction) {
-        if let Some(worker) = &self.worker {
-            worker.append(self.seq, record, texts_of(&self.project, applied));
-        }
     }
 
     /// Writes the project's files when it is time to. Call it often; it is cheap.

@@ -29,6 +29,11 @@ impl History {
         self.done.push_back(transaction.into());
     }
 
+    /// What was done last, which undo would undo.
+    pub fn last(&self) -> Option<&Arc<Transaction>> {
+        self.done.back()
+    }
+
     /// The transaction that undo would apply.
     pub fn undo(&self) -> Option<Transaction> {
         self.done.back().map(|done| done.inverse())

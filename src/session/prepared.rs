@@ -3,10 +3,10 @@
 //!
 //! Must not know what is changed, nor who asks.
 
+use super::steps::Way;
 use super::{Session, stamp, texts_of};
 use crate::edit::{Refusal, Touched, Transaction, apply};
 use crate::model::{ArticleId, Project, Text};
-use crate::store::Record;
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -27,6 +27,7 @@ pub struct Before {
 pub struct Prepared {
     /// The revision that it was worked out on.
     revision: u64,
+    way: Way,
     after: Project,
     counter: u64,
     transaction: Arc<Transaction>,
@@ -55,12 +56,16 @@ impl Before {
     ///
     /// # Errors
     /// A refusal, as from [`Session::commit`].
-    pub fn prepare(
+    pub fn prepare(self, transaction: impl Into<Arc<Transaction>>, texts: Vec<Arc<Text>>) -> Result<Prepared, Refusal> {
+        self.prepare_going(Way::Do, transaction.into(), texts)
+    }
+
+    pub(super) fn prepare_going(
         mut self,
-        transaction: impl Into<Arc<Transaction>>,
+        way: Way,
+        transaction: Arc<Transaction>,
         texts: Vec<Arc<Text>>,
     ) -> Result<Prepared, Refusal> {
-        let transaction = transaction.into();
         for text in texts {
             self.project.texts.entry(text.hash()).or_insert(text);
         }
@@ -68,6 +73,7 @@ impl Before {
         stamp(&mut self.project, &transaction, &mut self.counter, &self.device);
         Ok(Prepared {
             revision: self.revision,
+            way,
             counter: self.counter,
             touched: transaction.touches().collect(),
             texts: texts_of(&self.project, &transaction),
@@ -79,6 +85,11 @@ impl Before {
 }
 
 impl Prepared {
+    /// What the step is called.
+    pub fn title(&self) -> &str {
+        &self.transaction.title
+    }
+
     /// The same change, worked out on the project as it is by now.
     ///
     /// # Errors
@@ -86,13 +97,14 @@ impl Prepared {
     pub fn again(self, before: Before) -> Result<Self, Refusal> {
         let texts: Vec<Arc<Text>> = self.texts.into_iter().map(|(_, _, text)| text).collect();
         let here: BTreeSet<_> = before.project.articles.values().map(|article| article.text).collect();
-        if let Some(text) = texts.iter().find(|text| here.contains(&text.hash())) {
+        let is_new = matches!(self.way, Way::Do);
+        if let Some(text) = texts.iter().find(|text| is_new && here.contains(&text.hash())) {
             let words: String = text.as_str().chars().take(40).collect();
             return Err(Refusal::new(format!(
                 "An article came in meanwhile that is among these (“{words}…”); bring them in again."
             )));
         }
-        before.prepare(self.transaction, texts)
+        before.prepare_going(self.way, self.transaction, texts)
     }
 }
 
@@ -140,17 +152,19 @@ impl Session {
             return Ok(());
         }
         self.writable()?;
+        if !self.is_next(&prepared.way) {
+            return Err(Refusal::new("Something else was done meanwhile, which comes first; nothing was changed."));
+        }
         if !self.still_fits(&prepared) {
             return self.put(prepared.again(self.before())?, now);
         }
-        let Prepared { after, counter, transaction, touched, texts, .. } = prepared;
-        (self.project, self.counter) = (after, counter);
+        let Prepared { way, after, counter, transaction, touched, texts, .. } = prepared;
+        let before = std::mem::replace(&mut self.project, after);
+        // To take a large project apart takes longer than a frame.
+        rayon::spawn(move || drop(before));
+        self.counter = counter;
         self.note(touched, Arc::clone(&transaction), now);
-        if let Some(worker) = &self.worker {
-            let record = Record::Commit { seq: self.seq, transaction: Arc::clone(&transaction) };
-            worker.append(self.seq, record, texts);
-        }
-        self.history.push(transaction);
+        self.remember(way, transaction, texts);
         Ok(())
     }
 }

@@ -13,6 +13,7 @@ mod notices;
 mod opening;
 mod panes;
 mod sharing;
+mod stepping;
 mod typing;
 mod versions;
 mod walking;

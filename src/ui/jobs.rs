@@ -9,12 +9,13 @@ mod kind;
 pub use adding::{Added, Beside, add, add_again};
 pub use kind::Kind;
 
+use crate::edit::Refusal;
 use crate::import::by_id;
 use crate::model::Project;
 use crate::session::bring::{Bringer, Brought, Others, files};
 use crate::session::dataset::{Dataset, Order, There};
 use crate::session::deliver::Delivered;
-use crate::session::prepared::Whose;
+use crate::session::prepared::{Prepared, Whose};
 use crate::session::repair::Repaired;
 use crate::store::{Folder, Fs, Progress};
 use crate::ui::dialogs::{Browse, ColumnsDraft, Said};
@@ -31,6 +32,8 @@ pub enum Done {
     Read(Box<Brought>, Whose, Option<Box<ColumnsDraft>>),
     /// What was read is worked out and can be put in place, or why not.
     Added(Box<Added>),
+    /// A large step of undo or redo is worked out and can be put in place, or why not.
+    Stepped(Kind, Result<Box<Prepared>, Refusal>),
     /// What a dataset would lose, or why it cannot be written.
     Told(Result<Delivered, String>),
     /// A dataset was written, or why not.

@@ -7,6 +7,7 @@ mod mangled;
 mod prepared;
 mod progress;
 mod selves;
+mod steps;
 mod strange;
 mod tables;
 mod together;

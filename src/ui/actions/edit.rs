@@ -43,7 +43,7 @@ const OTHERS: &[Action] = &[
         menu: Menu::Edit,
         keys: &[key(Key::Z).command()],
         needs: Needs::Undo,
-        run: |app, _| app.undo(),
+        run: App::undo,
     },
     Action {
         id: "redo",
@@ -51,7 +51,7 @@ const OTHERS: &[Action] = &[
         menu: Menu::Edit,
         keys: &[key(Key::Z).command().shift(), key(Key::Y).command()],
         needs: Needs::Redo,
-        run: |app, _| app.redo(),
+        run: App::redo,
     },
     Action {
         id: "delete",

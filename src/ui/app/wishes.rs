@@ -56,29 +56,6 @@ impl App {
         }
     }
 
-    /// Undoes, and says what.
-    pub(crate) fn undo(&mut self) {
-        let now = (self.env.clock)();
-        let done = self.session.as_mut().map(|s| s.undo(now));
-        self.said(done, "Undone");
-    }
-
-    /// Does again, and says what.
-    pub(crate) fn redo(&mut self) {
-        let now = (self.env.clock)();
-        let done = self.session.as_mut().map(|s| s.redo(now));
-        self.said(done, "Done again");
-    }
-
-    fn said(&mut self, done: Option<Result<String, crate::edit::Refusal>>, verb: &str) {
-        match done {
-            Some(Ok(title)) => self.say(&format!("{verb}: {title}")),
-            Some(Err(why)) => self.say(&why.to_string()),
-            None => {}
-        }
-        self.forget_what_is_gone();
-    }
-
     /// Lets go of an article or a mark that is there no more.
     pub(super) fn forget_what_is_gone(&mut self) {
         let gone = self

@@ -69,6 +69,7 @@ impl App {
             Done::Read(brought, whose, None) => self.add(ctx, *brought, &whose),
             Done::Read(brought, whose, Some(draft)) => self.take_tables(ctx, *brought, &whose, draft),
             Done::Added(added) => self.added(ctx, *added),
+            Done::Stepped(kind, prepared) => self.put_step(kind, prepared),
             Done::Told(result) => self.rehearsed(result),
             Done::Written(result) => self.exported(result),
             Done::InTheWay(there, free) => self.ask_to_replace(there, free),

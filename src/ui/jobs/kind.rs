@@ -9,6 +9,10 @@ pub enum Kind {
     Reading,
     /// What was read is planned and worked out.
     Adding,
+    /// A large step is undone.
+    Undoing,
+    /// A large step is done again.
+    Redoing,
     /// What a dataset would lose is counted.
     Rehearsing,
     /// A dataset is written.
@@ -33,6 +37,8 @@ impl Kind {
         match self {
             Self::Reading => "Reading articles",
             Self::Adding => "Adding articles",
+            Self::Undoing => "Undoing",
+            Self::Redoing => "Doing it again",
             Self::Rehearsing => "Looking at what is lost",
             Self::Exporting => "Exporting",
             Self::Browsing => "Waiting for the dialog",
@@ -49,6 +55,7 @@ impl Kind {
         match self {
             Self::Rehearsing | Self::Finding => None,
             Self::Reading | Self::Adding => Some("Articles are still coming in; stop that first, or wait."),
+            Self::Undoing | Self::Redoing => Some("A large step is still being undone; stop that first, or wait."),
             Self::Exporting => Some("A dataset is being written; stop that first, or wait."),
             Self::Copying => Some("The project is being copied; stop that first, or wait."),
             Self::Unpacking => Some("A project is being unpacked; stop that first, or wait."),

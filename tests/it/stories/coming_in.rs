@@ -97,6 +97,23 @@ fn many_articles_come_in_while_marks_are_made_and_go_by_one_undo() {
 }
 
 #[test]
+fn an_import_of_thousands_of_marks_is_undone_beside_the_window() {
+    let mut stage = stage();
+    let label: Vec<String> = (0..2500).map(|n| format!("[{}, {}, \"person\"]", n * 4, n * 4 + 3)).collect();
+    let line = format!("{{\"text\": \"{}\", \"label\": [{}]}}", "Ana ".repeat(2500), label.join(", "));
+    let path = write(&stage, "large.jsonl", &line);
+    let before = articles(&stage);
+    import(&mut stage, vec![path]);
+    stage.until("the article", |s| articles(s) == before + 1);
+    stage.press_with(Modifiers::COMMAND, Key::Z);
+    stage.until("the undoing", |s| s.sees("Undone: Import"));
+    assert_eq!(articles(&stage), before);
+    stage.press_with(Modifiers::COMMAND, Key::Y);
+    stage.until("the redoing", |s| s.sees("Done again: Import"));
+    assert_eq!(articles(&stage), before + 1);
+}
+
+#[test]
 fn adding_can_be_stopped_and_an_export_waits_for_it_and_says_so() {
     let (mut stage, _gate) = coming_in();
     stage.press_with(Modifiers::COMMAND, Key::E);

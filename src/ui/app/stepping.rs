@@ -1,0 +1,66 @@
+//! Undo and redo: a step of a few rows in the frame of its key, a large one on a thread.
+//!
+//! Must not know what a step changes.
+
+use super::App;
+use crate::edit::Refusal;
+use crate::session::prepared::Prepared;
+use crate::session::steps::Step;
+use crate::ui::jobs::{Done, Kind};
+use egui::Context;
+
+/// From so many rows on the window does not wait for a step in its frame.
+const MANY: usize = 2_000;
+
+impl App {
+    /// Undoes, and says what.
+    pub(crate) fn undo(&mut self, ctx: &Context) {
+        let now = (self.env.clock)();
+        let Some(session) = &mut self.session else { return };
+        if let Some(step) = session.step_back().filter(|step| step.size() >= MANY) {
+            return self.go_aside(ctx, Kind::Undoing, step);
+        }
+        let done = session.undo(now);
+        self.stepped(Kind::Undoing, done);
+    }
+
+    /// Does again, and says what.
+    pub(crate) fn redo(&mut self, ctx: &Context) {
+        let now = (self.env.clock)();
+        let Some(session) = &mut self.session else { return };
+        if let Some(step) = session.step_again().filter(|step| step.size() >= MANY) {
+            return self.go_aside(ctx, Kind::Redoing, step);
+        }
+        let done = session.redo(now);
+        self.stepped(Kind::Redoing, done);
+    }
+
+    fn go_aside(&mut self, ctx: &Context, kind: Kind, step: Step) {
+        let Some(before) = self.session.as_ref().map(crate::session::Session::before) else { return };
+        self.start_and_wait(ctx, kind, move |progress| {
+            // One step, so that it can be stopped.
+            progress.begin(1);
+            Done::Stepped(kind, step.work_out(before).map(Box::new))
+        });
+    }
+
+    /// Puts in place what was worked out.
+    pub(super) fn put_step(&mut self, kind: Kind, prepared: Result<Box<Prepared>, Refusal>) {
+        let now = (self.env.clock)();
+        let Some(session) = &mut self.session else { return };
+        let done = prepared.and_then(|prepared| {
+            let title = prepared.title().to_owned();
+            session.put(*prepared, now).map(|()| title)
+        });
+        self.stepped(kind, done);
+    }
+
+    fn stepped(&mut self, kind: Kind, done: Result<String, Refusal>) {
+        let verb = if kind == Kind::Redoing { "Done again" } else { "Undone" };
+        match done {
+            Ok(title) => self.say(&format!("{verb}: {title}")),
+            Err(why) => self.say(&why.to_string()),
+        }
+        self.forget_what_is_gone();
+    }
+}
