@@ -1,6 +1,7 @@
 //! How a large project fares: 10,000 articles, three annotators, 30 marks each.
 //!
-//! `benches/run.sh` runs it. What a person waits for is measured beside something that cannot be
+//! `benches/run.sh` runs it; with `short` it takes 1,000 articles and fails where a ratio is beyond its
+//! bound three times in a row, which is how `.ci/run` holds them. What a person waits for is measured beside something that cannot be
 //! avoided, in the same run and in turns, so that the ratios hold on other machines: a line is
 //! `scale NAME MILLISECONDS BESIDE MILLISECONDS`, medians.
 #![expect(
@@ -28,28 +29,48 @@ use std::sync::Arc;
 use std::time::Instant;
 
 const ARTICLES: usize = 10_000;
+/// The articles of the short form.
+const FEWER: usize = 1_000;
+/// So often a ratio may be beyond its bound: other work on the machine has its moments.
+const TRIES: usize = 3;
 const PEOPLE: [&str; 3] = ["ana", "ben", "eva"];
 const MARKS: usize = 30;
 /// The length of an article in bytes.
 const BYTES: usize = 3_000;
 
 fn main() {
-    let large = Place::with(ARTICLES);
+    let short = std::env::args().any(|word| word == "short");
+    let large = Place::with(if short { FEWER } else { ARTICLES });
     let small = Place::with(20);
-    first_screen(&large);
-    loading(&large);
-    saving(&small, &large);
+    // What each may take of what it is beside.
+    held(short, "list on screen", 2.0, || first_screen(&large));
+    held(short, "all files read", 1.2, || loading(&large));
+    held(short, "one change saved", 1.5, || saving(&small, &large));
     whole(&large);
+}
+
+/// Says what `measured` took and beside what; fails where that has to keep a bound and never does.
+fn held(short: bool, what: &str, most: f64, measured: impl Fn() -> (f64, f64)) {
+    for _ in 0..TRIES {
+        let (took, beside) = measured();
+        say(what, took, beside);
+        if !short || took <= most * beside {
+            return;
+        }
+    }
+    eprintln!("{what}: more than {most} times what it is beside, {TRIES} times in a row");
+    std::process::exit(1);
 }
 
 /// A project in a folder of its own.
 struct Place {
     folder: tempfile::TempDir,
+    articles: usize,
 }
 
 impl Place {
     fn with(articles: usize) -> Self {
-        let place = Self { folder: tempfile::tempdir().unwrap() };
+        let place = Self { folder: tempfile::tempdir().unwrap(), articles };
         write(&place.root(), &project(articles));
         // Its list is kept when it is closed.
         place.open().close().unwrap();
@@ -72,59 +93,58 @@ impl Place {
 }
 
 /// The list on screen, beside reading the names and stamps of the files.
-fn first_screen(place: &Place) {
+fn first_screen(place: &Place) -> (f64, f64) {
     let (folder, places) = (Folder::at(&place.root()), place.places());
     let ctx = Context::default();
     theme::install(&ctx);
     let mut setter = Typesetter::new();
-    let (shown, names) = in_turns(
+    in_turns(
         9,
         || {
             let listed = listing(&RealFs, &places, &place.root()).expect("a list that is warm");
-            assert_eq!(listed.articles.len(), ARTICLES);
+            assert_eq!(listed.articles.len(), place.articles);
             let screen = Rect::from_min_size(pos2(0.0, 0.0), vec2(300.0, 860.0));
             let input = RawInput { screen_rect: Some(screen), ..RawInput::default() };
-            let output = ctx.run_ui(input, |ui| {
+            let mut output = ctx.run_ui(input, |ui| {
                 let palette = theme::palette(ui.ctx());
                 panels::articles::show_listed(ui, palette, &mut setter, &listed, &mut None);
             });
+            // Nothing is painted, so nothing takes the pictures of the letters.
+            output.textures_delta.clear();
             assert!(!ctx.tessellate(output.shapes, output.pixels_per_point).is_empty());
         },
-        || assert!(stamps(&RealFs, &folder).len() > ARTICLES),
-    );
-    say("list on screen", shown, names);
+        || assert!(stamps(&RealFs, &folder).len() > place.articles),
+    )
 }
 
 /// Opening the whole project, beside parsing the same RON alone on one core.
-fn loading(place: &Place) {
+fn loading(place: &Place) -> (f64, f64) {
     let folder = Folder::at(&place.root());
     let files: Vec<Vec<u8>> = stamps(&RealFs, &folder)
         .into_keys()
         .filter(|path| path.extension().is_some_and(|e| e == "ron") && path.starts_with(folder.layers()))
         .map(|path| RealFs.read(&path, u64::MAX - 1).unwrap())
         .collect();
-    let (loaded, parsed) = in_turns(
+    let marks = place.articles * PEOPLE.len() * MARKS;
+    in_turns(
         5,
-        || assert_eq!(load(&RealFs, &folder).unwrap().project.articles.len(), ARTICLES),
-        || assert_eq!(files.iter().map(|bytes| layer_records(bytes).unwrap()).sum::<usize>(), ARTICLES * 3 * MARKS),
-    );
-    say("all files read", loaded, parsed);
+        || assert_eq!(load(&RealFs, &folder).unwrap().project.articles.len(), place.articles),
+        || assert_eq!(files.iter().map(|bytes| layer_records(bytes).unwrap()).sum::<usize>(), marks),
+    )
 }
 
 /// One mark, until it is in its file, in the large project beside the same in a small one.
-fn saving(small: &Place, large: &Place) {
+fn saving(small: &Place, large: &Place) -> (f64, f64) {
     let (mut few, mut many) = (small.open(), large.open());
-    let mut n = 0;
-    let mut m = 0;
-    let (large, small) = in_turns(15, || save_one(&mut many, &mut n), || save_one(&mut few, &mut m));
-    say("one change saved", large, small);
+    in_turns(15, || save_one(&mut many), || save_one(&mut few))
 }
 
-fn save_one(session: &mut Session, n: &mut u128) {
+fn save_one(session: &mut Session) {
     let article = *session.project().articles.keys().next().unwrap();
-    *n += 1;
+    // None that an earlier try left there.
+    let n = session.project().layer(article, &who(0)).unwrap().marks.len() as u128;
     let mark = Mark::new(LabelId::of_name("person"), Spans::one(Span::of(0..5)), Timestamp::UNIX_EPOCH);
-    let edit: Edit = Change::add(((article, who(0)), MarkId(u128::MAX - *n)), mark).into();
+    let edit: Edit = Change::add(((article, who(0)), MarkId(u128::MAX - n)), mark).into();
     session.commit(Transaction::new("Mark", vec![edit]), Timestamp::UNIX_EPOCH).unwrap();
     session.save_now().unwrap();
 }
