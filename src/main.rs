@@ -5,6 +5,10 @@ use sidenote::cli::{self, Cli};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+/// Datasets and projects are millions of short strings, made and dropped on all cores.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let Cli { path, command } = Cli::parse();
     match command {

@@ -78,7 +78,12 @@ impl<'t> Json<'t> {
 
     /// The number as it is written by us; none where it is no number.
     pub fn written_number(self) -> Option<String> {
-        self.as_f64().map(|_| self.to_string())
+        match self.entry() {
+            Entry::Whole(n) => Some(itoa::Buffer::new().format(n).to_owned()),
+            Entry::Minus(n) => Some(itoa::Buffer::new().format(n).to_owned()),
+            Entry::Number(_) => Some(self.to_string()),
+            _ => None,
+        }
     }
 
     /// Its place in the tape, which has no more entries than this can say.
