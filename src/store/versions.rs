@@ -6,18 +6,20 @@
 //! is what this program wrote last, which is how silent damage of a file is noticed. Must not know
 //! what a file holds.
 
+use super::packs::{First, MOST_PACKED, Packs};
 use super::sums::silent_damage;
 use super::{EntryKind, Folder, Fs};
 use crate::model::{Problem, TextHash};
 use jiff::Timestamp;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// For how long one version a minute is kept, in milliseconds: a day.
 const MINUTES_FOR: i64 = 24 * 60 * 60 * 1000;
 
 /// For how long one version a day is kept, in milliseconds: ninety days.
-const DAYS_FOR: i64 = 90 * MINUTES_FOR;
+pub(super) const DAYS_FOR: i64 = 90 * MINUTES_FOR;
 
 /// A minute in milliseconds.
 const MINUTE: i64 = 60_000;
@@ -33,7 +35,9 @@ pub struct Version {
     /// Its size in bytes.
     pub bytes: u64,
     /// Where it is kept.
-    path: PathBuf,
+    path: Arc<Path>,
+    /// Where it begins in its pack, in bytes; none where it is a file of its own.
+    start: Option<usize>,
     /// The time of last writing of the file itself, in nanoseconds since 1970; 0 where it is unknown.
     modified: i64,
     /// The first sixteen digits of its SHA-256.
@@ -46,7 +50,17 @@ impl Version {
         let (at, modified, digest) = (parts.next()?, parts.next()?, parts.next()?);
         let at = Timestamp::from_millisecond(at.parse().ok()?).ok()?;
         let (modified, digest) = (modified.parse().ok()?, digest.to_owned());
-        (digest.len() == 16).then(|| Self { at, bytes, path: folder.join(name), modified, digest })
+        let path = Arc::from(folder.join(name));
+        (digest.len() == 16).then(|| Self { at, bytes, path, start: None, modified, digest })
+    }
+
+    /// One that begins at `start` in a pack: when it was kept, its size, the file's own time and its digest.
+    pub(super) fn packed(
+        pack: Arc<Path>,
+        start: usize,
+        (at, bytes, modified, digest): (Timestamp, u64, i64, &str),
+    ) -> Self {
+        Self { at, bytes, path: pack, start: Some(start), modified, digest: digest.to_owned() }
     }
 
     /// Whether it is the version of these bytes.
@@ -59,7 +73,11 @@ impl Version {
     /// # Errors
     /// Whatever the disk says; `InvalidData` when it was damaged since.
     pub fn read(&self, fs: &dyn Fs) -> io::Result<Vec<u8>> {
-        let bytes = fs.read(&self.path, MAX_BYTES)?;
+        let mut bytes = fs.read(&self.path, MAX_BYTES)?;
+        if let Some(start) = self.start {
+            let size = usize::try_from(self.bytes).unwrap_or(usize::MAX);
+            bytes = bytes.into_iter().skip(start).take(size).collect();
+        }
         if self.is_of(&bytes) {
             return Ok(bytes);
         }
@@ -67,7 +85,7 @@ impl Version {
     }
 }
 
-fn digest_of(bytes: &[u8]) -> String {
+pub(super) fn digest_of(bytes: &[u8]) -> String {
     TextHash::of(bytes).to_string()[7..23].to_owned()
 }
 
@@ -75,12 +93,14 @@ fn digest_of(bytes: &[u8]) -> String {
 #[derive(Debug, Clone)]
 pub struct Versions {
     root: PathBuf,
+    packs: Arc<Packs>,
 }
 
 impl Versions {
     /// Those in the state folder of a project.
     pub fn at(state: &Path) -> Self {
-        Self { root: state.join("versions") }
+        let root = state.join("versions");
+        Self { packs: Arc::new(Packs::at(root.join("packs"))), root }
     }
 
     /// The versions of a file, by its path inside the project; the oldest first.
@@ -88,6 +108,7 @@ impl Versions {
         let folder = self.root.join(file);
         let entries = fs.list(&folder).unwrap_or_default();
         let mut found: Vec<Version> = entries.iter().filter_map(|e| Version::of(&folder, &e.name, e.bytes)).collect();
+        found.extend(self.packs.of(fs, file));
         found.sort_by_key(|v| (v.at, v.modified));
         found
     }
@@ -107,8 +128,25 @@ impl Versions {
                 }
             }
         }
+        found.extend(self.packs.files(fs));
         found.sort();
+        found.dedup();
         found
+    }
+
+    /// Whether there is no version of a file.
+    pub fn is_new(&self, fs: &dyn Fs, file: &str) -> bool {
+        self.packs.of(fs, file).is_empty() && fs.list(&self.root.join(file)).map_or(true, |found| found.is_empty())
+    }
+
+    /// Keeps the first versions of many files together, as [`Self::keep`] keeps one.
+    ///
+    /// # Errors
+    /// Whatever the disk says, or that what was read back is something else.
+    pub fn keep_first(&self, fs: &dyn Fs, files: &[First<'_>], now: Timestamp) -> io::Result<()> {
+        let (small, large): (Vec<_>, Vec<_>) = files.iter().cloned().partition(|f| f.bytes.len() <= MOST_PACKED);
+        large.iter().try_for_each(|f| self.keep(fs, &f.file, f.bytes, f.modified, now))?;
+        if small.is_empty() { Ok(()) } else { self.packs.keep(fs, &small, now) }
     }
 
     /// Keeps a version of a file and reads it back; `modified` is the file's own time of last writing.
@@ -125,7 +163,8 @@ impl Versions {
         fs.make_passing_folder(&folder)?;
         fs.create(&new.path)?.append(bytes)?;
         new.read(fs)?;
-        for old in too_many(&known, &new, now) {
+        // One in a pack goes with it.
+        for old in too_many(&known, &new, now).into_iter().filter(|old| old.start.is_none()) {
             fs.remove(&old.path)?;
         }
         Ok(())

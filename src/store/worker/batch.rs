@@ -9,7 +9,7 @@ use crate::edit::Touched;
 use crate::files::{article_to_ron, layer_to_ron};
 use crate::model::{Project, TextHash};
 use crate::store::worker::put::Put;
-use crate::store::{FileStamp, Folder, StoreError, TOGETHER, replace_all};
+use crate::store::{First, Folder, StoreError, TOGETHER, replace_all};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem::take;
@@ -115,26 +115,32 @@ impl Writer {
             self.watch.put(path, stamp.filter(|_| many));
             self.start.known.insert(path.clone(), *hash);
         }
-        self.keep_versions(&all, &stamps);
+        let folder = &self.start.folder;
+        let written = files.iter().zip(&stamps).map(|((path, (content, hash)), stamp)| First {
+            file: folder.shown(path),
+            bytes: content.as_bytes(),
+            modified: stamp.map_or(0, |(_, modified)| modified),
+            hash: *hash,
+        });
+        let written: Vec<_> = written.collect();
+        self.keep_versions(&written);
         Ok(())
     }
 
-    /// Keeps what was written as versions that can be restored.
-    fn keep_versions(&mut self, files: &[(PathBuf, &[u8])], stamps: &[Option<FileStamp>]) {
-        let Start { fs, folder, versions, clock, .. } = &self.start;
-        let now = clock();
-        let keep = |((path, bytes), stamp): (&(PathBuf, &[u8]), &Option<FileStamp>)| {
-            let file = folder.shown(path);
-            // The text of an article never changes.
-            file.strip_suffix(".ron").map_or(Ok(()), |_| {
-                let modified = stamp.map_or(0, |(_, modified)| modified);
-                versions.keep(&**fs, &file, bytes, modified, now)
-            })
-        };
+    /// Keeps what was written as versions that can be restored. The text of an article never changes.
+    fn keep_versions(&mut self, files: &[First<'_>]) {
+        let Start { fs, versions, clock, .. } = &self.start;
+        let (fs, now) = (&**fs, clock());
+        let keep = |f: &First<'_>| versions.keep(fs, &f.file, f.bytes, f.modified, now);
+        let own: Vec<&First<'_>> = files.iter().filter(|f| f.file.ends_with(".ron")).collect();
         let kept = if files.len() < WORTH_THREADS {
-            files.iter().zip(stamps).map(keep).collect::<Vec<_>>()
+            own.into_iter().map(keep).collect::<Vec<_>>()
         } else {
-            files.par_iter().zip(stamps).map(keep).collect()
+            let (new, known): (Vec<_>, Vec<_>) = own.into_par_iter().partition(|f| versions.is_new(fs, &f.file));
+            let new: Vec<First<'_>> = new.into_iter().cloned().collect();
+            let mut kept: Vec<_> = known.into_par_iter().map(keep).collect();
+            kept.push(versions.keep_first(fs, &new, now));
+            kept
         };
         for kept in kept {
             self.tell_unkept(kept);

@@ -217,6 +217,33 @@ fn versions_are_listed_and_restored() {
 }
 
 #[test]
+fn first_versions_of_many_files_are_restored_too() {
+    let (bench, _) = Bench::with_article();
+    let lines = (0..100).map(|n| format!("{{\"text\": \"Ana Lind met Ben {n}.\", \"label\": [[0, 8, \"person\"]]}}\n"));
+    fs::write(bench.path("many.jsonl"), lines.collect::<String>()).unwrap();
+    bench.ok(&["import", "p", "many.jsonl", "--annotator", "Ben"]);
+    let layers = bench.path("p/layers/ben");
+    let path = fs::read_dir(&layers).unwrap().next().unwrap().unwrap().path();
+    let file = format!("layers/ben/{}", path.file_name().unwrap().to_str().unwrap());
+    let good = fs::read_to_string(&path).unwrap();
+    let packs = fs::read_dir(bench.path("home/state/projects")).unwrap().next().unwrap().unwrap().path();
+    assert!(packs.join("versions/packs").is_dir() && !packs.join("versions").join(&file).exists());
+    let told = bench.json(&["recover", "p", "--versions", &file]);
+    assert_eq!(told["versions"].as_array().unwrap().len(), 1, "{told}");
+    // A letter becomes another while size and time stay: no program did that.
+    let time = fs::metadata(&path).unwrap().modified().unwrap();
+    fs::write(&path, good.replacen("Ana", "Anb", 1)).unwrap();
+    fs::File::options().write(true).open(&path).unwrap().set_modified(time).unwrap();
+    let found = bench.run(&["recover", "p"]);
+    assert_eq!(found.code, 1, "{found:?}");
+    assert!(found.out.contains(&file), "{found:?}");
+    bench.ok(&["recover", "p", "--restore", &file]);
+    let marks =
+        |text: &str| text.lines().find(|l| l.contains("Mark(")).unwrap().split("stamp").next().unwrap().to_owned();
+    assert_eq!(marks(&fs::read_to_string(&path).unwrap()), marks(&good));
+}
+
+#[test]
 fn a_project_that_somebody_has_open_can_be_taken_over() {
     let (bench, _) = Bench::with_article();
     let places =
