@@ -137,6 +137,9 @@ fn report(args: &Import, intake: &Intake, found: &Brought) -> u8 {
     for s in &intake.skipped {
         out::tell(&format!("{}: {}", s.file, s.why));
     }
+    if !intake.declared.is_empty() {
+        out::tell(&format!("{} with it: {}.", if args.dry_run { "Would come in" } else { "Came in" }, intake.declared));
+    }
     if !args.json {
         let verb = if args.dry_run { "would come in" } else { "came in" };
         let articles = count(intake.ids.len(), "article");

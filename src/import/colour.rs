@@ -3,12 +3,15 @@
 //! Other tools colour the ground behind words, often palely; here the colour is that of lines and small
 //! type, which needs a contrast of 4.5:1 (WCAG 2.2, 1.4.3). Must not know who uses them.
 
+mod names;
+
 use crate::model::Colour;
+use names::named;
 
 /// The luminance of a light sheet and of a dark one, roughly.
 const SHEETS: (f64, f64) = (0.98, 0.011);
 
-/// A colour written as `#rrggbb` or `#rgb`, darkened for light ground and lightened for dark; none for
+/// A colour written as `#rrggbb`, `#rgb` or by its name on the web, darkened for light ground and lightened for dark; none for
 /// anything else.
 pub fn readable(written: &str) -> Option<Colour> {
     let rgb = parsed(written)?;
@@ -22,7 +25,8 @@ pub fn readable(written: &str) -> Option<Colour> {
 }
 
 fn parsed(written: &str) -> Option<[f64; 3]> {
-    let digits = written.trim().strip_prefix('#')?;
+    let name = written.trim().to_ascii_lowercase();
+    let digits = named(&name).unwrap_or(&name).strip_prefix('#')?;
     let long: String = match digits.len() {
         3 if digits.is_ascii() => digits.chars().flat_map(|c| [c, c]).collect(),
         6 if digits.is_ascii() => digits.to_owned(),
@@ -60,7 +64,8 @@ mod tests {
             assert!(contrast(of(&colour.light), SHEETS.0) >= 4.4, "{written} {colour:?}");
             assert!(contrast(of(&colour.dark), SHEETS.1) >= 4.4, "{written} {colour:?}");
         }
-        assert_eq!(readable("lightgreen"), None);
+        assert_eq!(readable(" LightGreen "), readable("#90ee90"));
+        assert_eq!(readable("lightgreenish"), None);
         assert_eq!(readable("#é12"), None);
     }
 }

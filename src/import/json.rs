@@ -108,19 +108,35 @@ pub(super) fn each(
     input: &Input<'_>,
     one: impl Fn(&Input<'_>, &Row<'_>, &mut Outcome) -> Result<(), Problem>,
 ) -> Outcome {
-    match rows(input) {
-        Ok(rows) => all(input, rows.iter(), one),
-        Err(problem) => left_out(problem),
-    }
+    each_onto(input, Outcome::default(), one)
+}
+
+/// As [`each`], onto what other files gave; that they were read stays true of a file that is left out.
+pub(super) fn each_onto(
+    input: &Input<'_>,
+    onto: Outcome,
+    one: impl Fn(&Input<'_>, &Row<'_>, &mut Outcome) -> Result<(), Problem>,
+) -> Outcome {
+    let used = onto.used.clone();
+    let done = rows(input).and_then(|rows| add_all(input, rows.iter(), onto, one));
+    done.unwrap_or_else(|problem| Outcome { used, ..left_out(problem) })
 }
 
 /// As [`each`], for values that are parsed already.
 pub(super) fn all<'t>(
     input: &Input<'_>,
-    mut rows: impl Iterator<Item = Row<'t>>,
+    rows: impl Iterator<Item = Row<'t>>,
     one: impl Fn(&Input<'_>, &Row<'t>, &mut Outcome) -> Result<(), Problem>,
 ) -> Outcome {
-    let mut outcome = Outcome::default();
+    add_all(input, rows, Outcome::default(), one).unwrap_or_else(left_out)
+}
+
+fn add_all<'t>(
+    input: &Input<'_>,
+    mut rows: impl Iterator<Item = Row<'t>>,
+    mut outcome: Outcome,
+    one: impl Fn(&Input<'_>, &Row<'t>, &mut Outcome) -> Result<(), Problem>,
+) -> Result<Outcome, Problem> {
     let of = rows.size_hint().1.unwrap_or_default();
     let (mut done, mut looked) = (0, 0);
     let plain = Input { plain: true, ..*input };
@@ -133,11 +149,9 @@ pub(super) fn all<'t>(
         }
         Ok(())
     };
-    if let Err(problem) = rows.try_for_each(each) {
-        return left_out(problem);
-    }
+    rows.try_for_each(each)?;
     look(input, &mut outcome.drafts, looked);
-    outcome
+    Ok(outcome)
 }
 
 /// Finds out on all cores what the texts look like that are not yet looked at, and gives how many there are: it

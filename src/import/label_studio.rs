@@ -1,9 +1,13 @@
 //! Label Studio: tasks with the annotations of several people, regions, choices per region, relations.
 //!
 //! Offsets are code points; exports of 2021 and before have UTF-16 units, which the words of the regions
-//! tell. Source: Label Studio's documentation of its JSON and of its tags. Must not know other formats.
+//! tell. The labelling configuration beside tasks, or given with them, says what can be said at all. Source: Label
+//! Studio's documentation of its JSON and of its tags. Must not know other formats.
 
-use super::json::{Json, Row, array, as_number, draft, each, name, number, problem, string};
+mod beside;
+mod config;
+
+use super::json::{Json, Row, array, as_number, draft, each_onto, name, number, problem, string};
 use super::offsets::Unit;
 use super::told::{Told, value_of};
 use super::{Input, Outcome, Reader, Repair};
@@ -13,14 +17,17 @@ use crate::model::{Problem, Value as Said};
 pub static READER: Reader = Reader {
     id: "label-studio",
     title: "Label Studio",
-    extensions: &["json"],
+    extensions: &["json", "xml"],
     leads: false,
-    about: "Tasks on plain text with everybody's annotations; those marked as ground truth are by “gold”.",
+    about: "Tasks on plain text with everybody's annotations; those marked as ground truth are by “gold”. The labelling configuration (XML) beside them, or given with them, brings labels, colours, keys, choices and relations, used or not.",
     sniff,
     read,
 };
 
 fn sniff(input: &Input<'_>) -> u8 {
+    if beside::looks_like_one(input.bytes) {
+        return 90;
+    }
     super::sniff_json(input, |first| {
         let results = first.get("annotations").or(first.get("completions")).is_some_and(Json::is_array);
         if first.get("data").is_some_and(Json::is_object) && results { 95 } else { 0 }
@@ -28,7 +35,10 @@ fn sniff(input: &Input<'_>) -> u8 {
 }
 
 fn read(input: &Input<'_>) -> Outcome {
-    each(input, task)
+    if beside::is_xml(input.bytes) {
+        return beside::alone(input);
+    }
+    each_onto(input, beside::found(input), task)
 }
 
 fn task(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), Problem> {
@@ -132,8 +142,23 @@ fn rest(region: Json<'_>, told: &mut Told, outcome: &mut Outcome) {
         let relation = array(region, "labels").next().and_then(Json::as_str).unwrap_or("related");
         return told.link(&mut outcome.schema, relation, ends);
     }
-    let (Some(mark), Some(value)) = (end(told, "id"), region.get("value")) else { return };
+    let Some(value) = region.get("value") else { return };
     let control = string(region, "from_name").unwrap_or("value");
+    let Some(mark) = end(told, "id") else { return of_the_task(value, control, told) };
+    if let Some(said) = said(value) {
+        told.say(&mut outcome.schema, mark, control, said);
+    }
+}
+
+/// What is said of the whole task has no mark: it is kept as a comment.
+fn of_the_task(value: Json<'_>, control: &str, told: &mut Told) {
+    if let Some(said) = said(value).filter(|_| value.get("start").is_none()) {
+        told.comment(None, &format!("{control}: {said}"));
+    }
+}
+
+/// What a control says.
+fn said(value: Json<'_>) -> Option<Said> {
     let choices = array(value, "choices");
     let mut words = choices.clone().filter_map(Json::as_str).map(str::to_owned);
     let said = match choices.len() {
@@ -143,8 +168,5 @@ fn rest(region: Json<'_>, told: &mut Told, outcome: &mut Outcome) {
     };
     let text = array(value, "text").filter_map(Json::as_str).collect::<Vec<_>>().join("\n");
     let said = said.or_else(|| (!text.is_empty()).then_some(Said::Text(text)));
-    let said = said.or_else(|| ["rating", "number", "datetime"].iter().find_map(|key| value_of(value.get(key)?)));
-    if let Some(said) = said {
-        told.say(&mut outcome.schema, mark, control, said);
-    }
+    said.or_else(|| ["rating", "number", "datetime"].iter().find_map(|key| value_of(value.get(key)?)))
 }

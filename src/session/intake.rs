@@ -50,12 +50,16 @@ pub struct Intake {
     pub annotators: Vec<String>,
     /// What stays out.
     pub skipped: Vec<Skipped>,
+    /// What the schema gets that files declare, whether marks need it or not, such as “9 labels, 1 relation”;
+    /// empty where it gets nothing.
+    pub declared: String,
 }
 
 impl Intake {
     /// What it does, in words.
     pub fn title(&self) -> String {
         match self.ids.len() {
+            0 if !self.declared.is_empty() => format!("Import {}", self.declared),
             1 => "Import an article".to_owned(),
             n => format!("Import {n} articles"),
         }
@@ -77,6 +81,7 @@ pub fn plan_telling(
     progress: &Progress,
 ) -> Intake {
     progress.begin(drafts.len());
+    let declares = schema.whole;
     name_by_hints(&mut drafts);
     let mut planner = Planner {
         project,
@@ -98,7 +103,9 @@ pub fn plan_telling(
     let mut edits: Vec<Edit> = Vec::new();
     let new = planner.people.into_iter().filter(|(id, _)| !project.annotators.contains_key(id));
     edits.extend(new.map(|(id, row)| Edit::from(Change::add(id, row))));
-    edits.extend(planner.needs.edits());
+    let needed = planner.needs.edits();
+    intake.declared = if declares { needs::in_words(&needed) } else { String::new() };
+    edits.extend(needed);
     edits.append(&mut intake.edits);
     intake.edits = edits;
     intake

@@ -3,6 +3,7 @@
 mod columns;
 mod inception;
 mod inception_project;
+mod labelling;
 mod mangled;
 mod prepared;
 mod progress;

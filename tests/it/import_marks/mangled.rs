@@ -84,10 +84,18 @@ proptest! {
         let beside = |other: &str| together.get(other).cloned();
         let input = Input { beside: &beside, ..Input::alone(name, &bytes, noon()) };
         let outcome = (guess(&input).read)(&input);
-        let said = !outcome.problems.is_empty() || !outcome.repairs.is_empty();
+        let said = !outcome.problems.is_empty() || !outcome.repairs.is_empty() || outcome.schema.whole;
         prop_assert!(said || !outcome.drafts.is_empty(), "{name} gives nothing and says nothing");
         let mut brought = Brought::default();
         brought.take(name, outcome);
+        take_in(brought);
+        // The others come in with what is left of it beside them, and not worse than without it.
+        let mut brought = Brought::default();
+        for (other, content) in together.iter().filter(|(other, _)| *other != name) {
+            let beside = |wanted: &str| if wanted == name { Some(bytes.clone()) } else { together.get(wanted).cloned() };
+            let input = Input { beside: &beside, ..Input::alone(other, content, noon()) };
+            brought.take(other, (guess(&input).read)(&input));
+        }
         take_in(brought);
     }
 }
