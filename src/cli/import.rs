@@ -85,6 +85,7 @@ fn read_watched(
 ) -> Result<Brought, Failure> {
     let others = Others { fs: Arc::new(RealFs), places: Places::of_this_person() };
     let mut bringer = Bringer::new(&RealFs, reader, now()).with(options).with_others(others).watched(progress);
+    bringer = bringer.within(&args.files);
     let (piped, named): (Vec<PathBuf>, Vec<PathBuf>) = args.files.iter().cloned().partition(|p| p == Path::new("-"));
     let mut problems = Vec::new();
     let files = Bringer::sorted(files(&RealFs, reader, &named, &mut problems));

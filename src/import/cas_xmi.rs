@@ -44,7 +44,9 @@ fn read(input: &Input<'_>) -> Outcome {
     let mut outcome = Outcome::default();
     let stem = input.name.rsplit_once('.').map_or(input.name, |(stem, _)| stem);
     let beside = |name: &String| Some((name.clone(), (input.beside)(name)?));
-    let found = type_systems(stem).iter().find_map(beside);
+    let names = type_systems(stem);
+    let above = [format!("../{}", names[0])];
+    let found = names.iter().chain(&above).find_map(beside);
     outcome.used.extend(found.iter().map(|(name, _)| name.clone()));
     one(input, found, &mut outcome);
     outcome
@@ -114,7 +116,8 @@ fn one(input: &Input<'_>, system: Option<(String, Vec<u8>)>, outcome: &mut Outco
     let types = if let Some((name, bytes)) = system {
         declared::types(&Input { name: &name, bytes: &bytes, ..*input })
     } else {
-        let message = "there is no type system beside this file; put its TypeSystem.xml into the same folder";
+        let message =
+            "there is no type system beside this file; put its TypeSystem.xml into the same folder or the one above";
         outcome.problems.push(Problem::warning("no_type_system", message).in_file(input.name, None, None));
         Ok(Types::default())
     };

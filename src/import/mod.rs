@@ -44,6 +44,7 @@ mod w3c;
 mod webanno_tsv;
 mod xml;
 
+pub use brat::JOINED;
 pub use csv::{DELIMITERS, MEANINGS, TableChoice, TableHead, TableLook, table_head};
 pub use decode::{Decoded, decode};
 pub use draft::{

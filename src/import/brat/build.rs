@@ -13,8 +13,16 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The kind of note by which an annotator remarks on a mark.
 const OWN_REMARK: &str = "AnnotatorNotes";
 
-/// The layer that these lines say on `text`.
-pub(super) fn layer(said: &str, text: &Decoded, schema: &mut DraftSchema) -> (DraftLayer, Problems, Vec<Repair>) {
+/// What is said of marks that are one again, with how many they are.
+pub const JOINED: &str = "marks whose fragments were split at line ends joined";
+
+/// The layer that these lines say on `text`; whether fragments that a line end parts are to `join`.
+pub(super) fn layer(
+    said: &str,
+    text: &Decoded,
+    join: bool,
+    schema: &mut DraftSchema,
+) -> (DraftLayer, Problems, Vec<Repair>) {
     let unknown = Lines::of(said).filter(|(_, said)| matches!(said, Said::Unknown(..))).count();
     let mut building = Building {
         schema,
@@ -37,7 +45,9 @@ pub(super) fn layer(said: &str, text: &Decoded, schema: &mut DraftSchema) -> (Dr
     let mut repairs = made.repairs;
     let said = LayerSaid { links: joined, comments, ..LayerSaid::default() };
     let mut layer = DraftLayer { marks: made.marks, said: said.into(), ..DraftLayer::default() };
-    repairs.extend(join_at_line_ends(&mut layer, &text.text));
+    if join {
+        repairs.extend(join_at_line_ends(&mut layer, &text.text));
+    }
     (layer, problems, repairs)
 }
 
@@ -205,20 +215,21 @@ fn shares(words: &str, lengths: &[usize]) -> Vec<Option<Box<str>>> {
 fn join_at_line_ends(layer: &mut DraftLayer, text: &str) -> Option<Repair> {
     let mut count = 0;
     for mark in &mut layer.marks {
+        let pieces = mark.spans.iter().count();
         let mut joined: Vec<Span> = Vec::new();
         for span in mark.spans.iter() {
             let gap = joined.last().and_then(|last| text.get(last.end()..span.start()));
             match joined.last_mut() {
                 Some(last) if gap.is_some_and(|gap| gap.contains('\n') && gap.trim().is_empty()) => {
                     *last = Span::of(last.start()..span.end());
-                    count += 1;
                 }
                 _ => joined.push(span),
             }
         }
+        count += usize::from(joined.len() < pieces);
         if let Ok(spans) = Spans::new(joined) {
             mark.spans = spans;
         }
     }
-    (count > 0).then(|| Repair { what: "pieces that only a line end parted joined".to_owned(), count })
+    (count > 0).then(|| Repair { what: JOINED.to_owned(), count })
 }
