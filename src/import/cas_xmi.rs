@@ -121,7 +121,7 @@ fn one(input: &Input<'_>, system: Option<(String, Vec<u8>)>, outcome: &mut Outco
         outcome.problems.push(Problem::warning("no_type_system", message).in_file(input.name, None, None));
         Ok(Types::default())
     };
-    match types.and_then(|types| Ok(Cas { structures: structures(input, &types)?, types })) {
+    match types.and_then(|types| Ok(Cas { structures: structures(input, &types)?, types, by_byte: false })) {
         Ok(cas) => drafts(input, cas, READER.id, outcome),
         Err(problem) => outcome.problems.push(problem),
     }

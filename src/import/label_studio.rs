@@ -7,7 +7,7 @@
 mod beside;
 mod config;
 
-use super::json::{Json, Row, array, as_number, draft, each_onto, name, number, problem, string};
+use super::json::{Json, Row, array, as_number, draft, each_onto, name, number, string};
 use super::offsets::Unit;
 use super::told::{Told, value_of};
 use super::{Input, Outcome, Reader, Repair};
@@ -38,11 +38,11 @@ fn read(input: &Input<'_>) -> Outcome {
     if beside::is_xml(input.bytes) {
         return beside::alone(input);
     }
-    each_onto(input, beside::found(input), task)
+    each_onto(input, (beside::found(input), "id"), task)
 }
 
 fn task(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), Problem> {
-    let wrong = |why: &str| problem(input, row.line, why);
+    let wrong = |why: &str| row.problem(input, why);
     let data = row.value.get("data").ok_or_else(|| wrong("a task has no “data”"))?;
     let words = string(data, "text")
         .or_else(|| data.as_object()?.filter_map(|(_, said)| said.as_str()).max_by_key(|s| s.len()));
@@ -57,12 +57,20 @@ fn task(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), P
         let mut told = Told::by(&whose(annotation, data));
         let regions = array(annotation, "result");
         for region in regions.clone() {
-            mark(input, (row.line, words), region, &mut told, outcome)?;
+            told.stand(row.noted(region));
+            mark(input, (row, words), region, &mut told, outcome)?;
         }
         for region in regions {
+            told.stand(row.noted(region));
             rest(region, &mut told, outcome);
         }
-        told.finish(input, (&mut made, original.as_deref()), input.unit(Unit::CodePoints), row.line, outcome);
+        told.finish(
+            input,
+            (&mut made, original.as_deref()),
+            input.unit(Unit::CodePoints),
+            (row.places, row.at),
+            outcome,
+        );
     }
     if left > 0 {
         outcome.repairs.push(Repair { what: "annotations that were skipped left out".to_owned(), count: left });
@@ -87,7 +95,7 @@ fn whose(annotation: Json<'_>, data: Json<'_>) -> String {
 /// A region with a label.
 fn mark(
     input: &Input<'_>,
-    (line, text): (Option<usize>, &str),
+    (row, text): (&Row<'_>, &str),
     region: Json<'_>,
     told: &mut Told,
     outcome: &mut Outcome,
@@ -96,7 +104,7 @@ fn mark(
     let found = region.get("value").and_then(|v| Some((v, lists.iter().find_map(|key| v.get(key)?.as_array())?)));
     let Some((value, labels)) = found else { return Ok(()) };
     let Some(at) = number(value, "start").zip(number(value, "end")) else {
-        return Err(problem(input, line, nowhere(value)));
+        return Err(row.problem_of(input, region, nowhere(value)));
     };
     let words = string(value, "text").map(|words| covered(words, text));
     for label in labels.filter_map(Json::as_str) {

@@ -22,6 +22,7 @@ mod inception;
 mod json;
 mod jsonl;
 mod label_studio;
+mod lines;
 mod markdown;
 pub mod offsets;
 pub mod options;

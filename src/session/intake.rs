@@ -91,6 +91,7 @@ pub fn plan_telling(
         needs: Needs::new(project, schema),
         known: OnceCell::new(),
         taken: BTreeSet::new(),
+        whole: BTreeSet::new(),
     };
     for draft in drafts {
         if progress.is_stopped() {
@@ -139,6 +140,8 @@ struct Planner<'p> {
     known: OnceCell<BTreeSet<u128>>,
     /// The ids that come in with the file.
     taken: BTreeSet<u128>,
+    /// The layers that came in with all that is in them.
+    whole: BTreeSet<LayerKey>,
 }
 
 impl Planner<'_> {
@@ -233,6 +236,10 @@ impl Planner<'_> {
             let why = format!("{} has a layer on this text already; use “merge” to bring two copies together", key.1);
             self.intake.skipped.push(Skipped { file: stem, why, same_as: Some(key.0) });
             return;
+        }
+        if !self.whole.insert(key.clone()) {
+            let why = format!("what {} says of this text stands twice in what comes in; the first one counts", key.1);
+            return self.intake.skipped.push(Skipped { file: source.file.clone(), why, same_as: Some(key.0) });
         }
         layer.links.retain(|_, link| {
             let fits = link.from != link.to;

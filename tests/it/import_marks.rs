@@ -5,6 +5,7 @@ mod inception;
 mod inception_project;
 mod labelling;
 mod mangled;
+mod places;
 mod prepared;
 mod progress;
 mod selves;

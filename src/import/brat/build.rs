@@ -39,7 +39,11 @@ pub(super) fn layer(
     let Building { raw, links: said_links, comments, mut problems, .. } = building;
     let original = text.original.as_deref().unwrap_or(&text.text);
     let made = marks(Ground { text: &text.text, original, unit: Unit::CodePoints }, raw, Sayings::default());
-    problems.extend(made.problems.iter().cloned());
+    let first_column = |p: Problem| {
+        let (file, line) = (p.place.file.clone().unwrap_or_default(), p.place.line);
+        p.in_file(&file, line, line.map(|_| 1))
+    };
+    problems.extend(made.problems.iter().cloned().map(first_column));
     let comments = comments.into_iter().map(|comment| made.comment(comment)).collect();
     let joined = made.links(said_links);
     let mut repairs = made.repairs;
@@ -68,7 +72,7 @@ impl<'f> Building<'_, 'f> {
         for (line, said) in lines {
             let Said::Mark { id, label, pieces, words } = said else { continue };
             let mut mark = RawMark::new(self.schema.label(label), stretches(&pieces, words));
-            mark.line = u32::try_from(line).unwrap_or(0);
+            mark.at = u32::try_from(line).unwrap_or(0);
             let at = self.raw.push(mark);
             self.name(line, id, at);
         }
