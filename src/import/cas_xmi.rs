@@ -29,7 +29,7 @@ pub static READER: Reader = Reader {
 
 fn sniff(input: &Input<'_>) -> u8 {
     if looks_like_one(input.bytes) {
-        let holds = |archive: Archive<'_>| archive.names().iter().any(|name| super::extension(name) == "xmi");
+        let holds = |archive: Archive<'_>| archive.holds(|name| super::extension(name) == "xmi");
         return if Archive::open(input).is_ok_and(holds) { 95 } else { 0 };
     }
     let head = String::from_utf8_lossy(&input.bytes[..input.bytes.len().min(2_000)]);
@@ -65,7 +65,7 @@ fn type_systems(stem: &str) -> [String; 4] {
 /// A problem where there is nothing.
 pub(super) fn unpacked(input: &Input<'_>, archive: &mut Archive<'_>) -> Result<Outcome, Problem> {
     let names = archive.names();
-    let mut outcome = Outcome::default();
+    let mut outcome = Outcome { problems: archive.left_out().into(), ..Outcome::default() };
     for (n, name) in names.iter().enumerate().filter(|(_, name)| super::extension(name) == "xmi") {
         input.reached(n, names.len())?;
         let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));

@@ -112,6 +112,30 @@ fn our_own_archive_comes_in_unpacked_as_it_does_packed() {
 }
 
 #[test]
+fn entries_of_an_archive_that_lead_elsewhere_are_left_out_and_named() {
+    let content = xmi(INSIDE);
+    let odd = ["../up.xmi", "/etc/rooted.xmi", "a/../../b.xmi", "C:\\d.xmi", "docs/nul.xmi", "docs\\..\\e.xmi"];
+    let mut files: Vec<(&str, &str)> = odd.iter().map(|name| (*name, content.as_str())).collect();
+    files.extend([("docs/good.xmi", content.as_str()), ("TypeSystem.xml", TYPES)]);
+    let read = |bytes: &[u8]| {
+        let input = Input::alone("a.zip", bytes, noon());
+        assert_eq!(guess(&input).id, "cas-xmi");
+        (guess(&input).read)(&input)
+    };
+    let outcome = read(&packed(&files));
+    let files: Vec<&str> = outcome.drafts.iter().map(|draft| draft.source.file.as_str()).collect();
+    assert_eq!(files, ["good.xmi"]);
+    let told: Vec<&Problem> = outcome.problems.iter().filter(|p| p.kind == "odd_entry").collect();
+    assert_eq!(told.len(), odd.len(), "{told:?}");
+    assert!(told.iter().all(|p| p.place.file.as_deref() == Some("a.zip") && p.severity == Severity::Error));
+    for name in ["../up.xmi", "/etc/rooted.xmi", "docs/nul.xmi"] {
+        assert!(told.iter().any(|p| p.message.contains(&format!("“{name}”"))), "{name}");
+    }
+    let nothing = read(&packed(&[("../up.xmi", &content)]));
+    assert_eq!((nothing.drafts.len(), kinds(&nothing)), (0, vec!["odd_entry"]));
+}
+
+#[test]
 fn without_a_type_system_words_stay_words_and_it_is_said() {
     let outcome = read(&xmi(INSIDE), None);
     assert_eq!(kinds(&outcome), ["no_type_system", "undeclared_type", "undeclared_type"]);
