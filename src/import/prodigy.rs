@@ -38,13 +38,12 @@ fn read(input: &Input<'_>) -> Outcome {
         Ok(found) => found,
         Err(problem) => return left_out(problem),
     };
-    let refused = |row: &Row<'_>| string(row.value, "answer").is_some_and(|answer| answer != "accept");
-    let left = found.iter().filter(refused).count();
+    let refused = |task: Json<'_>| string(task, "answer").is_some_and(|answer| answer != "accept");
+    let left = found.iter().filter(|row| refused(row.value)).count();
     // One task may be done by several people.
-    let done =
-        |task| Some((Id::at(task, "_task_hash")?, who(task))).filter(|_| string(task, "answer") == Some("accept"));
-    let twice = found.twice(input, BOTH, done);
-    let mut outcome = all(input, found.iter().filter(|row| !refused(row)), one);
+    let twice =
+        found.twice(input, BOTH, |task| Some((Id::at(task, "_task_hash")?, who(task))).filter(|_| !refused(task)));
+    let mut outcome = all(input, found.iter().filter(|row| !refused(row.value)), one);
     if !outcome.drafts.is_empty() {
         outcome.problems.extend(twice);
     }
