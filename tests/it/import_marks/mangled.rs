@@ -120,9 +120,7 @@ proptest! {
         prop_assert!(said || !outcome.drafts.is_empty(), "{name} gives nothing and says nothing");
         let mut brought = Brought::default();
         brought.take(name, outcome);
-        take_in(brought);
-        // The others come in with what is left of it beside them, and not worse than without it.
-        let mut brought = Brought::default();
+        // The others come in, too, with what is left of it beside them.
         for (other, content) in together.iter().filter(|(other, _)| *other != name) {
             let beside = |wanted: &str| if wanted == name { Some(bytes.clone()) } else { together.get(wanted).cloned() };
             let input = Input { beside: &beside, options: &options, ..Input::alone(other, content, noon()) };
