@@ -99,6 +99,15 @@ fn a_table_of_texts_says_what_its_articles_are_called() {
 }
 
 #[test]
+fn a_table_of_a_header_alone_is_told() {
+    for header in ["article,text,url\n", "quote,label,text\n", "word,tag", "text,start,end,label\n\n"] {
+        let made = with("t.csv", header, &[]);
+        let told: Vec<_> = made.problems.iter().map(|p| (p.kind, p.place.line)).collect();
+        assert_eq!((made.drafts.len(), told), (0, vec![("empty", Some(1))]), "{header}");
+    }
+}
+
+#[test]
 fn words_with_tags_in_a_table_are_a_text() {
     let table = "Sentence #,Word,POS,Tag\nSentence: 1,Ana,NNP,B-per\n,Ruiz,NNP,I-per\n,said,VBD,O\n,\",\",\",\",O\n,\"\"\"\",``,O\n,No,UH,O\n,.,.,O\n,\"\"\"\",'',O\nSentence: 2,Madrid,NNP,B-geo\n";
     let made = with("ner.csv", table, &[]);
