@@ -12,6 +12,7 @@ use super::offsets::Unit;
 use super::told::{Told, value_of};
 use super::{Input, Outcome, Reader, Repair};
 use crate::model::{Problem, Value as Said};
+use std::collections::BTreeSet;
 
 /// Reads Label Studio's tasks.
 pub static READER: Reader = Reader {
@@ -160,9 +161,21 @@ fn rest(region: Json<'_>, told: &mut Told, outcome: &mut Outcome) {
 
 /// What is said of the whole task has no mark: it is kept as a comment.
 fn of_the_task(value: Json<'_>, control: &str, told: &mut Told) {
-    if let Some(said) = said(value).filter(|_| value.get("start").is_none()) {
-        told.comment(None, &format!("{control}: {said}"));
+    match said(value) {
+        Some(_) if value.get("start").is_some() => {
+            told.problem(format!("what “{control}” says is of a region that has no label; it was left out"));
+        }
+        Some(said) => told.comment(None, &format!("{control}: {said}")),
+        None => {}
     }
+}
+
+/// The ways through a taxonomy that were chosen.
+fn taxonomy(value: Json<'_>) -> Option<Said> {
+    let way =
+        |way: Json<'_>| way.as_array().map(|steps| steps.filter_map(Json::as_str).collect::<Vec<_>>().join(" > "));
+    let ways: BTreeSet<String> = array(value, "taxonomy").filter_map(way).filter(|way| !way.is_empty()).collect();
+    (!ways.is_empty()).then_some(Said::Choices(ways))
 }
 
 /// What a control says.
@@ -175,6 +188,7 @@ fn said(value: Json<'_>) -> Option<Said> {
         _ => Some(Said::Choices(words.collect())),
     };
     let text = array(value, "text").filter_map(Json::as_str).collect::<Vec<_>>().join("\n");
+    let said = said.or_else(|| taxonomy(value));
     let said = said.or_else(|| (!text.is_empty()).then_some(Said::Text(text)));
     said.or_else(|| ["rating", "number", "datetime"].iter().find_map(|key| value_of(value.get(key)?)))
 }

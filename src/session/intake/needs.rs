@@ -82,7 +82,7 @@ impl<'p> Needs<'p> {
             (Some(kind), _) => match converted(&kind, value) {
                 Ok(value) => (id, value),
                 // The same name means something else in this project.
-                Err(value) => (AttributeId::of_name(&format!("{id} imported")), value),
+                Err(value) => (imported(&id), value),
             },
         };
         let row = self.schema.attributes.entry(id.clone()).or_insert_with(|| new_attribute(&self.offered, &id, &value));
@@ -108,6 +108,8 @@ impl<'p> Needs<'p> {
             self.relation(id);
         }
         for (id, row) in offered.attributes {
+            let same = self.schema.attributes.get(&id).is_none_or(|known| takes(&known.kind, &row.kind));
+            let id = if same { id } else { imported(&id) };
             match self.schema.attributes.get_mut(&id) {
                 Some(known) => {
                     known.labels.extend(row.labels);
@@ -150,6 +152,19 @@ impl<'p> Needs<'p> {
         edits.extend(self.entities.into_iter().map(|(id, row)| Edit::from(Change::add(id, row))));
         edits
     }
+}
+
+/// The id of an attribute whose own id is that of another here.
+fn imported(id: &AttributeId) -> AttributeId {
+    AttributeId::of_name(&format!("{id} imported"))
+}
+
+/// Whether an attribute of this kind takes the values of one of the `other` kind.
+fn takes(kind: &AttributeKind, other: &AttributeKind) -> bool {
+    use AttributeKind::{Choice, Choices, Date, Number, Text};
+    let words = matches!((kind, other), (Choice(_) | Choices(_) | Text | Date | Number, Choice(_) | Text));
+    let shown = matches!((kind, other), (Text, Date | Number));
+    words || shown || std::mem::discriminant(kind) == std::mem::discriminant(other)
 }
 
 /// How many rows of a schema come into being, in words; nothing where none does.

@@ -120,6 +120,35 @@ fn what_is_said_of_a_whole_task_is_a_comment() {
 }
 
 #[test]
+fn an_attribute_that_means_something_else_here_stays_as_it_is() {
+    let was = news_schema().unwrap();
+    let (id, row) = was.attributes.iter().find(|(_, row)| matches!(row.kind, AttributeKind::Choice(_))).unwrap();
+    let config = format!(
+        "<View><Labels name=\"label\" toName=\"t\"><Label value=\"Boat\"/></Labels><Choices name=\"{id}\" toName=\"t\" perRegion=\"true\" choice=\"multiple\"><Choice value=\"x\"/></Choices></View>"
+    );
+    let (session, _, _desk) = with("tasks.json", ("config.xml", &config));
+    let is = &session.project().schema;
+    assert_eq!(is.attributes[id], *row);
+    assert_eq!(choices(&session, &format!("{id}-imported")), [("x".to_owned(), "x".to_owned())]);
+}
+
+#[test]
+fn taxonomies_come_in_and_what_is_of_no_mark_is_told() {
+    let task = r#"[{"data": {"text": "Ana left Oslo"}, "annotations": [{"result": [
+ {"id": "x", "type": "labels", "value": {"start": 0, "end": 3, "text": "Ana", "labels": ["Person"]}},
+ {"id": "x", "from_name": "area", "type": "taxonomy", "value": {"start": 0, "end": 3, "taxonomy": [["a", "ab"], ["c"], []]}},
+ {"id": "y", "from_name": "mood", "type": "choices", "value": {"start": 9, "end": 13, "choices": ["good"]}}]}]}]"#;
+    let dir = folder(&[("a.json", task)]);
+    let brought = bring(dir.path());
+    let problem = &brought.problems[0];
+    assert_eq!((problem.kind, problem.place.line, problem.place.column), ("dangling", Some(4), Some(2)));
+    assert!(problem.message.contains("what “mood” says is of a region that has no label"), "{}", problem.message);
+    assert_eq!(brought.problems.len(), 1);
+    let (_desk, session, _) = take_in(brought);
+    assert_eq!(said(&session), [row("person", "Ana", "area=a > ab,c")]);
+}
+
+#[test]
 fn a_damaged_configuration_is_told_with_its_place_and_the_tasks_come_in() {
     let cut = &CONFIG[..CONFIG.find("<RectangleLabels").unwrap()];
     for (config, content, place, why) in [
