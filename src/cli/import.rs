@@ -85,6 +85,7 @@ fn read_watched(
 ) -> Result<Brought, Failure> {
     let others = Others { fs: Arc::new(RealFs), places: Places::of_this_person() };
     let mut bringer = Bringer::new(&RealFs, reader, now()).with(options).with_others(others).watched(progress);
+    bringer = bringer.within(&args.files);
     let (piped, named): (Vec<PathBuf>, Vec<PathBuf>) = args.files.iter().cloned().partition(|p| p == Path::new("-"));
     let mut problems = Vec::new();
     let files = Bringer::sorted(files(&RealFs, reader, &named, &mut problems));
@@ -136,6 +137,9 @@ fn report(args: &Import, intake: &Intake, found: &Brought) -> u8 {
     }
     for s in &intake.skipped {
         out::tell(&format!("{}: {}", s.file, s.why));
+    }
+    if !intake.declared.is_empty() {
+        out::tell(&format!("{} with it: {}.", if args.dry_run { "Would come in" } else { "Came in" }, intake.declared));
     }
     if !args.json {
         let verb = if args.dry_run { "would come in" } else { "came in" };

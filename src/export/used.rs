@@ -30,6 +30,8 @@ pub struct Values {
     pub number: bool,
     /// Whether there is anything else, which is written as text.
     pub text: bool,
+    /// The labels of the marks that have them.
+    pub labels: BTreeSet<LabelId>,
 }
 
 impl Used {
@@ -42,7 +44,11 @@ impl Used {
                     made.labels.insert(mark.mark.label.clone());
                 }
                 for (id, value) in &mark.attributes {
-                    made.values.entry((*id).clone()).or_default().add(value);
+                    let known = made.values.entry((*id).clone()).or_default();
+                    known.add(value);
+                    if !known.labels.contains(&mark.mark.label) {
+                        known.labels.insert(mark.mark.label.clone());
+                    }
                 }
             }
             made.relations.extend(sheet.links.iter().map(|(_, link, ..)| link.relation.clone()));
@@ -61,6 +67,7 @@ impl Used {
             known.several |= values.several;
             known.number |= values.number;
             known.text |= values.text;
+            known.labels.extend(values.labels);
         }
     }
 }

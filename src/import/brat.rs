@@ -9,6 +9,8 @@ mod build;
 mod conf;
 mod lines;
 
+pub use build::JOINED;
+
 use super::text::{draft_of, refused};
 use super::{Decoded, DraftLayer, DraftSchema, Input, Outcome, Reader, decode::decode_blank_too};
 use crate::model::Problem;
@@ -19,7 +21,7 @@ pub static READER: Reader = Reader {
     title: "brat standoff",
     extensions: &["ann"],
     leads: true,
-    about: "An .ann file with the .txt file beside it; labels, colours and keys from annotation.conf, visual.conf and kb_shortcuts.conf.",
+    about: "An .ann file with the .txt file beside it; labels, colours and keys from annotation.conf, visual.conf and kb_shortcuts.conf, which may lie one folder up.",
     sniff,
     read,
 };
@@ -46,7 +48,7 @@ fn read(input: &Input<'_>) -> Outcome {
         Err(problem) => return refused(*problem),
     };
     let mut used = vec![text_name.clone()];
-    used.extend(CONFIGURATION.iter().map(|name| (*name).to_owned()));
+    used.extend(CONFIGURATION.iter().flat_map(|name| [(*name).to_owned(), format!("../{name}")]));
     let mut outcome = Outcome {
         used,
         problems: decoded.problems.clone().into(),
@@ -85,7 +87,8 @@ fn stem(name: &str) -> &str {
 
 fn configuration(input: &Input<'_>) -> DraftSchema {
     let file = |name: &str| {
-        let bytes = (input.beside)(name).filter(|b| b.len() <= MOST_CONF).unwrap_or_default();
+        let bytes = (input.beside)(name).or_else(|| (input.beside)(&format!("../{name}")));
+        let bytes = bytes.filter(|b| b.len() <= MOST_CONF).unwrap_or_default();
         String::from_utf8_lossy(&bytes).into_owned()
     };
     conf::schema(&file("annotation.conf"), &file("visual.conf"), &file("kb_shortcuts.conf"))
@@ -105,7 +108,8 @@ fn layer(input: &Input<'_>, text: &Decoded, outcome: &mut Outcome) -> DraftLayer
         p.in_file(input.name, line, column)
     };
     outcome.problems.extend(problems.into_iter().map(place));
-    let (layer, problems, repairs) = build::layer(&said, text, &mut outcome.schema);
+    let (layer, problems, repairs) =
+        build::layer(&said, text, input.option("fragments") != Some("keep"), &mut outcome.schema);
     outcome.problems.extend(problems.into_iter().map(place));
     outcome.repairs.extend(repairs);
     layer

@@ -52,22 +52,25 @@ fn read(input: &Input<'_>) -> Outcome {
 }
 
 fn cas(input: &Input<'_>, row: Row<'_>) -> Result<Cas, Problem> {
-    let wrong = |why: &str| super::json::problem(input, row.line, why);
+    let wrong = |why: &str| row.problem(input, why);
     let document = row.value;
     if !document.is_object() {
         return Err(wrong("this is no CAS, which has %TYPES and %VIEWS"));
     }
     let mut names = Names::default();
+    let mut one = |s: Json<'_>, id: Option<&str>| {
+        let made = structure(&mut names, s, (id, row.noted(s)));
+        made.ok_or_else(|| row.problem_of(input, s, "a feature structure has no %ID or no %TYPE"))
+    };
     let all = document.get("%FEATURE_STRUCTURES");
     let structures = match all.map(|all| (all.as_array(), all.as_object())) {
-        Some((Some(list), _)) => list.map(|s| structure(&mut names, s, None)).collect::<Option<Vec<_>>>(),
-        Some((_, Some(by_id))) => by_id.map(|(id, s)| structure(&mut names, s, Some(id))).collect(),
-        Some(_) => None,
-        None if document.get("%VIEWS").is_some() => Some(Vec::new()),
+        Some((Some(list), _)) => list.map(|s| one(s, None)).collect::<Result<Vec<_>, _>>()?,
+        Some((_, Some(by_id))) => by_id.map(|(id, s)| one(s, Some(id))).collect::<Result<_, _>>()?,
+        Some(_) => return Err(wrong("%FEATURE_STRUCTURES is no list")),
+        None if document.get("%VIEWS").is_some() => Vec::new(),
         None => return Err(wrong("there are no %FEATURE_STRUCTURES")),
     };
-    let structures = structures.ok_or_else(|| wrong("a feature structure has no %ID or no %TYPE"))?;
-    Ok(Cas { types: types(document.get("%TYPES")), structures })
+    Ok(Cas { types: types(document.get("%TYPES")), structures, by_byte: true })
 }
 
 fn types(declared: Option<Json<'_>>) -> Types {
@@ -85,7 +88,7 @@ fn feature(row: Json<'_>) -> Feature {
     Feature { description: string(row, "%DESCRIPTION").unwrap_or_default().to_owned(), ..Feature::default() }
 }
 
-fn structure(names: &mut Names, row: Json<'_>, key: Option<&str>) -> Option<Structure> {
+fn structure(names: &mut Names, row: Json<'_>, (key, at): (Option<&str>, Option<usize>)) -> Option<Structure> {
     let id = key.map(str::to_owned).or_else(|| row.get("%ID").and_then(name))?;
     let kind = string(row, "%TYPE")?;
     let mut said = Vec::new();
@@ -95,7 +98,8 @@ fn structure(names: &mut Names, row: Json<'_>, key: Option<&str>) -> Option<Stru
     if let Some(elements) = row.get("%ELEMENTS") {
         said.push((names.of("elements"), elements_of(kind, elements)));
     }
-    Some(Structure::new(&id, names.of(kind), said, None))
+    let byte = at.and_then(|at| u32::try_from(at).ok());
+    Some(Structure::new(&id, names.of(kind), said, byte.map(|byte| (0, byte))))
 }
 
 fn one_said(names: &mut Names, key: &str, value: Json<'_>) -> Option<(Name, Said)> {

@@ -29,7 +29,7 @@ pub static READER: Reader = Reader {
 
 fn sniff(input: &Input<'_>) -> u8 {
     if looks_like_one(input.bytes) {
-        let holds = |archive: Archive<'_>| archive.names().iter().any(|name| super::extension(name) == "xmi");
+        let holds = |archive: Archive<'_>| archive.holds(|name| super::extension(name) == "xmi");
         return if Archive::open(input).is_ok_and(holds) { 95 } else { 0 };
     }
     let head = String::from_utf8_lossy(&input.bytes[..input.bytes.len().min(2_000)]);
@@ -44,7 +44,9 @@ fn read(input: &Input<'_>) -> Outcome {
     let mut outcome = Outcome::default();
     let stem = input.name.rsplit_once('.').map_or(input.name, |(stem, _)| stem);
     let beside = |name: &String| Some((name.clone(), (input.beside)(name)?));
-    let found = type_systems(stem).iter().find_map(beside);
+    let names = type_systems(stem);
+    let above = [format!("../{}", names[0])];
+    let found = names.iter().chain(&above).find_map(beside);
     outcome.used.extend(found.iter().map(|(name, _)| name.clone()));
     one(input, found, &mut outcome);
     outcome
@@ -63,7 +65,7 @@ fn type_systems(stem: &str) -> [String; 4] {
 /// A problem where there is nothing.
 pub(super) fn unpacked(input: &Input<'_>, archive: &mut Archive<'_>) -> Result<Outcome, Problem> {
     let names = archive.names();
-    let mut outcome = Outcome::default();
+    let mut outcome = Outcome { problems: archive.left_out().into(), ..Outcome::default() };
     for (n, name) in names.iter().enumerate().filter(|(_, name)| super::extension(name) == "xmi") {
         input.reached(n, names.len())?;
         let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
@@ -114,11 +116,12 @@ fn one(input: &Input<'_>, system: Option<(String, Vec<u8>)>, outcome: &mut Outco
     let types = if let Some((name, bytes)) = system {
         declared::types(&Input { name: &name, bytes: &bytes, ..*input })
     } else {
-        let message = "there is no type system beside this file; put its TypeSystem.xml into the same folder";
+        let message =
+            "there is no type system beside this file; put its TypeSystem.xml into the same folder or the one above";
         outcome.problems.push(Problem::warning("no_type_system", message).in_file(input.name, None, None));
         Ok(Types::default())
     };
-    match types.and_then(|types| Ok(Cas { structures: structures(input, &types)?, types })) {
+    match types.and_then(|types| Ok(Cas { structures: structures(input, &types)?, types, by_byte: false })) {
         Ok(cas) => drafts(input, cas, READER.id, outcome),
         Err(problem) => outcome.problems.push(problem),
     }

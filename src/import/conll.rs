@@ -9,6 +9,7 @@ mod offsets;
 
 use super::decode::decode_blank_too;
 use super::json::draft;
+use super::lines::Places;
 use super::offsets::Unit;
 use super::tagged::{Scheme, Tagged, said_spacing};
 use super::text::refused;
@@ -204,7 +205,7 @@ fn tell(
     }
     // What is told takes more room than the words and tags did.
     drop((document, places));
-    told.finish(input, (&mut made, original.as_deref()), Unit::Bytes, None, outcome);
+    told.finish(input, (&mut made, original.as_deref()), Unit::Bytes, (&Places::ByLine, None), outcome);
     match known.and_then(|at| outcome.drafts.get_mut(at)) {
         Some(draft) => *draft = made,
         None => outcome.add(made),

@@ -11,6 +11,7 @@ mod sentence;
 use super::decode::decode_blank_too;
 use super::draft::push_tight;
 use super::json::draft;
+use super::lines::Places;
 use super::offsets::Unit;
 use super::tagged::{Scheme, Tagged};
 use super::text::refused;
@@ -103,7 +104,7 @@ fn one<'f>(
         let what = "marks on words that do not stand in the text left out".to_owned();
         outcome.repairs.push(Repair { what, count: lost });
     }
-    told.finish(input, (&mut made, original.as_deref()), Unit::Bytes, None, outcome);
+    told.finish(input, (&mut made, original.as_deref()), Unit::Bytes, (&Places::ByLine, None), outcome);
     if let Some(at) = same {
         outcome.drafts[at] = made;
     } else {

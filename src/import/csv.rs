@@ -20,7 +20,7 @@ mod words;
 use super::decode::decode_blank_too;
 use super::text::refused;
 use super::{Draft, Input, Outcome, Reader};
-use crate::model::Source;
+use crate::model::{Problem, Source};
 pub use choice::TableChoice;
 pub use columns::MEANINGS;
 use columns::{Columns, Kind};
@@ -66,6 +66,10 @@ fn read(input: &Input<'_>) -> Outcome {
         Err(problem) => return refused(*problem),
     };
     encoded(&mut outcome.drafts, decoded.encoding);
+    if outcome.drafts.is_empty() && outcome.problems.is_empty() {
+        let nothing = Problem::error("empty", "there is no row below the header of this table");
+        outcome.problems.push(nothing.in_file(input.name, Some(1), Some(1)));
+    }
     outcome.problems = decoded.problems.into_iter().chain(outcome.problems).collect();
     // Line ends inside of cells are those of their texts; the others are no part of anything.
     outcome.repairs.extend(decoded.repairs.into_iter().filter(|r| r.what.starts_with("byte order")));

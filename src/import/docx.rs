@@ -43,6 +43,7 @@ fn whole(input: &Input<'_>) -> Result<Outcome, Problem> {
     let styles = parts.optional("word/styles.xml", styles::of).unwrap_or_default();
     let stated = parts.optional("docProps/core.xml", stated).unwrap_or_default();
     let found = body::collect(&member(input, &format!("{}/{MAIN}", input.name), &document), &styles)?;
+    parts.problems.extend(parts.archive.left_out().into_iter().map(without));
     let dropped = Dropped { heads: parts.heads(), ..found.dropped };
     let mut problems = parts.problems;
     problems.extend(dropped.problems(input.name));

@@ -3,7 +3,7 @@
 //! Offsets are code points or UTF-16 units, as the file says (`offset_type` `p` or `j`). Sets are people.
 //! Source: gatenlp's documentation of bdoc. Must not know other formats.
 
-use super::json::{Json, Row, array, draft, each, name, number, problem, string};
+use super::json::{Json, Row, array, draft, each, name, number, string};
 use super::offsets::Unit;
 use super::told::{Told, value_of};
 use super::{Input, Outcome, Reader};
@@ -32,9 +32,8 @@ fn read(input: &Input<'_>) -> Outcome {
 }
 
 fn one(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), Problem> {
-    let (document, line) = (row.value, row.line);
-    let wrong = |why: &str| problem(input, line, why);
-    let words = string(document, "text").ok_or_else(|| wrong("there is no “text”"))?;
+    let document = row.value;
+    let words = string(document, "text").ok_or_else(|| row.problem(input, "there is no “text”"))?;
     let unit = match string(document, "offset_type") {
         Some("j") => Unit::Utf16,
         _ => Unit::CodePoints,
@@ -44,20 +43,22 @@ fn one(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), Pr
     for (set, content) in sets.into_iter().flatten() {
         let mut told = Told::by(set);
         for annotation in array(content, "annotations") {
+            told.stand(row.noted(annotation));
             let at = number(annotation, "start").zip(number(annotation, "end"));
-            let at = at.ok_or_else(|| wrong("an annotation has no start and end"))?;
+            let at = at.ok_or_else(|| row.problem_of(input, annotation, "an annotation has no start and end"))?;
             let mark = told.mark(&mut outcome.schema, string(annotation, "type").unwrap_or_default(), at, None);
             if let Some(id) = annotation.get("id").and_then(name) {
                 told.name(id, mark);
             }
         }
         for (mark, annotation) in array(content, "annotations").enumerate() {
+            told.stand(row.noted(annotation));
             let features = annotation.get("features").and_then(Json::as_object);
             for (feature, said) in features.into_iter().flatten() {
                 feature_of(&mut told, mark, feature, said, outcome);
             }
         }
-        told.finish(input, (&mut made, original.as_deref()), input.unit(unit), line, outcome);
+        told.finish(input, (&mut made, original.as_deref()), input.unit(unit), (row.places, row.at), outcome);
     }
     outcome.add(made);
     Ok(())

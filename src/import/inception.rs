@@ -28,7 +28,7 @@ const FORMATS: [&str; 3] = ["cas-json", "cas-xmi", "webanno-tsv"];
 const NOBODY: &str = "INITIAL_CAS";
 
 fn sniff(input: &Input<'_>) -> u8 {
-    let is_one = |archive: Archive<'_>| archive.names().iter().any(|name| is_project(name));
+    let is_one = |archive: Archive<'_>| archive.holds(is_project);
     u8::from(looks_like_one(input.bytes) && Archive::open(input).is_ok_and(is_one)) * 100
 }
 
@@ -43,14 +43,15 @@ fn read(input: &Input<'_>) -> Outcome {
 }
 
 fn whole(input: &Input<'_>) -> Result<Outcome, Problem> {
-    let mut archive = Archive::open(input)?;
+    let mut archive = Archive::open(input)?.rooted();
     let names = archive.names();
     if !names.iter().any(|name| is_project(name)) {
         let message = "this is no project of INCEpTION, which has an exportedproject.json";
         return Err(Problem::error("damaged_file", message).in_file(input.name, None, None));
     }
     let documents = documents(&names);
-    let mut reading = Reading { input, archive: &mut archive, names: &names, outcome: Outcome::default(), unread: 0 };
+    let outcome = Outcome { problems: archive.left_out().into(), ..Outcome::default() };
+    let mut reading = Reading { input, archive: &mut archive, names: &names, outcome, unread: 0 };
     for (n, (name, document)) in documents.iter().enumerate() {
         input.reached(n, documents.len())?;
         reading.document(name, document);

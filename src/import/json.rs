@@ -2,10 +2,12 @@
 //!
 //! Bounded: nesting by the parser (128 levels), size by what is read. Must not know any format.
 
+mod rows;
 mod split;
 mod tape;
 mod value;
 
+pub(super) use rows::{BOTH, Id, Row, Rows};
 pub(super) use tape::Tape;
 pub(super) use value::{Items, Json};
 
@@ -21,35 +23,6 @@ const PARSING: usize = 10;
 /// How many texts are looked at together.
 const AT_ONCE: usize = 256;
 
-/// A value of a file, and its line, from 1, where the file has one value a line.
-#[derive(Clone, Copy)]
-pub(super) struct Row<'t> {
-    pub value: Json<'t>,
-    pub line: Option<usize>,
-}
-
-/// The values of a file, by their places in one tape.
-pub(super) struct Rows<'i> {
-    tape: Tape<'i>,
-    at: Vec<(u32, Option<u32>)>,
-}
-
-impl Rows<'_> {
-    /// The values in order.
-    pub fn iter(&self) -> impl Iterator<Item = Row<'_>> {
-        let row = |(at, line): &(u32, Option<u32>)| Row {
-            value: self.tape.at(*at as usize),
-            line: line.map(|line| line as usize),
-        };
-        self.at.iter().map(row)
-    }
-
-    /// Takes what stands in the file as one value.
-    pub fn as_one(&mut self) {
-        self.at = vec![(0, None)];
-    }
-}
-
 /// The values of a file: the elements of an array, one value a line, or one value.
 pub(super) fn rows<'i>(input: &Input<'i>) -> Result<Rows<'i>, Problem> {
     let text = characters(input)?;
@@ -58,16 +31,14 @@ pub(super) fn rows<'i>(input: &Input<'i>) -> Result<Rows<'i>, Problem> {
     if whole.is_empty() {
         return Err(nothing());
     }
-    let mut rows = Rows { tape: Tape::of(text), at: Vec::new() };
+    let mut rows = Rows::of(text);
     if whole.starts_with('[') {
         if !elements(input, &mut rows, text)? {
-            rows = Rows { tape: Tape::of(text), at: Vec::new() };
+            rows = Rows::of(text);
             let list = whole_value(input, &mut rows.tape, (0, text))?;
-            let items = rows.tape.at(list).as_array().into_iter().flatten();
-            let at: Vec<(u32, Option<u32>)> = items.map(|item| (item.place(), None)).collect();
-            rows.at = at;
+            rows.items_of(list);
         }
-        return if rows.at.is_empty() { Err(nothing()) } else { Ok(rows) };
+        return if rows.is_empty() { Err(nothing()) } else { Ok(rows) };
     }
     let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     let one_a_line = lines.next().is_some_and(|(_, line)| line.trim_end().ends_with('}'));
@@ -81,7 +52,7 @@ pub(super) fn rows<'i>(input: &Input<'i>) -> Result<Rows<'i>, Problem> {
         read += line.len();
         input.reached(read, PARSING * text.len())?;
         let at = whole_value(input, &mut rows.tape, (n, line))?;
-        rows.at.push((rows.tape.at(at).place(), u32::try_from(n + 1).ok()));
+        rows.push(at, begins(text, line));
     }
     Ok(rows)
 }
@@ -97,9 +68,14 @@ fn elements<'i>(input: &Input<'_>, rows: &mut Rows<'i>, text: &'i str) -> Result
     for (end, element) in parts {
         input.reached(end, PARSING * text.len())?;
         let Ok(at) = rows.tape.whole(element) else { return Ok(false) };
-        rows.at.push((rows.tape.at(at).place(), None));
+        rows.push(at, begins(text, element));
     }
-    Ok(!rows.at.is_empty())
+    Ok(!rows.is_empty())
+}
+
+/// The byte of `text` where the value in a part of it begins.
+fn begins(text: &str, part: &str) -> Option<usize> {
+    (part.trim_start().as_ptr() as usize).checked_sub(text.as_ptr() as usize)
 }
 
 /// Reads a file value by value; one that cannot be read leaves the whole file out, so that nothing comes in
@@ -114,13 +90,36 @@ pub(super) fn each(
     }
 }
 
+/// As [`each`], of values that have ids under a key, onto what other files gave; that these were read stays true of a
+/// file that is left out.
+pub(super) fn each_onto(
+    input: &Input<'_>,
+    (mut onto, key): (Outcome, &str),
+    one: impl Fn(&Input<'_>, &Row<'_>, &mut Outcome) -> Result<(), Problem>,
+) -> Outcome {
+    let used = onto.used.clone();
+    let done = rows(input).and_then(|rows| {
+        onto.problems.extend(rows.twice(input, BOTH, |value| Some((Id::at(value, key)?, ""))));
+        add_all(input, rows.iter(), onto, one)
+    });
+    done.unwrap_or_else(|problem| Outcome { used, ..left_out(problem) })
+}
+
 /// As [`each`], for values that are parsed already.
 pub(super) fn all<'t>(
     input: &Input<'_>,
-    mut rows: impl Iterator<Item = Row<'t>>,
+    rows: impl Iterator<Item = Row<'t>>,
     one: impl Fn(&Input<'_>, &Row<'t>, &mut Outcome) -> Result<(), Problem>,
 ) -> Outcome {
-    let mut outcome = Outcome::default();
+    add_all(input, rows, Outcome::default(), one).unwrap_or_else(left_out)
+}
+
+fn add_all<'t>(
+    input: &Input<'_>,
+    mut rows: impl Iterator<Item = Row<'t>>,
+    mut outcome: Outcome,
+    one: impl Fn(&Input<'_>, &Row<'t>, &mut Outcome) -> Result<(), Problem>,
+) -> Result<Outcome, Problem> {
     let of = rows.size_hint().1.unwrap_or_default();
     let (mut done, mut looked) = (0, 0);
     let plain = Input { plain: true, ..*input };
@@ -133,11 +132,9 @@ pub(super) fn all<'t>(
         }
         Ok(())
     };
-    if let Err(problem) = rows.try_for_each(each) {
-        return left_out(problem);
-    }
+    rows.try_for_each(each)?;
     look(input, &mut outcome.drafts, looked);
-    outcome
+    Ok(outcome)
 }
 
 /// Finds out on all cores what the texts look like that are not yet looked at, and gives how many there are: it
@@ -190,11 +187,6 @@ fn whole_value<'i>(input: &Input<'_>, tape: &mut Tape<'i>, (before, part): (usiz
             Some(e.column()),
         )
     })
-}
-
-/// A problem of a file, at a line where there is one.
-pub(super) fn problem(input: &Input<'_>, line: Option<usize>, message: impl Into<String>) -> Problem {
-    Problem::error("damaged_file", message).in_file(input.name, line, line.map(|_| 1))
 }
 
 /// The outcome of a file that cannot be read whole.

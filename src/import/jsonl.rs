@@ -2,7 +2,7 @@
 //!
 //! Must not know what wrote them.
 
-use super::json::{Row, characters, left_out, problem, rows, told};
+use super::json::{Id, Row, characters, left_out, rows, told};
 use super::{Draft, DraftLayer, DraftSchema, Input, LayerSaid, Outcome, Reader};
 use crate::model::{
     Attribute, AttributeId, Entity, EntityId, Label, LabelId, Meta, Problem, Relation, RelationId, Source, Text,
@@ -22,6 +22,10 @@ pub static READER: Reader = Reader {
     read,
 };
 
+/// What comes in of two records of one article.
+const COMES: &str =
+    "of what one person says of one text the first record counts; other texts come in as articles of their own";
+
 fn sniff(input: &Input<'_>) -> u8 {
     let head = input.bytes.get(..200.min(input.bytes.len())).unwrap_or_default();
     let is_ours = String::from_utf8_lossy(head).contains("\"record\":\"project\"");
@@ -38,13 +42,16 @@ fn read(input: &Input<'_>) -> Outcome {
 fn whole(input: &Input<'_>) -> Result<Outcome, Box<Problem>> {
     characters(input)?;
     let rows = rows(input)?;
-    let wrong = |row: &Row<'_>, why: String| Box::new(problem(input, row.line, why));
+    let wrong = |row: &Row<'_>, why: String| Box::new(row.problem(input, why));
     // A record is taken apart when its turn comes: all of them at once would take many times their file.
     let record = |row: &Row<'_>| serde_json::to_value(row.value).map_err(|e| wrong(row, e.to_string()));
     let mut articles = rows.iter();
-    let first = articles.next().ok_or_else(|| Box::new(problem(input, None, "this file is empty")))?;
+    let first = articles
+        .next()
+        .ok_or_else(|| Box::new(Problem::error("empty", "this file is empty").in_file(input.name, None, None)))?;
     let (schema, kinds) = head(&record(&first)?).map_err(|why| wrong(&first, why))?;
     let mut outcome = Outcome { schema, ..Outcome::default() };
+    outcome.problems.extend(rows.twice(input, COMES, |record| Some((Id::at(record, "article")?, ""))));
     let of = articles.size_hint().1.unwrap_or_default();
     for (n, row) in articles.enumerate() {
         told(input, n, of)?;

@@ -1,26 +1,34 @@
 //! Label Studio: tasks with the annotations of several people, regions, choices per region, relations.
 //!
 //! Offsets are code points; exports of 2021 and before have UTF-16 units, which the words of the regions
-//! tell. Source: Label Studio's documentation of its JSON and of its tags. Must not know other formats.
+//! tell. The labelling configuration beside tasks, or given with them, says what can be said at all. Source: Label
+//! Studio's documentation of its JSON and of its tags. Must not know other formats.
 
-use super::json::{Json, Row, array, as_number, draft, each, name, number, problem, string};
+mod beside;
+mod config;
+
+use super::json::{Json, Row, array, as_number, draft, each_onto, name, number, string};
 use super::offsets::Unit;
 use super::told::{Told, value_of};
 use super::{Input, Outcome, Reader, Repair};
 use crate::model::{Problem, Value as Said};
+use std::collections::BTreeSet;
 
 /// Reads Label Studio's tasks.
 pub static READER: Reader = Reader {
     id: "label-studio",
     title: "Label Studio",
-    extensions: &["json"],
+    extensions: &["json", "xml"],
     leads: false,
-    about: "Tasks on plain text with everybody's annotations; those marked as ground truth are by “gold”.",
+    about: "Tasks on plain text with everybody's annotations; those marked as ground truth are by “gold”. The labelling configuration (XML) beside them, or given with them, brings labels, colours, keys, choices and relations, used or not.",
     sniff,
     read,
 };
 
 fn sniff(input: &Input<'_>) -> u8 {
+    if beside::looks_like_one(input.bytes) {
+        return 90;
+    }
     super::sniff_json(input, |first| {
         let results = first.get("annotations").or(first.get("completions")).is_some_and(Json::is_array);
         if first.get("data").is_some_and(Json::is_object) && results { 95 } else { 0 }
@@ -28,11 +36,14 @@ fn sniff(input: &Input<'_>) -> u8 {
 }
 
 fn read(input: &Input<'_>) -> Outcome {
-    each(input, task)
+    if beside::is_xml(input.bytes) {
+        return beside::alone(input);
+    }
+    each_onto(input, (beside::found(input), "id"), task)
 }
 
 fn task(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), Problem> {
-    let wrong = |why: &str| problem(input, row.line, why);
+    let wrong = |why: &str| row.problem(input, why);
     let data = row.value.get("data").ok_or_else(|| wrong("a task has no “data”"))?;
     let words = string(data, "text")
         .or_else(|| data.as_object()?.filter_map(|(_, said)| said.as_str()).max_by_key(|s| s.len()));
@@ -47,12 +58,20 @@ fn task(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), P
         let mut told = Told::by(&whose(annotation, data));
         let regions = array(annotation, "result");
         for region in regions.clone() {
-            mark(input, (row.line, words), region, &mut told, outcome)?;
+            told.stand(row.noted(region));
+            mark(input, (row, words), region, &mut told, outcome)?;
         }
         for region in regions {
+            told.stand(row.noted(region));
             rest(region, &mut told, outcome);
         }
-        told.finish(input, (&mut made, original.as_deref()), input.unit(Unit::CodePoints), row.line, outcome);
+        told.finish(
+            input,
+            (&mut made, original.as_deref()),
+            input.unit(Unit::CodePoints),
+            (row.places, row.at),
+            outcome,
+        );
     }
     if left > 0 {
         outcome.repairs.push(Repair { what: "annotations that were skipped left out".to_owned(), count: left });
@@ -77,7 +96,7 @@ fn whose(annotation: Json<'_>, data: Json<'_>) -> String {
 /// A region with a label.
 fn mark(
     input: &Input<'_>,
-    (line, text): (Option<usize>, &str),
+    (row, text): (&Row<'_>, &str),
     region: Json<'_>,
     told: &mut Told,
     outcome: &mut Outcome,
@@ -86,7 +105,7 @@ fn mark(
     let found = region.get("value").and_then(|v| Some((v, lists.iter().find_map(|key| v.get(key)?.as_array())?)));
     let Some((value, labels)) = found else { return Ok(()) };
     let Some(at) = number(value, "start").zip(number(value, "end")) else {
-        return Err(problem(input, line, nowhere(value)));
+        return Err(row.problem_of(input, region, nowhere(value)));
     };
     let words = string(value, "text").map(|words| covered(words, text));
     for label in labels.filter_map(Json::as_str) {
@@ -132,8 +151,35 @@ fn rest(region: Json<'_>, told: &mut Told, outcome: &mut Outcome) {
         let relation = array(region, "labels").next().and_then(Json::as_str).unwrap_or("related");
         return told.link(&mut outcome.schema, relation, ends);
     }
-    let (Some(mark), Some(value)) = (end(told, "id"), region.get("value")) else { return };
+    let Some(value) = region.get("value") else { return };
     let control = string(region, "from_name").unwrap_or("value");
+    let Some(mark) = end(told, "id") else { return of_the_task(value, control, told) };
+    if let Some(said) = said(value) {
+        told.say(&mut outcome.schema, mark, control, said);
+    }
+}
+
+/// What is said of the whole task has no mark: it is kept as a comment.
+fn of_the_task(value: Json<'_>, control: &str, told: &mut Told) {
+    match said(value) {
+        Some(_) if value.get("start").is_some() => {
+            told.problem(format!("what “{control}” says is of a region that has no label; it was left out"));
+        }
+        Some(said) => told.comment(None, &format!("{control}: {said}")),
+        None => {}
+    }
+}
+
+/// The ways through a taxonomy that were chosen.
+fn taxonomy(value: Json<'_>) -> Option<Said> {
+    let way =
+        |way: Json<'_>| way.as_array().map(|steps| steps.filter_map(Json::as_str).collect::<Vec<_>>().join(" > "));
+    let ways: BTreeSet<String> = array(value, "taxonomy").filter_map(way).filter(|way| !way.is_empty()).collect();
+    (!ways.is_empty()).then_some(Said::Choices(ways))
+}
+
+/// What a control says.
+fn said(value: Json<'_>) -> Option<Said> {
     let choices = array(value, "choices");
     let mut words = choices.clone().filter_map(Json::as_str).map(str::to_owned);
     let said = match choices.len() {
@@ -142,9 +188,7 @@ fn rest(region: Json<'_>, told: &mut Told, outcome: &mut Outcome) {
         _ => Some(Said::Choices(words.collect())),
     };
     let text = array(value, "text").filter_map(Json::as_str).collect::<Vec<_>>().join("\n");
+    let said = said.or_else(|| taxonomy(value));
     let said = said.or_else(|| (!text.is_empty()).then_some(Said::Text(text)));
-    let said = said.or_else(|| ["rating", "number", "datetime"].iter().find_map(|key| value_of(value.get(key)?)));
-    if let Some(said) = said {
-        told.say(&mut outcome.schema, mark, control, said);
-    }
+    said.or_else(|| ["rating", "number", "datetime"].iter().find_map(|key| value_of(value.get(key)?)))
 }

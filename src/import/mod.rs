@@ -22,6 +22,7 @@ mod inception;
 mod json;
 mod jsonl;
 mod label_studio;
+mod lines;
 mod markdown;
 pub mod offsets;
 pub mod options;
@@ -44,6 +45,7 @@ mod w3c;
 mod webanno_tsv;
 mod xml;
 
+pub use brat::JOINED;
 pub use csv::{DELIMITERS, MEANINGS, TableChoice, TableHead, TableLook, table_head};
 pub use decode::{Decoded, decode};
 pub use draft::{

@@ -10,6 +10,7 @@ pub type Known = (&'static str, &'static str);
 
 /// The options by the id of the reader that takes them.
 pub static OPTIONS: &[(&str, &[Known])] = &[
+    ("brat", &[FRAGMENTS]),
     ("csv", CSV),
     ("conll", CONLL),
     ("cas-json", &[UNIT]),
@@ -22,6 +23,21 @@ pub static OPTIONS: &[(&str, &[Known])] = &[
     ("spacy-json", &[UNIT]),
     ("w3c", &[UNIT]),
 ];
+
+/// brat cannot mark beyond the end of a line.
+const FRAGMENTS: Known = (
+    "fragments",
+    "marks whose fragments only a line end parts: join (where nothing is said) makes them one, keep leaves them as they are",
+);
+
+/// The options that take one of a few words, with these.
+fn words(name: &str) -> Option<Vec<&'static str>> {
+    match name {
+        "unit" => Some(Unit::NAMES.map(|(name, _)| name).to_vec()),
+        "fragments" => Some(vec!["join", "keep"]),
+        _ => None,
+    }
+}
 
 /// Where the file repeats the covered words, they tell the unit whatever is said.
 const UNIT: Known = ("unit", "what offsets count: code-points, utf-16, bytes or graphemes");
@@ -66,9 +82,10 @@ pub fn of(reader: Option<&Reader>) -> Vec<Known> {
 /// A sentence with the names that are known.
 pub fn check(reader: Option<&Reader>, options: &Options) -> Result<(), String> {
     let known = of(reader);
-    if let Some(unit) = options.get("unit").filter(|unit| Unit::named(unit).is_none()) {
-        let names = Unit::NAMES.map(|(name, _)| name).join(", ");
-        return Err(format!("reading the option unit={unit}: there are: {names}"));
+    for (name, value) in options {
+        if let Some(words) = words(name).filter(|words| !words.contains(&value.as_str())) {
+            return Err(format!("reading the option {name}={value}: there are: {}", words.join(", ")));
+        }
     }
     let Some(name) = options.keys().find(|name| known.iter().all(|(k, _)| k != name)) else {
         return Ok(());

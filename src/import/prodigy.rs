@@ -3,7 +3,7 @@
 //! Offsets are code points; `token_end` is the last token itself. Relations name tokens, and in newer files
 //! the spans too. Source: Prodigy's documentation of its interfaces. Must not know other formats.
 
-use super::json::{Json, Row, all, array, draft, left_out, number, problem, rows, string};
+use super::json::{BOTH, Id, Json, Row, all, array, draft, left_out, number, rows, string};
 use super::offsets::Unit;
 use super::told::Told;
 use super::{Input, Outcome, Reader, Repair};
@@ -38,9 +38,15 @@ fn read(input: &Input<'_>) -> Outcome {
         Ok(found) => found,
         Err(problem) => return left_out(problem),
     };
-    let refused = |row: &Row<'_>| string(row.value, "answer").is_some_and(|answer| answer != "accept");
-    let left = found.iter().filter(refused).count();
-    let mut outcome = all(input, found.iter().filter(|row| !refused(row)), one);
+    let refused = |task: Json<'_>| string(task, "answer").is_some_and(|answer| answer != "accept");
+    let left = found.iter().filter(|row| refused(row.value)).count();
+    // One task may be done by several people.
+    let twice =
+        found.twice(input, BOTH, |task| Some((Id::at(task, "_task_hash")?, who(task))).filter(|_| !refused(task)));
+    let mut outcome = all(input, found.iter().filter(|row| !refused(row.value)), one);
+    if !outcome.drafts.is_empty() {
+        outcome.problems.extend(twice);
+    }
     if left > 0 {
         outcome.repairs.push(Repair { what: "tasks that were rejected or ignored left out".to_owned(), count: left });
     }
@@ -48,18 +54,19 @@ fn read(input: &Input<'_>) -> Outcome {
 }
 
 fn one(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), Problem> {
-    let wrong = |why: &str| problem(input, row.line, why);
-    let words = string(row.value, "text").ok_or_else(|| wrong("there is no “text”"))?;
-    let who = string(row.value, "_annotator_id").or(string(row.value, "_session_id")).unwrap_or_default();
+    let words = string(row.value, "text").ok_or_else(|| row.problem(input, "there is no “text”"))?;
     let (mut made, original) = draft(input, "prodigy", words, outcome.source());
-    let mut told = Told::by(who);
+    let mut told = Told::by(who(row.value));
     let mut spans: Vec<Json<'_>> = Vec::new();
     for span in array(row.value, "spans") {
-        let at = number(span, "start").zip(number(span, "end")).ok_or_else(|| wrong("a span has no start and end"))?;
+        told.stand(row.noted(span));
+        let at = number(span, "start").zip(number(span, "end"));
+        let at = at.ok_or_else(|| row.problem_of(input, span, "a span has no start and end"))?;
         told.mark(&mut outcome.schema, string(span, "label").unwrap_or_default(), at, string(span, "text"));
         spans.push(span);
     }
     for relation in array(row.value, "relations") {
+        told.stand(row.noted(relation));
         let end = |span: &str, token: &str, other: Option<usize>| {
             let wanted = relation.get(span);
             wanted.and_then(|w| of_span(&spans, w, other)).or_else(|| of_token(&spans, number(relation, token)?))
@@ -68,9 +75,14 @@ fn one(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), Pr
         let ends = (head, end("child_span", "child", head));
         told.link(&mut outcome.schema, string(relation, "label").unwrap_or_default(), ends);
     }
-    told.finish(input, (&mut made, original.as_deref()), input.unit(Unit::CodePoints), row.line, outcome);
+    told.finish(input, (&mut made, original.as_deref()), input.unit(Unit::CodePoints), (row.places, row.at), outcome);
     outcome.add(made);
     Ok(())
+}
+
+/// Who did a task.
+fn who(task: Json<'_>) -> &str {
+    string(task, "_annotator_id").or(string(task, "_session_id")).unwrap_or_default()
 }
 
 /// The span that a relation names by its offsets, and by its label where several have them. Of two that have all of

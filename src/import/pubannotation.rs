@@ -3,7 +3,7 @@
 //! Offsets are code points. A span that is a list is a mark of several pieces. Source: the format page of
 //! `PubAnnotation`. Must not know other formats.
 
-use super::json::{Json, Row, array, draft, each, name, number, problem, string};
+use super::json::{Json, Row, array, draft, each, name, number, string};
 use super::offsets::Unit;
 use super::told::{Told, value_of};
 use super::{Input, Outcome, Reader};
@@ -33,34 +33,44 @@ fn read(input: &Input<'_>) -> Outcome {
 }
 
 fn one(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), Problem> {
-    let (document, line) = (row.value, row.line);
-    let words = string(document, "text").ok_or_else(|| problem(input, line, "there is no “text”"))?;
+    let document = row.value;
+    let words = string(document, "text").ok_or_else(|| row.problem(input, "there is no “text”"))?;
     let (mut made, original) = draft(input, "pubannotation", words, outcome.source());
     let own = std::iter::once(document).filter(|d| d.get("denotations").is_some());
     for track in own.chain(array(document, "tracks")) {
         let mut told = Told::by(string(track, "project").unwrap_or_default());
         for denotation in array(track, "denotations") {
+            told.stand(row.noted(denotation));
             let pieces = denotation.get("span").and_then(pieces);
-            let pieces = pieces.ok_or_else(|| problem(input, line, "a denotation has no span with begin and end"))?;
+            let pieces = pieces
+                .ok_or_else(|| row.problem_of(input, denotation, "a denotation has no span with begin and end"))?;
             let mark = told.pieces(&mut outcome.schema, string(denotation, "obj").unwrap_or_default(), &pieces, None);
             if let Some(id) = denotation.get("id").and_then(name) {
                 told.name(id, mark);
             }
         }
-        relations(track, &mut told, outcome);
-        told.finish(input, (&mut made, original.as_deref()), input.unit(Unit::CodePoints), line, outcome);
+        relations((row, track), &mut told, outcome);
+        told.finish(
+            input,
+            (&mut made, original.as_deref()),
+            input.unit(Unit::CodePoints),
+            (row.places, row.at),
+            outcome,
+        );
     }
     outcome.add(made);
     Ok(())
 }
 
-fn relations(track: Json<'_>, told: &mut Told, outcome: &mut Outcome) {
+fn relations((row, track): (&Row<'_>, Json<'_>), told: &mut Told, outcome: &mut Outcome) {
     for relation in array(track, "relations") {
+        told.stand(row.noted(relation));
         let end = |key: &str| relation.get(key).and_then(name).and_then(|id| told.find(&id));
         let ends = (end("subj"), end("obj"));
         told.link(&mut outcome.schema, string(relation, "pred").unwrap_or_default(), ends);
     }
     for attribute in array(track, "attributes").chain(array(track, "modifications")) {
+        told.stand(row.noted(attribute));
         let of = attribute.get("subj").or(attribute.get("obj")).and_then(name).and_then(|id| told.find(&id));
         let said = if attribute.get("subj").is_some() { attribute.get("obj").and_then(value_of) } else { None };
         let Some(mark) = of else {

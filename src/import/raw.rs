@@ -21,8 +21,8 @@ pub struct RawMark {
     pub label: LabelId,
     /// Its first piece, in the file's counting.
     pub first: Stretch,
-    /// The line of the file it stands on, from 1; 0 where the file has no lines.
-    pub line: u32,
+    /// What is noted of its place in the file, from 1: its line, or in a file of JSON its byte; 0 where it is not known.
+    pub at: u32,
     more: Option<Box<More>>,
 }
 
@@ -43,7 +43,7 @@ impl RawMark {
         let first = pieces.next().unwrap_or(Stretch::new(u64::MAX, 0, None));
         let rest: Box<[Stretch]> = pieces.collect();
         let more = (!rest.is_empty()).then(|| Box::new(More { pieces: rest, ..More::default() }));
-        Self { label, first, line: 0, more }
+        Self { label, first, at: 0, more }
     }
 
     /// What few marks have, to be added to.
@@ -57,6 +57,11 @@ impl RawMark {
         let mut pieces = std::mem::take(&mut more.pieces).into_vec();
         pieces.push(piece);
         more.pieces = pieces.into();
+    }
+
+    /// What is noted of its place.
+    pub fn noted(&self) -> Option<usize> {
+        (self.at > 0).then_some(self.at as usize)
     }
 
     /// Its remark.
@@ -192,6 +197,5 @@ fn stale(raw: &RawMark) -> Problem {
 }
 
 fn located(problem: Problem, raw: &RawMark) -> Problem {
-    let line = (raw.line > 0).then_some(raw.line as usize);
-    problem.in_file("", line, line.map(|_| 1))
+    problem.in_file("", raw.noted(), None)
 }

@@ -88,8 +88,11 @@ impl DraftSchema {
         id
     }
 
-    /// Takes in what another file needs.
-    pub fn extend(&mut self, other: Self) {
+    /// Takes in what another file needs. What is declared counts more than what marks alone made necessary.
+    pub fn extend(&mut self, mut other: Self) {
+        if other.whole && !self.whole {
+            std::mem::swap(self, &mut other);
+        }
         for (id, row) in other.labels {
             self.labels.entry(id).or_insert(row);
         }

@@ -3,7 +3,7 @@
 //! Offsets are code points. Source: spaCy's documentation of its training formats and of `Doc.to_json`. Must
 //! not know other formats.
 
-use super::json::{Json, Row, all, array, draft, left_out, marked, number, problem, rows, string};
+use super::json::{Json, Row, all, array, draft, left_out, marked, number, rows, string};
 use super::offsets::Unit;
 use super::told::Told;
 use super::{Input, Outcome, Reader};
@@ -49,27 +49,29 @@ fn read(input: &Input<'_>) -> Outcome {
 }
 
 fn one(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), Problem> {
-    let wrong = |why: &str| problem(input, row.line, why);
+    let wrong = |part: Json<'_>, why: &str| row.problem_of(input, part, why);
     let (words, said) = match row.value.as_array() {
         Some(mut pair) => (pair.next().and_then(Json::as_str), pair.next()),
         None => (string(row.value, "text"), Some(row.value)),
     };
-    let words = words.ok_or_else(|| wrong("there is no text"))?;
+    let words = words.ok_or_else(|| row.problem(input, "there is no text"))?;
     let (mut made, original) = draft(input, "spacy-json", words, outcome.source());
     let mut told = Told::by("");
     let listed = |key: &str| said.map(|said| array(said, key)).unwrap_or_default();
     for entity in listed("entities") {
+        told.stand(row.noted(entity));
         let parts = entity.as_array().and_then(marked);
-        let (at, label) = parts.ok_or_else(|| wrong("an entity is no [start, end, label]"))?;
+        let (at, label) = parts.ok_or_else(|| wrong(entity, "an entity is no [start, end, label]"))?;
         told.mark(&mut outcome.schema, &label, at, None);
     }
     let groups = said.and_then(|said| said.get("spans")?.as_object());
     let grouped = groups.into_iter().flatten().filter_map(|(_, group)| group.as_array()).flatten();
     let mut seen: BTreeSet<(u64, u64, &str)> = BTreeSet::new();
     for (n, entity) in grouped.map(|e| (0, e)).chain(listed("ents").map(|e| (1, e))) {
+        told.stand(row.noted(entity));
         let at = number(entity, "start")
             .zip(number(entity, "end"))
-            .ok_or_else(|| wrong("an entity has no start and end"))?;
+            .ok_or_else(|| wrong(entity, "an entity has no start and end"))?;
         let label = string(entity, "label").unwrap_or_default();
         // What is in a group already is not told again by the entities.
         if n == 0 || !seen.contains(&(at.0, at.1, label)) {
@@ -77,7 +79,7 @@ fn one(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), Pr
             seen.insert((at.0, at.1, label));
         }
     }
-    told.finish(input, (&mut made, original.as_deref()), input.unit(Unit::CodePoints), row.line, outcome);
+    told.finish(input, (&mut made, original.as_deref()), input.unit(Unit::CodePoints), (row.places, row.at), outcome);
     outcome.add(made);
     Ok(())
 }

@@ -4,6 +4,7 @@
 
 use super::draft::push_tight;
 use super::json::Json;
+use super::lines::Places;
 use super::offsets::{Stretch, Unit};
 use super::raw::{Ground, RawMark, RawMarks, Sayings, marks};
 use super::schema::choice_of;
@@ -23,12 +24,19 @@ pub(super) struct Told {
     /// The marks by the ids that the file gives them.
     ids: BTreeMap<String, usize>,
     problems: Problems,
+    /// What is noted of the place of what is told now; 0 where it is not known.
+    here: u32,
 }
 
 impl Told {
     /// Nothing yet, by this person; nobody in particular where empty.
     pub fn by(annotator: &str) -> Self {
         Self { annotator: annotator.to_owned(), ..Self::default() }
+    }
+
+    /// What is noted in the file of the place of whatever is told from here on: its line, or its byte, from 1.
+    pub fn stand(&mut self, noted: Option<usize>) {
+        self.here = noted.and_then(|at| u32::try_from(at).ok()).unwrap_or(0);
     }
 
     /// A mark of one piece.
@@ -49,7 +57,9 @@ impl Told {
             Stretch::new(*start, *end, words.as_ref().map(|w| w[n].as_str().into()))
         };
         let label = schema.label(if label.trim().is_empty() { "unlabelled" } else { label });
-        self.raw.push(RawMark::new(label, pieces.iter().enumerate().map(stretch)))
+        let mut mark = RawMark::new(label, pieces.iter().enumerate().map(stretch));
+        mark.at = self.here;
+        self.raw.push(mark)
     }
 
     /// The file's own id of a mark.
@@ -94,10 +104,10 @@ impl Told {
         }
     }
 
-    /// The line of the file that a mark stands on, from 1.
+    /// What is noted of the place of a mark, from 1.
     pub fn at_line(&mut self, mark: usize, line: usize) {
         if let Some(raw) = self.raw.get_mut(mark) {
-            raw.line = u32::try_from(line).unwrap_or(0);
+            raw.at = u32::try_from(line).unwrap_or(0);
         }
     }
 
@@ -132,31 +142,36 @@ impl Told {
         let Some(raw) = self.raw.get(mark) else { return };
         let place = format!("the mark “{}” {}..{}", raw.label, raw.first.start, raw.first.end);
         let message = format!("a relation “{relation}” leads from {place} to itself; it was left out");
-        let line = (raw.line > 0).then_some(raw.line as usize);
-        self.problems.push(Problem::warning("self_link", message).in_file("", line, line.map(|_| 1)));
+        let noted = self.noted().or(raw.noted());
+        self.problems.push(Problem::warning("self_link", message).in_file("", noted, None));
     }
 
     /// Something that is wrong.
     pub fn problem(&mut self, message: String) {
-        self.problems.push(Problem::warning("dangling", message));
+        self.problems.push(Problem::warning("dangling", message).in_file("", self.noted(), None));
     }
 
-    /// Makes it a layer of `draft`, whose text stands in the file as `original`. `line` is where the file
-    /// has it; `unit` is what the format counts, where the person does not say what the file does.
+    fn noted(&self) -> Option<usize> {
+        (self.here > 0).then_some(self.here as usize)
+    }
+
+    /// Makes it a layer of `draft`, whose text stands in the file as `original`. `places` leads to places from what
+    /// is noted of them, and `noted` is that of the text; `unit` is what the format counts, where the person does
+    /// not say what the file does.
     pub fn finish(
         self,
         input: &Input<'_>,
         (draft, original): (&mut Draft, Option<&str>),
         unit: Unit,
-        line: Option<usize>,
+        (places, noted): (&Places<'_>, Option<usize>),
         outcome: &mut Outcome,
     ) {
         let text = Arc::clone(&draft.text);
         let ground = Ground { text: text.as_str(), original: original.unwrap_or(text.as_str()), unit };
         let made = marks(ground, self.raw, self.sayings);
         let place = |p: Problem| {
-            let line = p.place.line.or(line);
-            p.in_file(input.name, line, line.map(|_| 1))
+            let (line, column) = places.of(p.place.line.or(noted));
+            p.in_file(input.name, line, column)
         };
         drop(self.ids);
         let mut links = made.links(self.links);

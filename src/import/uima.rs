@@ -14,6 +14,7 @@ pub(super) use names::{Name, Names};
 pub(super) use tell::OURS;
 pub(super) use types::{ANNOTATION, DOCUMENT, Feature, METADATA, SOFA, SPAN, Type, Types};
 
+use super::lines::{Lines, Places};
 use super::{Draft, Input, Outcome, json, offsets, told};
 use crate::model::Problem;
 use roles::Roles;
@@ -28,6 +29,8 @@ pub(super) struct Cas {
     pub types: Types,
     /// Everything it says, texts included, in the order of the file.
     pub structures: Vec<Structure>,
+    /// Whether their bytes are known, not their lines and columns.
+    pub by_byte: bool,
 }
 
 impl Cas {
@@ -55,7 +58,7 @@ pub(super) struct Structure {
     extent: (u32, u32),
     /// What else it says.
     pub features: Box<[(Name, Said)]>,
-    /// The line and column it stands at, from 1; 0 where they are not known.
+    /// The line and column it stands at, from 1; 0 and its byte, from 1, where that is known; twice 0 where nothing is.
     place: (u32, u32),
 }
 
@@ -159,9 +162,17 @@ impl Structure {
     }
 
     /// The line and column, where they are known.
-    fn stands(&self) -> (Option<usize>, Option<usize>) {
-        let (line, column) = self.place;
-        (line > 0).then_some((line as usize, column as usize)).unzip()
+    fn stands(&self, places: &Places<'_>) -> (Option<usize>, Option<usize>) {
+        match self.place {
+            (0, _) => places.of(self.noted()),
+            (line, column) => (Some(line as usize), Some(column as usize)),
+        }
+    }
+
+    /// What is noted of its place: its line or its byte.
+    fn noted(&self) -> Option<usize> {
+        let noted = if self.place.0 > 0 { self.place.0 } else { self.place.1 };
+        (noted > 0).then_some(noted as usize)
     }
 }
 
@@ -181,14 +192,15 @@ pub(super) fn drafts(input: &Input<'_>, mut cas: Cas, format: &str, outcome: &mu
     let mut all: Vec<Text> = Vec::new();
     let mut left = Outcome::default();
     let roles = Roles::of(&cas);
-    doubled(input, &cas, outcome);
+    let places = places(input, &cas);
+    doubled((input, &places), &cas, outcome);
     let known = Known::of(&cas, &roles);
     let texts: Vec<u32> = (0..).zip(&cas.structures).filter(|(_, s)| *s.kind == *SOFA).map(|(at, _)| at).collect();
     for sofa in texts.iter().map(|at| (*at, texts.len())) {
         let before = all.iter().flatten().next().map(|read: &Read| Arc::clone(&read.draft.source));
-        let text = cas.at(sofa.0).word("sofaString").ok_or_else(|| no_text(input, cas.at(sofa.0)));
+        let text = cas.at(sofa.0).word("sofaString").ok_or_else(|| no_text((input, &places), cas.at(sofa.0)));
         let draft = text.map(|words| json::draft(input, format, words, before.as_ref()));
-        all.push(draft.map(|draft| one(input, (&mut cas, &roles, &known), sofa, draft, outcome)));
+        all.push(draft.map(|draft| one((input, &places), (&mut cas, &roles, &known), sofa, draft, outcome)));
     }
     if texts.is_empty() {
         let nothing = Problem::error("no_text", "there is no text in this file (no structure of the type Sofa)");
@@ -200,7 +212,7 @@ pub(super) fn drafts(input: &Input<'_>, mut cas: Cas, format: &str, outcome: &mu
     // What a file says takes more than what it becomes: from here on it is not needed.
     drop((cas, roles, known));
     for text in all {
-        finish(input, text, outcome);
+        finish((input, &places), text, outcome);
     }
     outcome.problems.extend(left.problems);
     outcome.repairs.extend(left.repairs);
@@ -218,21 +230,36 @@ struct Read {
     hint: String,
 }
 
-fn finish(input: &Input<'_>, text: Text, outcome: &mut Outcome) {
+/// What leads from what is noted of structures to their lines and columns.
+fn places<'i>(input: &Input<'i>, cas: &Cas) -> Places<'i> {
+    let text = cas.by_byte.then(|| json::characters(input).unwrap_or_default());
+    text.map_or(Places::ByLine, |text| Places::ByByte(Lines::of(text)))
+}
+
+fn finish((input, places): Located<'_>, text: Text, outcome: &mut Outcome) {
     let Read { mut draft, original, told, hint } = match text {
         Ok(read) => read,
         Err(problem) => return outcome.problems.push(problem),
     };
     if let Some(told) = told {
-        told.finish(input, (&mut draft, original.as_deref()), input.unit(offsets::Unit::Utf16), None, outcome);
+        told.finish(
+            input,
+            (&mut draft, original.as_deref()),
+            input.unit(offsets::Unit::Utf16),
+            (places, None),
+            outcome,
+        );
         let silent = hint.is_empty();
         draft.layers.iter_mut().filter(|_| !silent).for_each(|layer| layer.hint.clone_from(&hint));
     }
     outcome.drafts.push(draft);
 }
 
+/// A file, and what leads to the places in it.
+type Located<'l> = (&'l Input<'l>, &'l Places<'l>);
+
 fn one(
-    input: &Input<'_>,
+    (input, places): Located<'_>,
     (cas, roles, known): (&mut Cas, &Roles, &Known),
     (sofa, texts): (u32, usize),
     (mut draft, original): (Draft, Option<String>),
@@ -240,7 +267,7 @@ fn one(
 ) -> Read {
     let facts = Facts::of(cas, roles, cas.at(sofa), texts);
     facts.put(&mut draft);
-    let told = tell::told(input, (cas, roles, known), (sofa, texts), &facts, outcome);
+    let told = tell::told((input, places), (cas, roles, known), (sofa, texts), &facts, outcome);
     Read { draft, original, told, hint: hint(input, cas.at(sofa), texts) }
 }
 
@@ -314,7 +341,7 @@ fn belongs(structure: &Structure, sofa: &Structure, texts: usize) -> bool {
     structure.one("sofa").map_or(texts == 1, |id| *id == *sofa.id)
 }
 
-fn no_text(input: &Input<'_>, sofa: &Structure) -> Problem {
+fn no_text((input, places): Located<'_>, sofa: &Structure) -> Problem {
     let view = sofa.word("sofaID").unwrap_or("without a name");
     let why = match (sofa.get("sofaArray"), sofa.word("sofaURI")) {
         (Some(_), _) => "its data are bytes, not a text".to_owned(),
@@ -322,18 +349,18 @@ fn no_text(input: &Input<'_>, sofa: &Structure) -> Problem {
         _ => "it has none".to_owned(),
     };
     let message = format!("the view {view} has no text: {why}; what is said about it was left out");
-    let (line, column) = sofa.stands();
+    let (line, column) = sofa.stands(places);
     Problem::error("no_text", message).in_file(input.name, line, column)
 }
 
 /// Says which ids stand for more than one thing.
-fn doubled(input: &Input<'_>, cas: &Cas, outcome: &mut Outcome) {
+fn doubled((input, places): Located<'_>, cas: &Cas, outcome: &mut Outcome) {
     let (mut seen, mut said) = (BTreeSet::new(), BTreeSet::new());
     for structure in cas.structures.iter().filter(|s| *s.kind != *types::SOFA) {
         if !seen.insert(&structure.id) && said.insert(&structure.id) {
             let message =
                 format!("the id {} stands more than once; the last one counts for what refers to it", structure.id);
-            let (line, column) = structure.stands();
+            let (line, column) = structure.stands(places);
             outcome.problems.push(Problem::warning("dangling", message).in_file(input.name, line, column));
         }
     }

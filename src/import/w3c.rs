@@ -8,7 +8,8 @@ mod annotation;
 mod place;
 mod sources;
 
-use super::json::{Json, array, left_out, name, problem, rows, string};
+use super::json::{Json, Row, array, left_out, name, rows, string};
+use super::lines::Places;
 use super::offsets::Unit;
 use super::told::{Told, value_of};
 use super::{DraftSchema, Input, Outcome, Reader};
@@ -65,7 +66,7 @@ fn read(input: &Input<'_>) -> Outcome {
     let mut outcome = Outcome::default();
     let (mut layers, mut schema) = (Layers::default(), DraftSchema::default());
     let mut sources = Sources::default();
-    let mut all: Vec<(Json<'_>, Option<usize>)> = Vec::new();
+    let mut all: Vec<Row<'_>> = Vec::new();
     for row in rows.iter() {
         // A page of ours names everybody, those who said nothing too.
         for at in sources.documents(input, row.value, &mut outcome) {
@@ -73,59 +74,70 @@ fn read(input: &Input<'_>) -> Outcome {
                 layers.of(at, &who);
             }
         }
-        collect(row.value, row.line, &mut all);
+        collect(row, &mut all);
     }
-    let (links, marks): (Vec<_>, Vec<_>) = all.into_iter().partition(|(value, _)| annotation::is_link(*value));
-    for (value, line) in marks {
-        let told = one(input, (value, line), &mut sources, &mut layers, &mut schema, &mut outcome);
+    let (links, marks): (Vec<_>, Vec<_>) = all.into_iter().partition(|row| annotation::is_link(row.value));
+    for row in marks {
+        let told = one(input, &row, &mut sources, &mut layers, &mut schema, &mut outcome);
         if let Err(problem) = told {
             return left_out(problem);
         }
     }
-    for (value, _) in links {
-        link(value, &mut layers, &mut schema);
+    for row in links {
+        link(&row, &mut layers, &mut schema);
     }
+    let places = rows.iter().next().map_or(&Places::ByLine, |row| row.places);
     outcome.schema = schema;
     for ((at, _), told) in layers.told {
         let source = &mut sources.all[at];
         let original = source.original.clone();
-        told.finish(input, (&mut source.draft, original.as_deref()), input.unit(Unit::CodePoints), None, &mut outcome);
+        told.finish(
+            input,
+            (&mut source.draft, original.as_deref()),
+            input.unit(Unit::CodePoints),
+            (places, None),
+            &mut outcome,
+        );
     }
     outcome.drafts = sources.all.into_iter().map(|s| s.draft).collect();
     if outcome.drafts.is_empty() {
-        outcome.problems.push(problem(input, None, "there are no annotations on a text in this file"));
+        let nothing = Problem::error("damaged_file", "there are no annotations on a text in this file");
+        outcome.problems.push(nothing.in_file(input.name, None, None));
     }
     outcome
 }
 
 /// The annotations of a value: itself, or the items of a page, of a collection or of an answer.
-fn collect<'v>(value: Json<'v>, line: Option<usize>, all: &mut Vec<(Json<'v>, Option<usize>)>) {
+fn collect<'v>(row: Row<'v>, all: &mut Vec<Row<'v>>) {
+    let value = row.value;
     let lists = ["/items", "/first/items", "/@graph", "/rows"];
     let mut found = lists.iter().filter_map(|at| value.pointer(at)?.as_array()).peekable();
     if found.peek().is_none() && value.get("target").is_some() {
-        all.push((value, line));
+        all.push(row);
     }
-    all.extend(found.flatten().filter(|v| v.get("target").is_some()).map(|v| (v, line)));
+    let item = |value: Json<'v>| Row { value, at: row.noted(value), ..row };
+    all.extend(found.flatten().filter(|v| v.get("target").is_some()).map(item));
 }
 
 fn one(
     input: &Input<'_>,
-    (value, line): (Json<'_>, Option<usize>),
+    row: &Row<'_>,
     sources: &mut Sources,
     layers: &mut Layers,
     schema: &mut DraftSchema,
     outcome: &mut Outcome,
 ) -> Result<(), Problem> {
+    let value = row.value;
     let said = Annotation::of(value);
     let mut whole: Vec<(usize, Place)> = Vec::new();
     for target in many(value.get("target")) {
-        let source = sources.of(input, target, outcome).map_err(|why| problem(input, line, why))?;
+        let source = sources.of(input, target, outcome).map_err(|why| row.problem(input, why))?;
         let text = sources.all[source].words();
         match place(target, text) {
             Ok(place) => whole.push((source, place)),
             Err(why) => {
                 let found = Problem::error("bad_span", format!("{}: {why}; it was left out", said.name()));
-                outcome.problems.push(found.in_file(input.name, line, line.map(|_| 1)));
+                outcome.problems.push(row.located(input, row.at, found));
             }
         }
     }
@@ -138,18 +150,13 @@ fn one(
             layers.homes.insert(id.to_owned(), (*source, said.creator.clone()));
         }
         let told = layers.of(*source, &said.creator);
-        tell(told, &said, pieces.into_iter().map(|(_, place)| place), schema, line);
+        told.stand(row.at);
+        tell(told, &said, pieces.into_iter().map(|(_, place)| place), schema);
     }
     Ok(())
 }
 
-fn tell(
-    told: &mut Told,
-    said: &Annotation<'_>,
-    pieces: impl Iterator<Item = Place>,
-    schema: &mut DraftSchema,
-    line: Option<usize>,
-) {
+fn tell(told: &mut Told, said: &Annotation<'_>, pieces: impl Iterator<Item = Place>, schema: &mut DraftSchema) {
     let mut mark = None;
     for piece in pieces {
         if piece.whole && said.tags.is_empty() {
@@ -168,9 +175,6 @@ fn tell(
     if let Some(id) = said.id {
         told.name(id.to_owned(), mark);
     }
-    if let Some(line) = line {
-        told.at_line(mark, line);
-    }
     told.note(mark, &said.note);
     if said.unsure {
         told.unsure(mark);
@@ -187,7 +191,8 @@ fn tell(
 }
 
 /// An annotation between annotations.
-fn link(value: Json<'_>, layers: &mut Layers, schema: &mut DraftSchema) {
+fn link(row: &Row<'_>, layers: &mut Layers, schema: &mut DraftSchema) {
+    let value = row.value;
     let said = Annotation::of(value);
     let from = value.get("target").and_then(annotation::iri);
     let to = many(value.get("body"))
@@ -200,6 +205,7 @@ fn link(value: Json<'_>, layers: &mut Layers, schema: &mut DraftSchema) {
         None => layers.told.values_mut().next(),
     };
     if let Some(told) = told {
+        told.stand(row.at);
         let ends = (from.and_then(|id| told.find(id)), to.and_then(|id| told.find(id)));
         told.link(schema, said.label(), ends);
     }

@@ -67,7 +67,7 @@ fn cas(input: &Input<'_>, file: &File<'_>, outcome: &mut Outcome) -> Result<Cas,
     building.rows()?;
     let mut structures = facts(&file.own, placed.text);
     building.done(&mut structures, outcome);
-    Ok(Cas { types: types(&file.layers, &file.own), structures })
+    Ok(Cas { types: types(&file.layers, &file.own), structures, by_byte: false })
 }
 
 /// The text, and what our own files say of it.

@@ -4,6 +4,8 @@
 //! declared and nothing lies elsewhere. Must not know any format.
 
 use super::Input;
+pub(super) use super::lines::Place;
+use super::lines::Walk;
 use crate::model::Problem;
 use quick_xml::XmlVersion;
 use quick_xml::escape::resolve_predefined_entity;
@@ -13,9 +15,6 @@ use std::collections::BTreeSet;
 
 /// How deep elements may lie in each other.
 const DEEPEST: usize = 64;
-
-/// A line and a column, from 1.
-pub(super) type Place = (usize, usize);
 
 /// A piece of a file.
 #[derive(Debug)]
@@ -39,10 +38,10 @@ pub(super) fn nodes(
     let text = characters(input)?;
     let mut reader = Reader::from_str(text);
     reader.config_mut().expand_empty_elements = true;
-    let mut lines = Lines { text, at: 0, place: (1, 1) };
+    let mut lines = Walk::of(text);
     let mut depth = 0_usize;
     loop {
-        let place = lines.place(reader.buffer_position());
+        let place = lines.place(usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX));
         let event = reader.read_event();
         let wrong = |why: String| Problem::error("damaged_file", why).in_file(input.name, Some(place.0), Some(place.1));
         match event.map_err(|e| wrong(format!("this is no XML: {e}")))? {
@@ -112,29 +111,6 @@ fn character(named: &BytesRef<'_>) -> Result<String, String> {
     }
     let name = named.decode().map_err(|e| e.to_string())?;
     resolve_predefined_entity(&name).map(str::to_owned).ok_or_else(|| format!("the entity {name} is not XML's own"))
-}
-
-/// Lines and columns of growing offsets.
-struct Lines<'t> {
-    text: &'t str,
-    at: usize,
-    place: Place,
-}
-
-impl Lines<'_> {
-    fn place(&mut self, offset: u64) -> Place {
-        let offset = usize::try_from(offset).unwrap_or(usize::MAX).min(self.text.len());
-        let passed = self.text.get(self.at..offset).unwrap_or_default();
-        match passed.rfind('\n') {
-            None => self.place.1 += passed.chars().count(),
-            Some(last) => {
-                let lines = passed.bytes().filter(|b| *b == b'\n').count();
-                self.place = (self.place.0 + lines, passed[last + 1..].chars().count() + 1);
-            }
-        }
-        self.at = self.at.max(offset);
-        self.place
-    }
 }
 
 /// The part of a name behind its prefix.

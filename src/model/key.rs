@@ -16,6 +16,11 @@ const RESERVED: [&str; 22] = [
     "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
+/// Whether some systems refuse a file or folder of this name, whose ending does not count: `con`, `COM1`.
+pub fn is_device(name: &str) -> bool {
+    RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(name))
+}
+
 /// A key was empty, too long, reserved, or had a character outside its alphabet.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("“{0}” cannot be used as an id: use up to 64 characters of a–z, 0–9, _ and -, starting with a letter or digit")]

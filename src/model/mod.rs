@@ -22,7 +22,7 @@ pub use article::{Article, Meta, NewlineStyle, Source};
 pub use id::{
     ArticleId, CommentId, DecisionId, EntityId, IdSource, LinkId, MarkId, ParseIdError, ProjectId, RowId, SeededIds,
 };
-pub use key::{AnnotatorId, AttributeId, KeyError, LabelId, RelationId, slug};
+pub use key::{AnnotatorId, AttributeId, KeyError, LabelId, RelationId, is_device, slug};
 pub use layer::{Comment, Decision, Layer, LayerKey, Link, Reading, Stamp, Verdict};
 pub use mark::{Mark, Origin};
 pub use part::{Part, Role};

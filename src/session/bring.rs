@@ -3,17 +3,19 @@
 //!
 //! Must not change a project, nor know who asks.
 
+mod near;
 mod other;
 
 pub use other::Others;
 
 use crate::import::{
-    Draft, DraftSchema, Input, MAX_DATASET_BYTES, OF_PROJECTS, Options, Outcome, Reader, Repair, TableHead, guess,
-    table_head,
+    Draft, DraftSchema, Input, JOINED, MAX_DATASET_BYTES, OF_PROJECTS, Options, Outcome, Reader, Repair, TableHead,
+    guess, table_head,
 };
 use crate::model::{MAX_TEXT_BYTES, Problem, Recipe};
-use crate::store::{Fs, Progress, files_below, is_safe_part, read_for_import};
+use crate::store::{Fs, Progress, files_below, read_for_import};
 use jiff::Timestamp;
+use near::near;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -62,6 +64,18 @@ impl Brought {
     }
 }
 
+/// That marks were joined, once for all files: there may be a great many of them.
+fn joined(repairs: &[(String, Repair)]) -> Option<Problem> {
+    let all = || repairs.iter().filter(|(_, repair)| repair.what == JOINED);
+    let (first, _) = all().next()?;
+    let (marks, files): (usize, usize) = (all().map(|(_, repair)| repair.count).sum(), all().count());
+    let of = if files > 1 { format!(" of {files} files") } else { String::new() };
+    let message = format!(
+        "{marks} marks{of} whose fragments were split at line ends were joined; the option fragments=keep leaves them as they are"
+    );
+    Some(Problem::warning("joined_fragments", message).in_file(first, None, None))
+}
+
 /// Tells how far it is within a file, if it `tells`; whether to go on.
 fn far(progress: Option<&Progress>, tells: bool, part: usize) -> bool {
     progress.is_none_or(|progress| {
@@ -96,6 +110,8 @@ pub struct Bringer<'f> {
     reader: Option<&'static Reader>,
     now: Timestamp,
     options: Options,
+    /// The files and folders that the person named.
+    given: BTreeSet<PathBuf>,
     progress: Option<&'f Progress>,
     /// Whether a person wants to say what the columns of tables are, recognised or not.
     asks: bool,
@@ -123,14 +139,21 @@ fn most_bytes(path: &Path) -> usize {
 impl<'f> Bringer<'f> {
     /// Nothing read yet.
     pub fn new(fs: &'f dyn Fs, reader: Option<&'static Reader>, now: Timestamp) -> Self {
-        let (options, used, brought) = (Options::new(), BTreeSet::new(), Brought::default());
-        Self { fs, reader, now, options, progress: None, asks: false, used, others: None, brought }
+        let (options, given, used, brought) = (Options::new(), BTreeSet::new(), BTreeSet::new(), Brought::default());
+        Self { fs, reader, now, options, given, progress: None, asks: false, used, others: None, brought }
     }
 
     /// The same, with options for the readers.
     #[must_use]
     pub fn with(mut self, options: Options) -> Self {
         self.options = options;
+        self
+    }
+
+    /// The same, which looks for what belongs to a file one folder up, too, where that lies in a folder of these.
+    #[must_use]
+    pub fn within(mut self, given: &[PathBuf]) -> Self {
+        self.given = given.iter().cloned().collect();
         self
     }
 
@@ -218,8 +241,7 @@ impl<'f> Bringer<'f> {
             Read::Outcome(mut outcome) => {
                 let unclear = outcome.unclear.take().map(|head| Unclear { path: path.to_owned(), head });
                 self.brought.unclear.extend(unclear);
-                let folder = path.parent().unwrap_or(Path::new(""));
-                self.used.extend(outcome.used.iter().map(|name| folder.join(name)));
+                self.used.extend(outcome.used.iter().filter_map(|name| near(path, name, &self.given)));
                 self.brought.take(&path.display().to_string(), *outcome);
             }
         }
@@ -234,13 +256,13 @@ impl<'f> Bringer<'f> {
             Ok(bytes) => bytes,
             Err(problem) => return Read::Not(problem.into()),
         };
-        let folder = path.parent().unwrap_or(Path::new(""));
-        let folder_name = folder.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        let folder = path.parent().and_then(Path::file_name);
+        let folder_name = folder.map_or_else(String::new, |n| n.to_string_lossy().into_owned());
         let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
         let fs = self.fs;
         let beside = |name: &str| {
-            let fits = !name.is_empty() && name.split('/').all(is_safe_part);
-            fits.then(|| read_for_import(fs, &folder.join(name), most_bytes(Path::new(name))).ok()).flatten()
+            let there = near(path, name, &self.given)?;
+            read_for_import(fs, &there, most_bytes(&there)).ok()
         };
         let whole = Input::alone(&name, &bytes, self.now);
         let far = |part| far(self.progress, tells, part);
@@ -269,7 +291,8 @@ impl<'f> Bringer<'f> {
     }
 
     /// Everything that was read.
-    pub fn done(self) -> Brought {
+    pub fn done(mut self) -> Brought {
+        self.brought.problems.extend(joined(&self.brought.repairs));
         self.brought
     }
 }

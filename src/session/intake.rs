@@ -50,12 +50,16 @@ pub struct Intake {
     pub annotators: Vec<String>,
     /// What stays out.
     pub skipped: Vec<Skipped>,
+    /// What the schema gets that files declare, whether marks need it or not, such as “9 labels, 1 relation”;
+    /// empty where it gets nothing.
+    pub declared: String,
 }
 
 impl Intake {
     /// What it does, in words.
     pub fn title(&self) -> String {
         match self.ids.len() {
+            0 if !self.declared.is_empty() => format!("Import {}", self.declared),
             1 => "Import an article".to_owned(),
             n => format!("Import {n} articles"),
         }
@@ -77,6 +81,7 @@ pub fn plan_telling(
     progress: &Progress,
 ) -> Intake {
     progress.begin(drafts.len());
+    let declares = schema.whole;
     name_by_hints(&mut drafts);
     let mut planner = Planner {
         project,
@@ -86,6 +91,7 @@ pub fn plan_telling(
         needs: Needs::new(project, schema),
         known: OnceCell::new(),
         taken: BTreeSet::new(),
+        whole: BTreeSet::new(),
     };
     for draft in drafts {
         if progress.is_stopped() {
@@ -98,7 +104,9 @@ pub fn plan_telling(
     let mut edits: Vec<Edit> = Vec::new();
     let new = planner.people.into_iter().filter(|(id, _)| !project.annotators.contains_key(id));
     edits.extend(new.map(|(id, row)| Edit::from(Change::add(id, row))));
-    edits.extend(planner.needs.edits());
+    let needed = planner.needs.edits();
+    intake.declared = if declares { needs::in_words(&needed) } else { String::new() };
+    edits.extend(needed);
     edits.append(&mut intake.edits);
     intake.edits = edits;
     intake
@@ -132,6 +140,8 @@ struct Planner<'p> {
     known: OnceCell<BTreeSet<u128>>,
     /// The ids that come in with the file.
     taken: BTreeSet<u128>,
+    /// The layers that came in with all that is in them.
+    whole: BTreeSet<LayerKey>,
 }
 
 impl Planner<'_> {
@@ -226,6 +236,10 @@ impl Planner<'_> {
             let why = format!("{} has a layer on this text already; use “merge” to bring two copies together", key.1);
             self.intake.skipped.push(Skipped { file: stem, why, same_as: Some(key.0) });
             return;
+        }
+        if !self.whole.insert(key.clone()) {
+            let why = format!("what {} says of this text stands twice in what comes in; the first one counts", key.1);
+            return self.intake.skipped.push(Skipped { file: source.file.clone(), why, same_as: Some(key.0) });
         }
         layer.links.retain(|_, link| {
             let fits = link.from != link.to;

@@ -189,7 +189,8 @@ pub fn read_tables(fs: &dyn Fs, draft: &ColumnsDraft, now: Timestamp, progress: 
     read_all(bringer, fs, draft.paths(), progress)
 }
 
-fn read_all(mut bringer: Bringer<'_>, fs: &dyn Fs, paths: &[PathBuf], progress: &Progress) -> Brought {
+fn read_all(bringer: Bringer<'_>, fs: &dyn Fs, paths: &[PathBuf], progress: &Progress) -> Brought {
+    let mut bringer = bringer.within(paths);
     let mut problems = Vec::new();
     let files = Bringer::sorted(files(fs, None, paths, &mut problems));
     bringer.problems(problems);

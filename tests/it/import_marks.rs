@@ -3,7 +3,9 @@
 mod columns;
 mod inception;
 mod inception_project;
+mod labelling;
 mod mangled;
+mod places;
 mod prepared;
 mod progress;
 mod selves;
@@ -39,9 +41,15 @@ fn fixture(path: &str) -> Option<PathBuf> {
 
 /// What the files at and below a path give.
 fn bring(path: &Path) -> Brought {
+    bring_with(path, &[])
+}
+
+/// The same, with these options.
+fn bring_with(path: &Path, options: &[(&str, &str)]) -> Brought {
     let mut problems = Vec::new();
     let found = files(&RealFs, None, &[path.to_owned()], &mut problems);
-    let mut bringer = Bringer::new(&RealFs, None, noon());
+    let options = options.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let mut bringer = Bringer::new(&RealFs, None, noon()).with(options).within(&[path.to_owned()]);
     for file in Bringer::sorted(found) {
         bringer.read(&file);
     }
@@ -128,7 +136,10 @@ fn brat_pieces_people_and_odd_lines() {
     ]);
     let brought = bring(dir.path());
     let problems: Vec<(&str, Option<usize>)> = brought.problems.iter().map(|p| (p.kind, p.place.line)).collect();
-    assert_eq!(problems, [("unread_line", Some(4)), ("dangling", Some(3)), ("no_text", None)]);
+    assert_eq!(
+        problems,
+        [("unread_line", Some(4)), ("dangling", Some(3)), ("no_text", None), ("joined_fragments", None)]
+    );
     let (_desk, session, intake) = take_in(brought);
     assert_eq!(intake.ids.len(), 2, "the two copies of a text are one article");
     let people: Vec<&str> = session.project().layers.keys().map(|(_, who)| who.as_str()).collect();
@@ -141,6 +152,62 @@ fn brat_pieces_people_and_odd_lines() {
     let comments: Vec<String> =
         session.project().layers.values().flat_map(|l| l.comments.values()).map(|c| c.text.clone()).collect();
     assert_eq!(comments, ["Q7\twhat is this"]);
+}
+
+#[test]
+fn fragments_of_brat_that_a_line_end_parts_are_joined_or_kept_as_is_wished() {
+    let ann = "T1\tQuote 2 7;8 17;18 22\t“No,” she said. Bye.\nT2\tQuote 2 7;12 17\t“No,” said.\nT3\tQuote 2 7;8 17\t“No,” she said.\n";
+    let text = "😀 “No,”\nshe said.\nBye.";
+    let dir =
+        folder(&[("a/a.ann", ann), ("a/a.txt", text), ("b/b.ann", "T1\tQuote 0 1;2 3\ta b\n"), ("b/b.txt", "a\nb")]);
+    let marks = |options: &[(&str, &str)]| {
+        let brought = bring_with(dir.path(), options);
+        let told: Vec<String> = brought.problems.iter().map(|p| p.message.clone()).collect();
+        let (_desk, session, _) = take_in(brought);
+        (said(&session).into_iter().map(|(_, words, _)| words).collect::<Vec<_>>(), told)
+    };
+    let whole = ["“No,”\nshe said.\nBye.", "“No,”\nshe said.", "“No,”|said.", "a\nb"].map(str::to_owned);
+    let parted = ["“No,”|she said.|Bye.", "“No,”|she said.", "“No,”|said.", "a|b"].map(str::to_owned);
+    for options in [&[][..], &[("fragments", "join")]] {
+        let (mut words, told) = marks(options);
+        words.sort();
+        let mut whole = whole.clone();
+        whole.sort();
+        assert_eq!(words, whole);
+        assert_eq!(
+            told,
+            [
+                "3 marks of 2 files whose fragments were split at line ends were joined; the option fragments=keep leaves them as they are"
+            ]
+        );
+    }
+    let (mut words, told) = marks(&[("fragments", "keep")]);
+    words.sort();
+    let mut parted = parted;
+    parted.sort();
+    assert_eq!((words, told), (parted.to_vec(), vec![]));
+    let options: sidenote::import::Options = [("fragments".to_owned(), "no".to_owned())].into();
+    let brat = sidenote::import::by_id("brat");
+    assert!(sidenote::import::options::check(brat, &options).unwrap_err().ends_with("there are: join, keep"));
+}
+
+#[test]
+fn the_configuration_of_a_collection_may_lie_above_its_folders() {
+    let (conf, colours) =
+        ("[entities]\nPerson\n[attributes]\nMood Arg:Person, Value:good|bad\n", "[labels]\nPerson | Human being\n");
+    let ann = "T1\tPerson 0 3\tAna\nA1\tMood T1 good\n";
+    let dir = folder(&[
+        ("c/annotation.conf", conf),
+        ("c/visual.conf", colours),
+        ("c/one/a.ann", ann),
+        ("c/one/a.txt", "Ana left"),
+    ]);
+    let brought = bring(&dir.path().join("c"));
+    assert_eq!((brought.problems.len(), brought.drafts.len()), (0, 1), "configuration is no article");
+    let human = &brought.schema.labels[&LabelId::of_name("person")];
+    assert_eq!(human.name, "Human being");
+    let outside = bring(&dir.path().join("c/one"));
+    assert_eq!(outside.schema.labels[&LabelId::of_name("person")].name, "Person", "nothing above it is looked at");
 }
 
 proptest! {

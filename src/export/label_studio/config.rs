@@ -17,10 +17,12 @@ pub(super) fn xml(schema: &Schema, used: &Used) -> String {
     }
     out.push_str("  </Labels>\n  <Text name=\"text\" value=\"$text\"/>\n");
     for (id, values) in &used.values {
-        attribute(&mut out, id, schema.attributes.get(id), values);
+        let row = schema.attributes.get(id);
+        attribute(&mut out, id, row, (values, &only(schema, row, values)));
     }
     for (id, row) in schema.attributes.iter().filter(|(id, row)| !row.retired && !used.values.contains_key(*id)) {
-        attribute(&mut out, id, Some(row), &Values::default());
+        let values = Values::default();
+        attribute(&mut out, id, Some(row), (&values, &only(schema, Some(row), &values)));
     }
     out.push_str("  <Relations>\n");
     for relation in relations(schema, used) {
@@ -42,8 +44,20 @@ fn relations(schema: &Schema, used: &Used) -> BTreeSet<String> {
     offered.chain(used.relations.iter().map(ToString::to_string)).collect()
 }
 
-/// The controls of an attribute: as many as there are kinds of values.
-fn attribute(out: &mut String, id: &AttributeId, row: Option<&Attribute>, values: &Values) {
+/// Says that the control of an attribute is shown for some labels alone, where it does not belong to all of them. Ids
+/// of labels have no commas.
+fn only(schema: &Schema, row: Option<&Attribute>, values: &Values) -> String {
+    let Some(row) = row else { return String::new() };
+    let of: BTreeSet<&str> = row.labels.union(&values.labels).map(LabelId::as_str).collect();
+    if of.is_empty() || schema.labels_in_order().iter().all(|(id, _)| of.contains(id.as_str())) {
+        return String::new();
+    }
+    let names = of.into_iter().collect::<Vec<_>>().join(",");
+    format!(" visibleWhen=\"region-selected\" whenLabelValue=\"{names}\"")
+}
+
+/// The controls of an attribute: as many as there are kinds of values. `only` is for which labels they are shown.
+fn attribute(out: &mut String, id: &AttributeId, row: Option<&Attribute>, (values, only): (&Values, &str)) {
     let kind = row.map(|row| &row.kind);
     let mut choices = values.choices.clone();
     let several = values.several || matches!(kind, Some(AttributeKind::Choices(_)));
@@ -58,15 +72,15 @@ fn attribute(out: &mut String, id: &AttributeId, row: Option<&Attribute>, values
     }
     if !choices.is_empty() {
         let how = if several { "multiple" } else { "single" };
-        let _ = writeln!(out, "  <Choices name=\"{id}\" toName=\"text\" perRegion=\"true\" choice=\"{how}\">");
+        let _ = writeln!(out, "  <Choices name=\"{id}\" toName=\"text\" perRegion=\"true\" choice=\"{how}\"{only}>");
         for choice in choices {
             let _ = writeln!(out, "    <Choice value=\"{}\"/>", escaped(&choice));
         }
         out.push_str("  </Choices>\n");
     } else if number {
-        let _ = writeln!(out, "  <Number name=\"{id}\" toName=\"text\" perRegion=\"true\"/>");
+        let _ = writeln!(out, "  <Number name=\"{id}\" toName=\"text\" perRegion=\"true\"{only}/>");
     } else if text {
-        let _ = writeln!(out, "  <TextArea name=\"{id}\" toName=\"text\" perRegion=\"true\"/>");
+        let _ = writeln!(out, "  <TextArea name=\"{id}\" toName=\"text\" perRegion=\"true\"{only}/>");
     }
 }
 

@@ -13,8 +13,16 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The kind of note by which an annotator remarks on a mark.
 const OWN_REMARK: &str = "AnnotatorNotes";
 
-/// The layer that these lines say on `text`.
-pub(super) fn layer(said: &str, text: &Decoded, schema: &mut DraftSchema) -> (DraftLayer, Problems, Vec<Repair>) {
+/// What is said of marks that are one again, with how many they are.
+pub const JOINED: &str = "marks whose fragments were split at line ends joined";
+
+/// The layer that these lines say on `text`; whether fragments that a line end parts are to `join`.
+pub(super) fn layer(
+    said: &str,
+    text: &Decoded,
+    join: bool,
+    schema: &mut DraftSchema,
+) -> (DraftLayer, Problems, Vec<Repair>) {
     let unknown = Lines::of(said).filter(|(_, said)| matches!(said, Said::Unknown(..))).count();
     let mut building = Building {
         schema,
@@ -31,13 +39,19 @@ pub(super) fn layer(said: &str, text: &Decoded, schema: &mut DraftSchema) -> (Dr
     let Building { raw, links: said_links, comments, mut problems, .. } = building;
     let original = text.original.as_deref().unwrap_or(&text.text);
     let made = marks(Ground { text: &text.text, original, unit: Unit::CodePoints }, raw, Sayings::default());
-    problems.extend(made.problems.iter().cloned());
+    let first_column = |p: Problem| {
+        let (file, line) = (p.place.file.clone().unwrap_or_default(), p.place.line);
+        p.in_file(&file, line, line.map(|_| 1))
+    };
+    problems.extend(made.problems.iter().cloned().map(first_column));
     let comments = comments.into_iter().map(|comment| made.comment(comment)).collect();
     let joined = made.links(said_links);
     let mut repairs = made.repairs;
     let said = LayerSaid { links: joined, comments, ..LayerSaid::default() };
     let mut layer = DraftLayer { marks: made.marks, said: said.into(), ..DraftLayer::default() };
-    repairs.extend(join_at_line_ends(&mut layer, &text.text));
+    if join {
+        repairs.extend(join_at_line_ends(&mut layer, &text.text));
+    }
     (layer, problems, repairs)
 }
 
@@ -58,7 +72,7 @@ impl<'f> Building<'_, 'f> {
         for (line, said) in lines {
             let Said::Mark { id, label, pieces, words } = said else { continue };
             let mut mark = RawMark::new(self.schema.label(label), stretches(&pieces, words));
-            mark.line = u32::try_from(line).unwrap_or(0);
+            mark.at = u32::try_from(line).unwrap_or(0);
             let at = self.raw.push(mark);
             self.name(line, id, at);
         }
@@ -205,20 +219,21 @@ fn shares(words: &str, lengths: &[usize]) -> Vec<Option<Box<str>>> {
 fn join_at_line_ends(layer: &mut DraftLayer, text: &str) -> Option<Repair> {
     let mut count = 0;
     for mark in &mut layer.marks {
+        let pieces = mark.spans.iter().count();
         let mut joined: Vec<Span> = Vec::new();
         for span in mark.spans.iter() {
             let gap = joined.last().and_then(|last| text.get(last.end()..span.start()));
             match joined.last_mut() {
                 Some(last) if gap.is_some_and(|gap| gap.contains('\n') && gap.trim().is_empty()) => {
                     *last = Span::of(last.start()..span.end());
-                    count += 1;
                 }
                 _ => joined.push(span),
             }
         }
+        count += usize::from(joined.len() < pieces);
         if let Ok(spans) = Spans::new(joined) {
             mark.spans = spans;
         }
     }
-    (count > 0).then(|| Repair { what: "pieces that only a line end parted joined".to_owned(), count })
+    (count > 0).then(|| Repair { what: JOINED.to_owned(), count })
 }

@@ -30,8 +30,9 @@ pub(super) fn read(input: &Input<'_>, table: &Table<'_>, columns: &Columns) -> R
         }
         let cell = |name: &str| columns.cell(row, name).trim().to_owned();
         let (mut made, _) = draft(input, "csv", text, outcome.source());
-        if !cell("title").is_empty() {
-            made.title = cell("title");
+        // What the table calls an article counts more than what its text looks like.
+        if let Some(name) = ["title", "article"].map(cell).into_iter().find(|name| !name.is_empty()) {
+            made.title = name;
         }
         let stated = Meta {
             author: cell("author"),

@@ -8,6 +8,7 @@ use super::columns::Columns;
 use super::rows::Row;
 use super::table::Table;
 use super::values::{Attribute, Handles};
+use crate::import::lines::Places;
 use crate::import::offsets::Unit;
 use crate::import::told::Told;
 use crate::import::{DraftSchema, Input, Outcome};
@@ -195,7 +196,7 @@ impl Marks<'_, '_> {
             let article = &mut articles[article];
             let original = article.original.clone();
             let ground = (&mut article.draft, original.as_deref());
-            told.finish(self.input, ground, unit, None, &mut outcome);
+            told.finish(self.input, ground, unit, (&Places::ByLine, None), &mut outcome);
         }
         outcome.drafts = articles.into_iter().map(|a| a.draft).collect();
         outcome

@@ -5,6 +5,7 @@
 use super::columns::Columns;
 use super::table::Table;
 use crate::import::json;
+use crate::import::lines::Places;
 use crate::import::offsets::Unit;
 use crate::import::tagged::{Scheme, Tagged, said_spacing};
 use crate::import::told::Told;
@@ -43,7 +44,7 @@ pub(super) fn read(input: &Input<'_>, table: &Table<'_>, columns: &Columns) -> R
         let (mut made, original) = json::named(input, "csv", &text, (stem, outcome.source()));
         let mut told = Told::default();
         document.tell(0, &places, &mut told, &mut outcome.schema);
-        told.finish(input, (&mut made, original.as_deref()), Unit::Bytes, None, &mut outcome);
+        told.finish(input, (&mut made, original.as_deref()), Unit::Bytes, (&Places::ByLine, None), &mut outcome);
         outcome.add(made);
     }
     scheme.say(&mut outcome);

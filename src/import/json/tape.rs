@@ -78,6 +78,12 @@ impl<'i> Tape<'i> {
         }
     }
 
+    /// The byte of the first of so many brackets that open before this byte, with no string between.
+    pub(super) fn opened(&self, byte: usize, brackets: usize) -> Option<usize> {
+        let before = self.text.get(..byte)?;
+        (0..brackets).try_fold(byte, |at, _| before.get(..at)?.rfind(['{', '[']))
+    }
+
     /// Adds an entry. A list that doubled as it grows would take twice of what is in it.
     fn push<E: serde::de::Error>(&mut self, entry: Entry) -> Result<(), E> {
         if u32::try_from(self.entries.len()).is_err() {

@@ -6,6 +6,9 @@ use super::tape::{Entry, Tape};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use std::fmt;
 
+/// So many entries of a value are looked at for a string that tells its place.
+const NEAR: usize = 64;
+
 /// A value.
 #[derive(Clone, Copy)]
 pub(in crate::import) struct Json<'t> {
@@ -84,6 +87,22 @@ impl<'t> Json<'t> {
             Entry::Number(_) => Some(self.to_string()),
             _ => None,
         }
+    }
+
+    /// The byte of the file where it begins, as far as the strings in it tell: the file is read without its places.
+    pub fn begins(self) -> Option<usize> {
+        let end = self.end().min(self.at + NEAR);
+        let near = self.tape.entries.get(self.at..end)?;
+        let first = near.iter().position(|entry| matches!(entry, Entry::Plain(..)))?;
+        let Some(Entry::Plain(at, _)) = near.get(first).copied() else { return None };
+        let quote = (at as usize).checked_sub(1)?;
+        let before = &near[..first];
+        // A string with escapes may have brackets in it; the value begins somewhat before the other string then.
+        if before.iter().any(|entry| matches!(entry, Entry::Made(..) | Entry::Replaced)) {
+            return Some(quote);
+        }
+        let opens = |entry: &&Entry| matches!(entry, Entry::Array(..) | Entry::Object(..));
+        self.tape.opened(quote, before.iter().filter(opens).count())
     }
 
     /// Its place in the tape, which has no more entries than this can say.

@@ -6,9 +6,9 @@ use super::follow::{End, Follow, steps, words};
 use super::roles::{Roles, chain, label_feature};
 use super::types::{SPAN, short};
 use super::words::Texts;
-use super::{Cas, Facts, Name, Said, belongs};
+use super::{Cas, Facts, Located, Name, Said, belongs};
 use crate::import::told::Told;
-use crate::import::{DraftSchema, Input, Outcome, Problems};
+use crate::import::{DraftSchema, Outcome, Problems};
 use crate::model::{Problem, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,7 +28,7 @@ impl Known {
 /// Everything about the text of `sofa`, one of so many; nothing where nobody said anything. What the marks say is
 /// given back where no other text is left.
 pub(super) fn told(
-    input: &Input<'_>,
+    (input, places): Located<'_>,
     (cas, roles, known): (&mut Cas, &Roles, &Known),
     (sofa, texts): (u32, usize),
     facts: &Facts,
@@ -44,13 +44,15 @@ pub(super) fn told(
     let (told, made) = (Told::by(&facts.annotator), vec![NONE; cas.structures.len()]);
     let (left, beside, schema) = (known.steps, BTreeMap::new(), &mut outcome.schema);
     let mut teller = Teller { roles, cas, known, sofa, texts, left, told, made, beside, schema };
-    let problems = teller.marks(input);
+    let problems = teller.marks((input, places));
     teller.features();
     for relation in &roles.relations {
         if teller.here(*relation) {
+            teller.told.stand(teller.cas.at(*relation).noted());
             teller.relation(*relation);
         }
     }
+    teller.told.stand(None);
     for (name, count) in std::mem::take(&mut teller.beside) {
         let what = if count == 1 { "a relation says".to_owned() } else { format!("{count} relations say") };
         teller.told.problem(format!("what {what} is kept as a comment: {name}"));
@@ -90,7 +92,7 @@ impl Teller<'_, '_> {
     }
 
     /// Makes the marks; gives what is wrong with some.
-    fn marks(&mut self, input: &Input<'_>) -> Problems {
+    fn marks(&mut self, (input, places): Located<'_>) -> Problems {
         let mut problems = Problems::default();
         for place in self.roles.marks.iter().copied() {
             if !self.here(place) {
@@ -100,14 +102,12 @@ impl Teller<'_, '_> {
             let label = self.roles.label(structure);
             let Some(at) = structure.offsets() else {
                 let message = format!("the annotation {} has no begin and end; it was left out", structure.id);
-                let (line, column) = structure.stands();
+                let (line, column) = structure.stands(places);
                 problems.push(Problem::error("bad_span", message).in_file(input.name, line, column));
                 continue;
             };
+            self.told.stand(structure.noted());
             let mark = self.told.mark(self.schema, label, at, None);
-            if let (Some(line), _) = structure.stands() {
-                self.told.at_line(mark, line);
-            }
             self.made[place as usize] = u32::try_from(mark).unwrap_or(NONE);
         }
         problems
@@ -121,6 +121,7 @@ impl Teller<'_, '_> {
     fn features(&mut self) {
         for place in &self.roles.marks {
             let Some(mark) = self.mark(*place) else { continue };
+            self.told.stand(self.cas.at(*place).noted());
             let kind = self.cas.at(*place).kind.clone();
             for (name, said) in self.cas.said(*place, self.texts == 1) {
                 let label = label_feature(&kind) == Some(name.as_ref());

@@ -73,13 +73,16 @@ impl<'p> Needs<'p> {
                 self.entities.extend(row.map(|row| (*entity, row.clone())));
             }
         }
-        let known = self.schema.attributes.get(&id).map(|row| row.kind.clone());
-        let (id, value) = match known {
-            None => (id, value),
-            Some(kind) => match converted(&kind, value) {
+        let kind = |row: &Attribute| row.kind.clone();
+        let known = self.schema.attributes.get(&id).map(kind);
+        let (id, value) = match (known, self.offered.attributes.get(&id).map(kind)) {
+            (None, None) => (id, value),
+            // What a file declares, its values may say in another form.
+            (None, Some(kind)) => (id, converted(&kind, value).unwrap_or_else(|value| value)),
+            (Some(kind), _) => match converted(&kind, value) {
                 Ok(value) => (id, value),
                 // The same name means something else in this project.
-                Err(value) => (AttributeId::of_name(&format!("{id} imported")), value),
+                Err(value) => (imported(&id), value),
             },
         };
         let row = self.schema.attributes.entry(id.clone()).or_insert_with(|| new_attribute(&self.offered, &id, &value));
@@ -105,6 +108,8 @@ impl<'p> Needs<'p> {
             self.relation(id);
         }
         for (id, row) in offered.attributes {
+            let same = self.schema.attributes.get(&id).is_none_or(|known| takes(&known.kind, &row.kind));
+            let id = if same { id } else { imported(&id) };
             match self.schema.attributes.get_mut(&id) {
                 Some(known) => {
                     known.labels.extend(row.labels);
@@ -149,6 +154,36 @@ impl<'p> Needs<'p> {
     }
 }
 
+/// The id of an attribute whose own id is that of another here.
+fn imported(id: &AttributeId) -> AttributeId {
+    AttributeId::of_name(&format!("{id} imported"))
+}
+
+/// Whether an attribute of this kind takes the values of one of the `other` kind.
+fn takes(kind: &AttributeKind, other: &AttributeKind) -> bool {
+    use AttributeKind::{Choice, Choices, Date, Number, Text};
+    let words = matches!((kind, other), (Choice(_) | Choices(_) | Text | Date | Number, Choice(_) | Text));
+    let shown = matches!((kind, other), (Text, Date | Number));
+    words || shown || std::mem::discriminant(kind) == std::mem::discriminant(other)
+}
+
+/// How many rows of a schema come into being, in words; nothing where none does.
+pub(super) fn in_words(edits: &[Edit]) -> String {
+    let mut counts = [("label", 0_usize), ("attribute", 0), ("relation", 0)];
+    for edit in edits {
+        let at = match edit {
+            Edit::Label(change) if change.before.is_none() => 0,
+            Edit::Attribute(change) if change.before.is_none() => 1,
+            Edit::Relation(change) if change.before.is_none() => 2,
+            _ => continue,
+        };
+        counts[at].1 += 1;
+    }
+    let words =
+        counts.iter().filter(|(_, n)| *n > 0).map(|(what, n)| format!("{n} {what}{}", if *n == 1 { "" } else { "s" }));
+    words.collect::<Vec<_>>().join(", ")
+}
+
 fn new_attribute(offered: &DraftSchema, id: &AttributeId, value: &Value) -> Attribute {
     let kind = match value {
         Value::Choice(_) => AttributeKind::Choice(Vec::new()),
@@ -188,6 +223,7 @@ fn converted(kind: &AttributeKind, value: Value) -> Result<Value, Value> {
             _ => Err(Value::Text(v)),
         },
         (AttributeKind::Flag, Value::Flag(v)) => Ok(Value::Flag(v)),
+        (AttributeKind::Flag, Value::Choice(v)) if v == "true" || v == "false" => Ok(Value::Flag(v == "true")),
         (AttributeKind::Entities, Value::Entities(v)) => Ok(Value::Entities(v)),
         (_, value) => Err(value),
     }

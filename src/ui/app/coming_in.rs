@@ -97,6 +97,9 @@ impl App {
             self.open_article(id);
         }
         self.report(ctx, beside.came, &beside.skipped, &beside.problems);
+        if !beside.declared.is_empty() {
+            self.say(&format!("Came in with it: {}.", beside.declared));
+        }
         self.take_recipes(&beside.recipes);
     }
 

@@ -49,16 +49,21 @@ pub struct Said {
     pub columns: bool,
     /// What offsets count, as the option names it, where it is not what the format prescribes.
     pub unit: Option<&'static str>,
+    /// Whether marks of brat's stay in pieces where only a line end parts these.
+    pub pieces: bool,
 }
 
 impl Said {
     /// The options of the readers.
     pub fn options(self) -> Options {
-        self.unit.map(|unit| ("unit".to_owned(), unit.to_owned())).into_iter().collect()
+        let unit = self.unit.map(|unit| ("unit", unit));
+        let all = unit.into_iter().chain(self.pieces.then_some(("fragments", "keep")));
+        all.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
     }
 
     fn show(&mut self, ui: &mut Ui) {
         ui.checkbox(&mut self.columns, "Ask what the columns of tables are");
+        ui.checkbox(&mut self.pieces, "Leave brat’s marks in pieces where a line ends");
         let usual = "as the format prescribes";
         let shown = self.unit.and_then(Unit::named).map_or(usual, Unit::words);
         let width = 240.0_f32.min(ui.available_width());

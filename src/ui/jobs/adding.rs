@@ -34,6 +34,8 @@ pub struct Beside {
     pub skipped: Vec<Skipped>,
     /// What was wrong.
     pub problems: Vec<Problem>,
+    /// What the schema gets that files declare, in words.
+    pub declared: String,
     /// Recipes that come along.
     pub recipes: Vec<(String, Recipe)>,
 }
@@ -42,7 +44,8 @@ impl Beside {
     /// What is to be said of what was planned.
     pub fn of(planned: Intake, problems: Vec<Problem>, recipes: Vec<(String, Recipe)>) -> Self {
         let first = planned.ids.first().copied().or_else(|| planned.skipped.iter().find_map(|s| s.same_as));
-        Self { first, came: planned.ids.len(), skipped: planned.skipped, problems, recipes }
+        let Intake { ids, skipped, declared, .. } = planned;
+        Self { first, came: ids.len(), skipped, problems, declared, recipes }
     }
 }
 

@@ -29,6 +29,22 @@ fn a_file_and_a_folder_come_in() {
 }
 
 #[test]
+fn a_labelling_configuration_alone_brings_what_can_be_said_and_says_so() {
+    let bench = bench();
+    let config = "<View><Labels name=\"l\" toName=\"t\"><Label value=\"Boat\"/><Label value=\"Bridge\"/></Labels>\n<Rating name=\"stars\" toName=\"t\" perRegion=\"true\"/></View>";
+    bench.write("ours.xml", config);
+    let done = bench.run(&["import", "p", "ours.xml", "--dry-run"]);
+    assert_eq!((done.code, done.err.as_str()), (0, "Would come in with it: 2 labels, 1 attribute.\n"), "{}", done.out);
+    let done = bench.run(&["import", "p", "ours.xml"]);
+    assert_eq!((done.code, done.err.as_str()), (0, "Came in with it: 2 labels, 1 attribute.\n"), "{}", done.out);
+    assert!(bench.read("p/schema.ron").contains("\"bridge\""));
+    assert_eq!(bench.run(&["import", "p", "ours.xml"]).err, "", "it is there already");
+    bench.write("ours.xml", &config[..40]);
+    let done = bench.run(&["import", "p", "ours.xml"]);
+    assert!(done.code == 2 && done.err.starts_with("ours.xml:1:"), "{}", done.err);
+}
+
+#[test]
 fn standard_input_is_read() {
     let bench = bench();
     let done = bench.run_with(&["import", "p", "-"], "From a pipe\n\nIt came through.\n".as_bytes());

@@ -201,7 +201,19 @@ fn hostile_documents_take_their_time_and_no_more() {
         assert!(!read.problems.is_empty() || !read.drafts.is_empty());
     }
     let bomb = packed(&[("word/document.xml", &vec![b' '; 80 << 20])]);
-    assert_eq!(read("a.docx", &bomb).problems[0].kind, "unreadable");
+    let told = &read("a.docx", &bomb).problems[0];
+    assert!(told.kind == "unreadable" && told.message.contains(" MiB come out of"), "{}", told.message);
+    let climbs = packed(&[
+        ("word/document.xml", document("<w:p><w:r><w:t>Ana left.</w:t></w:r></w:p>").as_bytes()),
+        ("../../x", b"x"),
+    ]);
+    let climbing = read("a.docx", &climbs);
+    let told = climbing.problems.iter().find(|p| p.kind == "odd_entry").unwrap();
+    assert!(
+        climbing.drafts.len() == 1 && told.message.contains("“../../x” leads out of the archive"),
+        "{}",
+        told.message
+    );
 }
 
 proptest! {

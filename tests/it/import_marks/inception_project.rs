@@ -55,6 +55,21 @@ fn types() -> Vec<u8> {
 }
 
 #[test]
+fn entries_that_lead_elsewhere_are_left_out_and_a_slash_before_all_names_is_not_one() {
+    let bytes = packed(&[
+        ("/exportedproject.json", b"{}".to_vec()),
+        ("/annotation/a.txt/ana.json", json("person")),
+        ("/annotation/../../a.txt/ben.json", json("place")),
+        ("//annotation/a.txt/cem.json", json("place")),
+        ("/annotation/a.txt/con.json", json("place")),
+    ]);
+    let outcome = read(&bytes);
+    let who: Vec<&str> = outcome.drafts.iter().flat_map(|d| &d.layers).map(|l| l.annotator.as_str()).collect();
+    assert_eq!(who, ["ana"]);
+    assert_eq!(kinds(&outcome), ["odd_entry"; 3], "{:?}", outcome.problems);
+}
+
+#[test]
 fn every_person_and_curator_of_a_project_comes_in() {
     let nested = packed(&[("ben.xmi", xmi()), ("TypeSystem.xml", types())]);
     let bytes = project(&[

@@ -10,6 +10,26 @@ use std::sync::OnceLock;
 const PAGE: &str = "<!DOCTYPE html><html><body><article><h1>Ana left</h1><p>Ana Lind left the town on Monday, and nobody knew why, said those who were there.</p><table><tr><td>a</td></tr></table></article></body></html>";
 const MARKS: &str = "# Ana left\n\n*Ana* met ![Ben](b.png).\n\n| a | b |\n|---|---|\n| 1 | 2 |\n";
 
+/// Tasks of the same id, with their configuration; a text with fragments, and its configuration one folder up; a table
+/// of texts; an archive with a path that climbs.
+const TASKS: &str = r#"[{"id": 1, "data": {"text": "Ana met Ben"}, "annotations": [{"result": [{"id": "a", "from_name": "l", "type": "labels", "value": {"start": 0, "end": 3, "text": "Ana", "labels": ["P"]}}, {"id": "a", "from_name": "m", "type": "choices", "value": {"start": 0, "end": 3, "choices": ["true"]}}, {"id": "w", "from_name": "all", "type": "choices", "value": {"choices": ["x"]}}]}]},
+{"id": 1, "data": {"text": "Cem left"}, "annotations": [{"result": [{"id": "b", "type": "labels", "value": {"start": 0, "end": 90, "labels": ["P"]}}, {"type": "relation", "from_id": "b", "to_id": "c", "labels": ["r"]}]}]}]"#;
+const CONFIG: &str = r#"<!-- ours --><View><Labels name="l" toName="t"><Label value="P" background="gold" hotkey="p"/><Label value="Q" alias="q"/></Labels><Text name="t" value="$text"/>
+<Choices name="m" toName="t" perRegion="true" whenLabelValue="P"><Choice value="true"/><Choice value="false"/></Choices><Relations><Relation value="r"/></Relations></View>"#;
+const FRAGMENTS: &str = "T1\tP 0 3;4 7\tAna met\nT2\tP 8 11;12 13\tBen .\nA1\tMood T1 good\n";
+const CONF: &str = "[entities]\nP\n[attributes]\nMood Arg:P, Value:good|bad\n";
+const TEXTS: &str = "article,text,url\nOne,Ana met Ben.,https://example.org\n,\"Cem\n\nleft.\",\n";
+
+fn archive() -> Vec<u8> {
+    use std::io::Write;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for name in ["../a.xmi", "nul.xmi", "b/c.xmi"] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(b"<xmi:XMI xmlns:xmi=\"http://www.omg.org/XMI\" xmlns:cas=\"http:///uima/cas.ecore\"><cas:Sofa xmi:id=\"1\" sofaString=\"Ana\"/></xmi:XMI>").unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
 /// Files that lie together, by their names.
 type Together = BTreeMap<String, Vec<u8>>;
 
@@ -19,9 +39,18 @@ fn seeds() -> &'static [Together] {
     SEEDS.get_or_init(|| {
         let sample = Sample::full();
         let mut seeds: Vec<Together> = export::ALL.iter().filter_map(|format| written(&sample, format)).collect();
-        for (name, content) in [("a.html", PAGE), ("a.md", MARKS)] {
-            seeds.push([(name.to_owned(), content.as_bytes().to_vec())].into());
+        for together in [
+            &[("a.html", PAGE)][..],
+            &[("a.md", MARKS)],
+            &[("a.json", TASKS), ("label_config.xml", CONFIG)],
+            &[("a.ann", FRAGMENTS), ("a.txt", "Ana\nmet Ben\n."), ("../annotation.conf", CONF)],
+            &[("a.csv", TEXTS)],
+        ] {
+            seeds.push(
+                together.iter().map(|(name, content)| ((*name).to_owned(), content.as_bytes().to_vec())).collect(),
+            );
         }
+        seeds.push([("a.zip".to_owned(), archive())].into());
         seeds
     })
 }
@@ -74,7 +103,10 @@ proptest! {
         seed in any::<prop::sample::Index>(),
         file in any::<prop::sample::Index>(),
         changes in prop::collection::vec((0u8..6, any::<prop::sample::Index>(), 1usize..40), 1..4),
+        keep in any::<bool>(),
     ) {
+        let options: sidenote::import::Options =
+            keep.then(|| ("fragments".to_owned(), "keep".to_owned())).into_iter().collect();
         let together = &seeds()[seed.index(seeds().len())];
         let (name, good) = together.iter().nth(file.index(together.len())).unwrap();
         let mut bytes = good.clone();
@@ -82,12 +114,18 @@ proptest! {
             mangle(&mut bytes, change);
         }
         let beside = |other: &str| together.get(other).cloned();
-        let input = Input { beside: &beside, ..Input::alone(name, &bytes, noon()) };
+        let input = Input { beside: &beside, options: &options, ..Input::alone(name, &bytes, noon()) };
         let outcome = (guess(&input).read)(&input);
-        let said = !outcome.problems.is_empty() || !outcome.repairs.is_empty();
+        let said = !outcome.problems.is_empty() || !outcome.repairs.is_empty() || outcome.schema.whole;
         prop_assert!(said || !outcome.drafts.is_empty(), "{name} gives nothing and says nothing");
         let mut brought = Brought::default();
         brought.take(name, outcome);
+        // The others come in, too, with what is left of it beside them.
+        for (other, content) in together.iter().filter(|(other, _)| *other != name) {
+            let beside = |wanted: &str| if wanted == name { Some(bytes.clone()) } else { together.get(wanted).cloned() };
+            let input = Input { beside: &beside, options: &options, ..Input::alone(other, content, noon()) };
+            brought.take(other, (guess(&input).read)(&input));
+        }
         take_in(brought);
     }
 }

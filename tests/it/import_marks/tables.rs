@@ -86,6 +86,28 @@ fn a_table_of_texts_is_articles_with_what_it_knows_of_them() {
 }
 
 #[test]
+fn a_table_of_texts_says_what_its_articles_are_called() {
+    let table = "article,text,outlet\nFerries of May,\"Ferries return\n\nThey came back.\",Daily\n,\"Bridge closed\n\nIt is closed.\",Daily\n";
+    let made = with("t.csv", table, &[]);
+    let titles: Vec<&str> = made.drafts.iter().map(|draft| draft.title.as_str()).collect();
+    assert_eq!(titles, ["Ferries of May", "Bridge closed"], "what has no name is called after its headline");
+    assert_eq!(made.problems, []);
+    let both = with("t.csv", "filename,title,text\na.txt,A bridge,It is closed.\n", &[]);
+    assert_eq!(both.drafts[0].title, "A bridge", "a title counts more");
+    let asked = with("t.csv", "name,text\nOne,It is closed.\n", &[("article", "name")]);
+    assert_eq!(asked.drafts[0].title, "One");
+}
+
+#[test]
+fn a_table_of_a_header_alone_is_told() {
+    for header in ["article,text,url\n", "quote,label,text\n", "word,tag", "text,start,end,label\n\n"] {
+        let made = with("t.csv", header, &[]);
+        let told: Vec<_> = made.problems.iter().map(|p| (p.kind, p.place.line)).collect();
+        assert_eq!((made.drafts.len(), told), (0, vec![("empty", Some(1))]), "{header}");
+    }
+}
+
+#[test]
 fn words_with_tags_in_a_table_are_a_text() {
     let table = "Sentence #,Word,POS,Tag\nSentence: 1,Ana,NNP,B-per\n,Ruiz,NNP,I-per\n,said,VBD,O\n,\",\",\",\",O\n,\"\"\"\",``,O\n,No,UH,O\n,.,.,O\n,\"\"\"\",'',O\nSentence: 2,Madrid,NNP,B-geo\n";
     let made = with("ner.csv", table, &[]);

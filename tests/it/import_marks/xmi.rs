@@ -71,6 +71,71 @@ fn an_xmi_comes_in_with_the_type_system_beside_it() {
 }
 
 #[test]
+fn an_archive_that_was_unpacked_finds_its_type_system_one_folder_up() {
+    let dir = folder(&[("out/doc/ana.xmi", &xmi(INSIDE)), ("out/TypeSystem.xml", TYPES)]);
+    let kinds = |path: &str| {
+        let brought = bring(&dir.path().join(path));
+        brought.problems.iter().map(|p| p.kind).collect::<Vec<_>>()
+    };
+    assert_eq!(kinds("out"), ["undeclared_type"], "and the type system itself is not told");
+    assert_eq!(kinds("out/doc/ana.xmi"), ["undeclared_type"], "so it does for the one file");
+    let apart = ["no_type_system", "undeclared_type", "undeclared_type"];
+    assert_eq!(kinds("out/doc"), apart, "nothing outside of the folder that was named is read");
+    let deep = folder(&[("out/a/b/ana.xmi", &xmi(INSIDE)), ("out/TypeSystem.xml", TYPES)]);
+    let found = bring(deep.path()).problems.into_iter().map(|p| p.kind).collect::<Vec<_>>();
+    assert!(found.contains(&"no_type_system"), "one folder up, and no more: {found:?}");
+}
+
+#[test]
+fn our_own_archive_comes_in_unpacked_as_it_does_packed() {
+    let sample = crate::export::sample::Sample::full();
+    let request = sidenote::export::Request {
+        project: &sample.project,
+        annotators: sample.project.annotators.keys().cloned().collect(),
+        articles: sample.project.articles_in_order().iter().map(|(id, _)| *id).collect(),
+        options: sidenote::export::Options::new(),
+        piece: sidenote::export::Piece::default(),
+    };
+    let bytes = (sidenote::export::by_id("cas-xmi").unwrap().write)(&request).unwrap().files.remove(0).bytes;
+    let dir = tempfile::tempdir().unwrap();
+    zip::ZipArchive::new(Cursor::new(&bytes)).unwrap().extract(dir.path().join("out")).unwrap();
+    std::fs::write(dir.path().join("out.zip"), &bytes).unwrap();
+    let came = |name: &str| {
+        let brought = bring(&dir.path().join(name));
+        let told: Vec<String> = brought.problems.iter().map(|p| p.message.clone()).collect();
+        let (_desk, session, intake) = take_in(brought);
+        (said(&session), intake.links, told)
+    };
+    let (packed, unpacked) = (came("out.zip"), came("out"));
+    assert!(packed.0.len() > 10, "{packed:?}");
+    assert_eq!(packed, unpacked);
+}
+
+#[test]
+fn entries_of_an_archive_that_lead_elsewhere_are_left_out_and_named() {
+    let content = xmi(INSIDE);
+    let odd = ["../up.xmi", "/etc/rooted.xmi", "a/../../b.xmi", "C:\\d.xmi", "docs/nul.xmi", "docs\\..\\e.xmi"];
+    let mut files: Vec<(&str, &str)> = odd.iter().map(|name| (*name, content.as_str())).collect();
+    files.extend([("docs/good.xmi", content.as_str()), ("TypeSystem.xml", TYPES)]);
+    let read = |bytes: &[u8]| {
+        let input = Input::alone("a.zip", bytes, noon());
+        assert_eq!(guess(&input).id, "cas-xmi");
+        (guess(&input).read)(&input)
+    };
+    let outcome = read(&packed(&files));
+    let files: Vec<&str> = outcome.drafts.iter().map(|draft| draft.source.file.as_str()).collect();
+    assert_eq!(files, ["good.xmi"]);
+    let told: Vec<&Problem> = outcome.problems.iter().filter(|p| p.kind == "odd_entry").collect();
+    assert_eq!(told.len(), odd.len(), "{told:?}");
+    assert!(told.iter().all(|p| p.place.file.as_deref() == Some("a.zip") && p.severity == Severity::Error));
+    for name in ["../up.xmi", "/etc/rooted.xmi", "docs/nul.xmi"] {
+        assert!(told.iter().any(|p| p.message.contains(&format!("“{name}”"))), "{name}");
+    }
+    let nothing = read(&packed(&[("../up.xmi", &content)]));
+    assert_eq!((nothing.drafts.len(), kinds(&nothing)), (0, vec!["odd_entry"]));
+}
+
+#[test]
 fn without_a_type_system_words_stay_words_and_it_is_said() {
     let outcome = read(&xmi(INSIDE), None);
     assert_eq!(kinds(&outcome), ["no_type_system", "undeclared_type", "undeclared_type"]);

@@ -115,6 +115,25 @@ fn what_the_person_says_counts_against_the_guess() {
 }
 
 #[test]
+fn marks_of_brat_can_be_left_in_pieces() {
+    for (asked, words) in [(false, vec!["Ana\nLind"]), (true, vec!["Ana", "Lind"])] {
+        let mut stage = stage();
+        std::fs::write(stage.desk.dir.path().join("b.txt"), "Ana\nLind left.").unwrap();
+        path_typed(&mut stage, "b.ann", "T1\tperson 0 3;4 8\tAna Lind\n");
+        if asked {
+            stage.click("Leave brat’s marks in pieces where a line ends");
+        }
+        stage.click("Open");
+        stage.until("the marks", |s| s.harness.state().session().unwrap().project().layers.len() == 1);
+        let project = stage.harness.state().session().unwrap().project();
+        let ((article, _), layer) = project.layers.iter().next().unwrap();
+        let text = project.text(*article).unwrap().as_str();
+        let marked: Vec<&str> = layer.marks.values().flat_map(|m| m.spans.iter().map(|s| &text[s.range()])).collect();
+        assert_eq!(marked, words);
+    }
+}
+
+#[test]
 fn what_offsets_count_can_be_said() {
     // The fonts of the stage have no faces; this one stands where the preview has ended.
     let text = "On the day of the feast in the harbour 😀 Ana went home.";

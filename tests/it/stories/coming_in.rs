@@ -68,6 +68,19 @@ fn what_is_wrong_is_said_with_its_line_and_listed_where_it_is_much() {
 }
 
 #[test]
+fn a_labelling_configuration_brings_its_labels_and_says_so() {
+    let mut stage = stage();
+    let config = "<View><Labels name=\"l\" toName=\"t\"><Label value=\"Ferry\"/></Labels></View>";
+    let paths = vec![write(&stage, "ours.xml", config)];
+    let before = articles(&stage);
+    import(&mut stage, paths);
+    stage.until("the words", |s| s.sees("Came in with it: 1 label."));
+    let session = stage.harness.state().session().unwrap();
+    assert!(session.project().schema.labels.values().any(|label| label.name == "Ferry"));
+    assert_eq!((articles(&stage), session.undo_title()), (before, Some("Import 1 label")));
+}
+
+#[test]
 fn the_list_of_what_is_wrong_waits_for_whoever_types() {
     let mut stage = stage();
     stage.press_with(Modifiers::COMMAND, Key::F);
