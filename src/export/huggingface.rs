@@ -12,6 +12,7 @@ mod rows;
 use super::choice::COMMON;
 use super::rules::{self, Rules};
 use super::sheets::{Gathered, Reach, gather};
+use super::tokeniser::TOKENISER;
 use super::{Carries, Format, Mismatch, OptionSpec, OutFile, Pieces, Request, Splits, Verify, Written, options};
 use crate::edit::Refusal;
 use crate::model::{ArticleId, LabelId, Value as Said};
@@ -39,6 +40,7 @@ pub(super) const CARRIES: Carries = Carries {
 
 /// The rules are those of the tags. The parts are files of one dataset, so they are drawn here.
 const OPTIONS: &[OptionSpec] = &[
+    TOKENISER,
     rules::overlaps("of marks that share text, which is in ner_tags; all are in spans"),
     rules::HULL,
     rules::WORDS,

@@ -36,6 +36,7 @@ mod spacy;
 mod spacy_json;
 mod splits;
 mod tei;
+mod tokeniser;
 mod tokens;
 mod uima;
 mod used;

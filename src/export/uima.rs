@@ -9,7 +9,8 @@ mod features;
 pub(super) use features::{Attributes, RELATION, SPAN, TypeRow};
 
 use super::sheets::{Page, Sheet, SheetMark};
-use super::tokens::{sentence_starts, tokens};
+use super::tokeniser::Tokeniser;
+use super::tokens::sentence_starts;
 use super::utf16::Utf16;
 use super::{Carries, Request};
 use crate::model::Value;
@@ -65,13 +66,13 @@ pub(super) enum Held {
 /// Everything about the text of `page` that `sheet` says.
 pub(super) fn structures(
     request: &Request<'_>,
-    page: &Page<'_>,
-    sheet: &Sheet<'_>,
+    (page, sheet): (&Page<'_>, &Sheet<'_>),
     attributes: &Attributes,
+    tokeniser: Tokeniser,
 ) -> Vec<Structure> {
     let mut made = Making { structures: Vec::new(), counter: Utf16::new(page.article.text) };
     made.document(request, page, sheet);
-    made.segments(page.article.text.as_str());
+    made.segments(tokeniser, page.article.text.as_str());
     let first = made.structures.len() + SOFA + 1;
     for mark in &sheet.marks {
         made.add(features::SPAN, mark.spans.hull().range(), said(mark, attributes));
@@ -116,8 +117,8 @@ impl Making<'_> {
         }
     }
 
-    fn segments(&mut self, text: &str) {
-        let words = tokens(text);
+    fn segments(&mut self, tokeniser: Tokeniser, text: &str) {
+        let words = tokeniser.tokens(text);
         let starts: Vec<usize> = sentence_starts(text, &words).into_iter().collect();
         for (n, start) in starts.iter().enumerate() {
             let end = starts.get(n + 1).copied().unwrap_or(words.len());

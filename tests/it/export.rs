@@ -10,6 +10,7 @@ mod on_disk;
 mod rules;
 pub mod sample;
 mod there;
+mod tokens;
 
 use sample::{Sample, key};
 use serde_json::{Value, json};

@@ -101,7 +101,7 @@ fn tags(text: &str, sheet: &Sheet<'_>, (labels, rules): (&[LabelId], Rules)) -> 
     parts.retain(|(span, _)| !span.is_empty());
     parts.sort_by_key(|(span, _)| (span.start(), usize::MAX - span.end()));
     let cuts: Vec<Span> = parts.iter().filter(|_| rules.tokens.cuts()).map(|(span, _)| *span).collect();
-    let ranges = words(text, &cuts);
+    let ranges = words(rules.tokeniser, text, &cuts);
     let mut tags = vec![0; ranges.len()];
     let hulls: Vec<Vec<Range<usize>>> = parts.iter().map(|(span, _)| vec![span.range()]).collect();
     for ((hull, (_, label)), by) in hulls.iter().zip(&parts).zip(rules.overlaps.keep(&hulls)) {

@@ -218,6 +218,9 @@ fn a_recipe_repeats_an_export() {
             .fails(&["export", "p", "--to", "conll", "--out", "x", "--option", "recipe=../x"])
             .contains("cannot be the name")
     );
+    bench.write("p/recipes/runs.ron", recipe.replace("scheme", "tokeniser").replace("bioes", "whitespace"));
+    bench.ok(&["export", "p", "--to", "conll", "--out", "z.conll", "--option", "recipe=runs"]);
+    assert!(!bench.read("z.conll").contains("\n. "), "no full stop is a token of its own");
     bench.write("p/recipes/bad.ron", "(format: 1");
     let told = bench.fails(&["export", "p", "--to", "conll", "--out", "x", "--option", "recipe=bad"]);
     assert!(told.contains("line 1"), "{told}");
