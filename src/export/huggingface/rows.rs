@@ -108,11 +108,10 @@ fn tags(text: &str, sheet: &Sheet<'_>, (labels, rules): (&[LabelId], Rules)) -> 
         let (Some(label), true) = (labels.iter().position(|known| known == *label), by.is_empty()) else { continue };
         let begins = i64::try_from(label * 2 + 1).unwrap_or(0);
         let touched = rules.tokens.place(&ranges, hull).map_or_else(|_| Vec::new(), |(stretches, _)| stretches);
-        for (at, token) in touched.into_iter().flatten().enumerate() {
-            // A token that two marks share is the first one's.
-            if let Some(tag) = tags.get_mut(token).filter(|tag| **tag == 0) {
-                *tag = begins + i64::from(at > 0);
-            }
+        // A token that two marks share is the first one's; the other begins behind it.
+        let free: Vec<usize> = touched.into_iter().flatten().filter(|token| tags.get(*token) == Some(&0)).collect();
+        for (at, token) in free.into_iter().enumerate() {
+            tags[token] = begins + i64::from(at > 0);
         }
     }
     (ranges, tags)

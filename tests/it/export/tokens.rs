@@ -3,6 +3,8 @@
 use super::laws::{Wish, built, dropped, texts, wish};
 use super::sample::Sample;
 use super::{counts, request, tags, text_of, written};
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::record::Field;
 use proptest::prelude::*;
 use sidenote::export::{self, Format, LossKind, OptionSpec, Verify, Written};
 use sidenote::import::{self, Input};
@@ -196,6 +198,27 @@ fn what_is_a_token_is_chosen() {
     assert_eq!(lost("whitespace"), [("token_border", 3)]);
     let card = text_of(&written(&sample, "huggingface", &[("tokeniser", "characters")]), 0).to_owned();
     assert!(card.contains("| characters (grapheme clusters of UAX 29) and the tags of the outermost marks"), "{card}");
+}
+
+#[test]
+fn a_mark_that_shares_its_first_token_begins_with_the_next() {
+    let mut sample = Sample::new();
+    let article = sample.article("T", "Bo/Ana Li ran");
+    sample.mark(article, "ann", "place", &["Bo"]);
+    sample.mark(article, "ann", "person", &["Ana Li"]);
+    let made = written(&sample, "huggingface", &[("tokeniser", "whitespace")]);
+    let card = text_of(&made, 0);
+    let names = card.split("`ner_tags` are numbers: ").nth(1).unwrap().split('.').next().unwrap();
+    let names: Vec<&str> = names.split(", ").collect();
+    let table = SerializedFileReader::new(bytes::Bytes::from(made.files[1].bytes.clone())).unwrap();
+    let row = table.get_row_iter(None).unwrap().next().unwrap().unwrap();
+    let column = row.get_column_iter().find(|(name, _)| *name == "ner_tags").unwrap().1;
+    let Field::ListInternal(list) = column else { panic!("{column:?}") };
+    let tag = |field: &Field| match field {
+        Field::Long(n) => names[usize::try_from(*n).unwrap()],
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(list.elements().iter().map(tag).collect::<Vec<_>>(), ["B-place", "B-person", "O"]);
 }
 
 #[test]
