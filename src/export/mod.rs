@@ -44,7 +44,7 @@ mod utf16;
 mod w3c;
 mod webanno_tsv;
 
-pub use choice::{COMMON, Choice};
+pub use choice::{COMMON, Choice, RECIPE};
 pub use format::{
     Carries, Example, Format, Loss, LossKind, Mismatch, OptionSpec, Options, OutFile, Request, Verify, Written,
 };

@@ -85,7 +85,9 @@ fn what_cannot_be_exported_is_said() {
     };
     assert!(refused("nope", "x", &[]).contains("jsonl, csv, tsv, conll"));
     assert!(refused("conll", "x", &["--option", "scheme=xyz"]).contains("iob2, iob1, bioes, bilou"));
-    assert!(refused("conll", "x", &["--option", "nonsense=1"]).contains("nonsense"));
+    let told = refused("huggingface", "x", &["--option", "label=person"]);
+    assert!(told.contains("no option “label”; it has: tokeniser, overlaps"), "{told}");
+    assert!(told.contains("Every format has: labels, map, attributes, split, seed."), "{told}");
     assert!(refused("conll", "x", &["--option", "scheme"]).contains("name=value"));
     assert!(refused("jsonl", "x", &["--article", "zzz"]).contains("none begins with"));
     assert!(refused("jsonl", "x", &["--annotator", "Bo"]).contains("there are Ana, Ben"));
