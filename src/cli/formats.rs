@@ -65,6 +65,7 @@ fn carried(c: &Carries) -> Vec<&'static str> {
         (c.discontinuous, "discontinuous"),
         (c.token_border, "token_border"),
         (c.attributes, "attribute"),
+        (c.kinds, "kind"),
         (c.links, "link"),
         (c.entities, "entity"),
         (c.annotators, "annotator"),

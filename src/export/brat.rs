@@ -27,6 +27,7 @@ pub(super) static FORMAT: Format = Format {
         discontinuous: true,
         token_border: true,
         attributes: true,
+        kinds: true,
         links: true,
         entities: true,
         annotators: true,

@@ -3,9 +3,9 @@
 //! Offsets are UTF-16 units. Written as dkpro-cassis 0.12 writes it (UIMA JSON CAS 0.4.0, without the header that
 //! only the draft has). Must not know other formats.
 
-use super::sheets::{Page, Reach, Sheet, gather};
+use super::sheets::{Page, Reach, Sheet, as_words, gather};
 use super::tokeniser::{TOKENISER, Tokeniser};
-use super::uima::{Attributes, CARRIES, Held, SOFA, Structure, TypeRow, VIEW, carried, structures};
+use super::uima::{Attributes, CARRIES, Held, SOFA, Structure, TypeRow, VIEW, structures};
 use super::{Format, OutFile, Pieces, Request, Verify, Written, rules};
 use crate::edit::Refusal;
 use serde::Serialize;
@@ -29,7 +29,7 @@ pub(super) static FORMAT: Format = Format {
 };
 
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
-    let reach = Reach { value: carried, notes: true, ..Reach::of(&FORMAT, request)? };
+    let reach = Reach { value: as_words, notes: true, ..Reach::of(&FORMAT, request)? };
     let made = gather(request, &reach)?;
     let attributes = Attributes::of(request)?;
     let types = types(&attributes);

@@ -6,9 +6,9 @@
 mod clean;
 
 use super::packed::packed;
-use super::sheets::{Gathered, Page, Reach, Sheet, gather};
+use super::sheets::{Gathered, Page, Reach, Sheet, as_words, gather};
 use super::tokeniser::{TOKENISER, Tokeniser};
-use super::uima::{Attributes, CARRIES, Held, SOFA, Structure, VIEW, carried, structures};
+use super::uima::{Attributes, CARRIES, Held, SOFA, Structure, VIEW, structures};
 use super::used::Used;
 use super::{Format, OutFile, Pieces, Request, Verify, Written, rules};
 use crate::edit::Refusal;
@@ -57,7 +57,7 @@ fn survey(request: &Request<'_>) -> Result<Used, Refusal> {
 }
 
 fn gathered<'p>(request: &Request<'p>) -> Result<Gathered<'p>, Refusal> {
-    gather(request, &Reach { value: carried, notes: true, ..Reach::of(&FORMAT, request)? })
+    gather(request, &Reach { value: as_words, notes: true, ..Reach::of(&FORMAT, request)? })
 }
 
 fn document(

@@ -21,6 +21,7 @@ const CARRIES: Carries = Carries {
     discontinuous: false,
     token_border: true,
     attributes: false,
+    kinds: false,
     links: false,
     entities: false,
     annotators: false,

@@ -36,6 +36,7 @@ pub(super) static FORMAT: Format = Format {
         discontinuous: false,
         token_border: false,
         attributes: false,
+        kinds: false,
         links: false,
         entities: false,
         annotators: false,

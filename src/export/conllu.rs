@@ -27,6 +27,7 @@ const CARRIES: Carries = Carries {
     discontinuous: true,
     token_border: false,
     attributes: false,
+    kinds: false,
     links: false,
     entities: false,
     annotators: true,

@@ -21,6 +21,8 @@ pub struct Carries {
     pub token_border: bool,
     /// Attributes.
     pub attributes: bool,
+    /// Of which kind a value is: a word to choose, several, a text, a number, yes or no, a date.
+    pub kinds: bool,
     /// Links.
     pub links: bool,
     /// Entity records.

@@ -16,6 +16,7 @@ const CARRIES: Carries = Carries {
     discontinuous: true,
     token_border: true,
     attributes: true,
+    kinds: false,
     links: false,
     entities: false,
     annotators: true,

@@ -30,6 +30,7 @@ pub(super) const CARRIES: Carries = Carries {
     discontinuous: true,
     token_border: true,
     attributes: true,
+    kinds: false,
     links: true,
     entities: false,
     annotators: true,

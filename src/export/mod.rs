@@ -20,6 +20,7 @@ mod huggingface;
 pub mod json;
 mod jsonl;
 mod kept;
+mod kinds;
 mod label_studio;
 mod losses;
 mod notation;
@@ -49,7 +50,7 @@ pub use format::{
     Carries, Example, Format, Loss, LossKind, Mismatch, OptionSpec, Options, OutFile, Request, Verify, Written,
 };
 pub use json::{article_json, layer_json, mark_json, show_json};
-pub use kept::{Kept, KeptMark};
+pub use kept::{Kept, KeptMark, kept_value};
 pub use options::renewed;
 pub use piece::{Piece, Pieces, Survey, Whole};
 pub use report::{FileFact, loss_counted, losses_in_words, losses_of, report_json};

@@ -19,6 +19,7 @@ const CARRIES: Carries = Carries {
     discontinuous: false,
     token_border: true,
     attributes: false,
+    kinds: false,
     links: true,
     entities: false,
     annotators: true,

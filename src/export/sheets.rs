@@ -3,7 +3,7 @@
 //! For formats whose marks are offsets into one text. Must not know any format: what it carries is handed in.
 
 use super::asked::{Asked, asked};
-use super::kept::spans_of;
+use super::kept::{kept_value, spans_of};
 use super::losses::{DOUBT, Losses, example};
 use super::rules::{OfBorders, OfPieces, Rules, Unwritten, bytes};
 use super::tokeniser::Tokeniser;
@@ -69,6 +69,16 @@ impl Reach {
         options::known(format, &request.options)?;
         let rules = Rules::of(format, &request.options)?;
         Ok(Self { carries: format.carries, value: |_| false, notes: false, tokens: None, rules })
+    }
+}
+
+/// Whether a value can be written in words, or as JSON has it: entity records have no place, nor have numbers that
+/// are none.
+pub(super) fn as_words(value: &Value) -> bool {
+    match value {
+        Value::Entities(_) => false,
+        Value::Number(n) => n.is_finite(),
+        other => !other.is_blank(),
     }
 }
 
@@ -319,7 +329,7 @@ impl SheetMark<'_> {
         KeptMark {
             label: self.mark.label.clone(),
             spans: self.spans.clone(),
-            attributes: self.attributes.iter().map(|(id, v)| ((*id).clone(), v.to_string())).collect(),
+            attributes: self.attributes.iter().map(|(id, v)| ((*id).clone(), kept_value(v))).collect(),
             entities: [].into(),
             note: if notes { self.mark.note.clone() } else { String::new() },
         }

@@ -23,6 +23,7 @@ pub(super) const CARRIES: Carries = Carries {
     discontinuous: false,
     token_border: true,
     attributes: false,
+    kinds: false,
     links: false,
     entities: false,
     annotators: false,

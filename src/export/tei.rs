@@ -21,6 +21,7 @@ const CARRIES: Carries = Carries {
     discontinuous: true,
     token_border: true,
     attributes: true,
+    kinds: false,
     links: true,
     entities: false,
     annotators: true,

@@ -23,6 +23,7 @@ pub(super) const CARRIES: Carries = Carries {
     discontinuous: false,
     token_border: true,
     attributes: true,
+    kinds: true,
     links: true,
     entities: false,
     annotators: true,
@@ -33,11 +34,6 @@ pub(super) const CARRIES: Carries = Carries {
 
 pub(super) const VIEW: &str = "_InitialView";
 pub(super) const SOFA: usize = 1;
-
-/// Whether a value can be written; entity records have no place.
-pub(super) fn carried(value: &Value) -> bool {
-    !matches!(value, Value::Entities(_)) && !value.is_blank()
-}
 
 /// A feature structure that is an annotation of the text.
 #[derive(Debug)]
@@ -139,10 +135,9 @@ pub(super) fn said(mark: &SheetMark<'_>, attributes: &Attributes) -> Vec<(String
         features.push(("note".to_owned(), Held::Word(mark.mark.note.clone())));
     }
     for (id, value) in &mark.attributes {
-        let Some((name, several)) = attributes.feature(id) else { continue };
+        let Some(name) = attributes.feature(id, value) else { continue };
         let held = match value {
             Value::Choices(set) => Held::Words(set.iter().cloned().collect()),
-            one if several => Held::Words(vec![one.to_string()]),
             one => Held::Word(one.to_string()),
         };
         features.push((name.to_owned(), held));

@@ -4,6 +4,7 @@
 
 use super::sheets::Page;
 use crate::model::{AttributeId, LabelId, RelationId, Value};
+use crate::records::kinds::kind_of;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is used.
@@ -30,6 +31,8 @@ pub struct Values {
     pub number: bool,
     /// Whether there is anything else, which is written as text.
     pub text: bool,
+    /// Of which kinds they are.
+    pub kinds: BTreeSet<&'static str>,
 }
 
 impl Used {
@@ -61,6 +64,7 @@ impl Used {
             known.several |= values.several;
             known.number |= values.number;
             known.text |= values.text;
+            known.kinds.extend(values.kinds);
         }
     }
 }
@@ -68,6 +72,7 @@ impl Used {
 impl Values {
     /// One more value.
     fn add(&mut self, value: &Value) {
+        self.kinds.insert(kind_of(value));
         match value {
             Value::Choice(v) => drop(self.choices.insert(v.clone())),
             Value::Choices(set) => {

@@ -8,10 +8,10 @@ mod cells;
 mod plan;
 mod sheet;
 
-use super::sheets::{Reach, gather};
+use super::sheets::{Reach, as_words, gather};
 use super::tokeniser::TOKENISER;
 use super::tokens::words;
-use super::uima::{Attributes, CARRIES, carried};
+use super::uima::{Attributes, CARRIES};
 use super::{Format, OutFile, Pieces, Request, Verify, Written, rules};
 use crate::edit::Refusal;
 use plan::Plan;
@@ -33,7 +33,7 @@ pub(super) static FORMAT: Format = Format {
 };
 
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
-    let reach = Reach { value: carried, notes: true, tokens: Some(words), ..Reach::of(&FORMAT, request)? };
+    let reach = Reach { value: as_words, notes: true, tokens: Some(words), ..Reach::of(&FORMAT, request)? };
     let made = gather(request, &reach)?;
     let attributes = Attributes::of(request)?;
     let mut files = Vec::new();

@@ -8,6 +8,7 @@ use super::offsets::Unit;
 use super::told::{Told, value_of};
 use super::{Input, Outcome, Reader, Repair};
 use crate::model::{Problem, Value as Said};
+use crate::records::kinds;
 
 /// Reads Label Studio's tasks.
 pub static READER: Reader = Reader {
@@ -50,7 +51,7 @@ fn task(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), P
             mark(input, (row.line, words), region, &mut told, outcome)?;
         }
         for region in regions {
-            rest(region, &mut told, outcome);
+            rest(region, data, &mut told, outcome);
         }
         told.finish(input, (&mut made, original.as_deref()), input.unit(Unit::CodePoints), row.line, outcome);
     }
@@ -124,7 +125,7 @@ fn covered(words: &str, text: &str) -> String {
 }
 
 /// What else is said about a region, and relations.
-fn rest(region: Json<'_>, told: &mut Told, outcome: &mut Outcome) {
+fn rest(region: Json<'_>, data: Json<'_>, told: &mut Told, outcome: &mut Outcome) {
     let end = |told: &Told, key: &str| region.get(key).and_then(name).and_then(|id| told.find(&id));
     if string(region, "type") == Some("relation") {
         let ends = (end(told, "from_id"), end(told, "to_id"));
@@ -134,15 +135,18 @@ fn rest(region: Json<'_>, told: &mut Told, outcome: &mut Outcome) {
     }
     let (Some(mark), Some(value)) = (end(told, "id"), region.get("value")) else { return };
     let control = string(region, "from_name").unwrap_or("value");
+    let kind = data.get("kinds").and_then(|kinds| string(region, "kind").or_else(|| string(kinds, control)));
+    let of_kind = |words: &str| kind.and_then(|kind| kinds::value_of(kind, words)).filter(|value| !value.is_blank());
     let choices = array(value, "choices");
     let mut words = choices.clone().filter_map(Json::as_str).map(str::to_owned);
     let said = match choices.len() {
         0 => None,
-        1 => words.next().map(Said::Choice),
+        1 if kind == Some("choices") => Some(Said::Choices(words.collect())),
+        1 => words.next().map(|word| of_kind(&word).unwrap_or(Said::Choice(word))),
         _ => Some(Said::Choices(words.collect())),
     };
     let text = array(value, "text").filter_map(Json::as_str).collect::<Vec<_>>().join("\n");
-    let said = said.or_else(|| (!text.is_empty()).then_some(Said::Text(text)));
+    let said = said.or_else(|| (!text.is_empty()).then(|| of_kind(&text).unwrap_or(Said::Text(text))));
     let said = said.or_else(|| ["rating", "number", "datetime"].iter().find_map(|key| value_of(value.get(key)?)));
     if let Some(said) = said {
         told.say(&mut outcome.schema, mark, control, said);

@@ -10,7 +10,7 @@ mod sources;
 
 use super::json::{Json, array, left_out, name, problem, rows, string};
 use super::offsets::Unit;
-use super::told::{Told, value_of};
+use super::told::{Told, value_as};
 use super::{DraftSchema, Input, Outcome, Reader};
 use crate::model::{Problem, Value as Said};
 use annotation::{Annotation, many};
@@ -179,8 +179,8 @@ fn tell(
         let rest = said.tags[1..].iter().cloned().collect();
         told.say(schema, mark, "tags", Said::Choices(rest));
     }
-    for (attribute, value) in &said.attributes {
-        if let Some(value) = value_of(*value) {
+    for (attribute, value, kind) in &said.attributes {
+        if let Some(value) = value_as(*kind, *value) {
             told.say(schema, mark, attribute, value);
         }
     }

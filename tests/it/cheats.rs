@@ -97,6 +97,7 @@ fn lost(carries: &sidenote::export::Carries) -> Vec<&'static str> {
         (c.discontinuous, "marks of several pieces"),
         (c.token_border, "ends inside a token"),
         (c.attributes, "attributes"),
+        (c.kinds || !c.attributes, "kinds of values"),
         (c.links, "links"),
         (c.entities, "entity records"),
         (c.annotators, "who made a mark"),

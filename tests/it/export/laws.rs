@@ -40,7 +40,14 @@ pub fn built(texts: &[String], wishes: &[(usize, Wish)], whole: bool) -> Sample 
         }
         let who = if *bob { "bob" } else { "ann" };
         let id = sample.mark_at(article, who, LABELS[*label], &spans);
-        sample.say(article, who, id, "remark", Value::Text(said.clone()));
+        let value = match label {
+            0 => Value::Text(said.clone()),
+            1 => Value::Choice(said.clone()),
+            2 => Value::Date(said.clone()),
+            _ if *flag => Value::Number(f64::from(pieces[0].0) / 3.0),
+            _ => Value::Flag(*bob),
+        };
+        sample.say(article, who, id, "remark", value);
         if *flag {
             sample.say(article, who, id, "who", Value::Entities([entity].into()));
             sample.say(article, who, id, "gender", Value::Choices([said.clone()].into()));
