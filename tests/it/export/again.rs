@@ -226,3 +226,34 @@ fn a_task_that_label_studio_has_saved_again_still_says_the_kinds() {
     let wanted = values().into_iter().map(|(name, value)| format!("person {name}: {value:?}")).collect();
     assert_eq!(found(format, reader, &made.files), wanted);
 }
+
+#[test]
+fn a_folder_of_brat_says_by_name_who_annotated_it() {
+    let sample = Sample::full();
+    let of = |annotators: &[&str]| {
+        let mut request = super::request(&sample, &[]);
+        request.annotators = annotators.iter().map(|who| key(who)).collect();
+        let files = (sidenote::export::by_id("brat").unwrap().write)(&request).unwrap().files;
+        let mut found = BTreeSet::new();
+        for file in files.iter().filter(|f| f.suffix.rsplit('.').next() == Some("ann")) {
+            let (folder, name) = file.suffix.rsplit_once('/').unwrap();
+            let beside =
+                |wanted: &str| files.iter().find(|f| f.suffix == format!("{folder}/{wanted}")).map(|f| f.bytes.clone());
+            let folder = folder.trim_start_matches('/');
+            let input =
+                Input { folder, beside: &beside, ..Input::alone(name, &file.bytes, jiff::Timestamp::UNIX_EPOCH) };
+            let outcome = (import::by_id("brat").unwrap().read)(&input);
+            let label = &outcome.schema.labels[&sidenote::model::LabelId::new("person").unwrap()];
+            assert_eq!(
+                label.name,
+                sample.project.schema.labels[&sidenote::model::LabelId::new("person").unwrap()].name
+            );
+            found.insert((folder.to_owned(), outcome.drafts[0].layers[0].annotator.clone()));
+        }
+        found
+    };
+    let named = |folder: &str, name: &str| (folder.to_owned(), name.to_owned());
+    let both = [named("", ""), named("ann", "Ann Example"), named("bob", "Bob, \"the\" Other")];
+    assert_eq!(of(&["ann", "bob"]), both.into(), "what nobody annotated is nobody's");
+    assert_eq!(of(&["bob"]), [named("", "Bob, \"the\" Other")].into());
+}
