@@ -25,6 +25,7 @@ pub(super) static FORMAT: Format = Format {
     options: &[TOKENISER, rules::HULL],
     pieces: Pieces::Files,
     write,
+    guide: None,
     verify: Verify::ByReader("cas-json"),
 };
 

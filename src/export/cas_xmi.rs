@@ -28,6 +28,7 @@ pub(super) static FORMAT: Format = Format {
     options: &[TOKENISER, rules::HULL],
     pieces: Pieces::Archive(survey),
     write,
+    guide: None,
     verify: Verify::ByReader("cas-xmi"),
 };
 

@@ -48,6 +48,7 @@ pub(super) static FORMAT: Format = Format {
     ],
     pieces: Pieces::Whole,
     write,
+    guide: None,
     verify: Verify::Here(verify::verify),
 };
 

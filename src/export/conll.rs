@@ -55,6 +55,7 @@ pub(super) static FORMAT: Format = Format {
     ],
     pieces: Pieces::Lines,
     write,
+    guide: None,
     verify: Verify::Here(verify::verify),
 };
 

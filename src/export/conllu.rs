@@ -53,6 +53,7 @@ pub(super) static FORMAT: Format = Format {
     ],
     pieces: Pieces::Whole,
     write,
+    guide: None,
     verify: Verify::ByReader("conllu"),
 };
 

@@ -48,6 +48,7 @@ pub(super) static FORMAT: Format = Format {
     options: OPTIONS,
     pieces: Pieces::Lines,
     write: |request| write(request, &FORMAT),
+    guide: None,
     verify: Verify::Here(|request, written| verify::verify(request, written, b',')),
 };
 
@@ -67,6 +68,7 @@ pub(super) mod tsv {
         options: OPTIONS,
         pieces: Pieces::Lines,
         write: |request| write(request, &FORMAT),
+        guide: None,
         verify: Verify::Here(|request, written| verify::verify(request, written, b'\t')),
     };
 }

@@ -37,6 +37,7 @@ pub(super) static FORMAT: Format = Format {
     options: &[rules::HULL],
     pieces: Pieces::Numbered(survey),
     write,
+    guide: None,
     verify: Verify::ByReader("doccano"),
 };
 

@@ -38,6 +38,7 @@ pub(super) static FORMAT: Format = Format {
     options: &[rules::HULL],
     pieces: Pieces::Files,
     write,
+    guide: None,
     verify: Verify::ByReader("gate-bdoc"),
 };
 

@@ -37,6 +37,7 @@ pub(super) static FORMAT: Format = Format {
     options: &[],
     pieces: Pieces::Whole,
     write,
+    guide: None,
     verify: Verify::Here(verify),
 };
 

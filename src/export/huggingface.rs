@@ -61,6 +61,7 @@ pub(super) static FORMAT: Format = Format {
     options: OPTIONS,
     pieces: Pieces::Whole,
     write,
+    guide: None,
     verify: Verify::Here(verify),
 };
 

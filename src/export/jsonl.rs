@@ -39,6 +39,7 @@ pub(super) static FORMAT: Format = Format {
     options: &[],
     pieces: Pieces::Lines,
     write,
+    guide: None,
     verify: Verify::Here(verify::verify),
 };
 

@@ -40,6 +40,7 @@ pub(super) static FORMAT: Format = Format {
     options: &[rules::HULL],
     pieces: Pieces::List(survey),
     write,
+    guide: None,
     verify: Verify::ByReader("label-studio"),
 };
 

@@ -47,7 +47,8 @@ mod webanno_tsv;
 
 pub use choice::{COMMON, Choice, RECIPE};
 pub use format::{
-    Carries, Example, Format, Loss, LossKind, Mismatch, OptionSpec, Options, OutFile, Request, Verify, Written,
+    Carries, Example, Format, GUIDE, Guide, Loss, LossKind, Mismatch, OptionSpec, Options, OutFile, PartFile, Request,
+    Verify, Written,
 };
 pub use json::{article_json, layer_json, mark_json, show_json};
 pub use kept::{Kept, KeptMark, kept_value};

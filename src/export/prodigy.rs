@@ -40,6 +40,7 @@ pub(super) static FORMAT: Format = Format {
     options: &[TOKENISER, rules::HULL, rules::CUT],
     pieces: Pieces::Lines,
     write,
+    guide: None,
     verify: Verify::ByReader("prodigy"),
 };
 

@@ -51,6 +51,7 @@ pub(super) static FORMAT: Format = Format {
     options: OPTIONS,
     pieces: Pieces::Lines,
     write,
+    guide: None,
     verify: Verify::ByReader("spacy-json"),
 };
 

@@ -42,6 +42,7 @@ pub(super) static FORMAT: Format = Format {
     options: &[],
     pieces: Pieces::Files,
     write,
+    guide: None,
     verify: Verify::Here(verify::verify),
 };
 

@@ -39,6 +39,7 @@ pub(super) static FORMAT: Format = Format {
     options: &[],
     pieces: Pieces::Files,
     write,
+    guide: None,
     verify: Verify::ByReader("w3c"),
 };
 

@@ -29,6 +29,7 @@ pub(super) static FORMAT: Format = Format {
     options: &[TOKENISER, rules::HULL, rules::CUT],
     pieces: Pieces::Files,
     write,
+    guide: None,
     verify: Verify::ByReader("webanno-tsv"),
 };
 

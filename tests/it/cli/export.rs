@@ -200,6 +200,31 @@ fn tei_has_ids_for_labels_of_any_name() {
 }
 
 #[test]
+fn beside_the_files_for_spacy_lies_a_page_of_commands_for_them() {
+    let bench = bench();
+    let done = bench.run(&["export", "p", "--to", "spacy", "--out", "my set.spacy", "--option", "split=train:1,dev:1"]);
+    assert!(done.out.contains("my set.spacy.README.md ("), "{}", done.out);
+    let page = bench.read("my set.spacy.README.md");
+    let paths = "--paths.train 'my set.train.spacy' --paths.dev 'my set.dev.spacy'\n";
+    assert!(page.contains(&format!("python -m spacy train ner.cfg --output ner {paths}")), "{page}");
+    assert!(page.contains("python -m spacy evaluate spancat/model-best 'my set.dev.spacy'\n"), "{page}");
+    assert!(page.contains("| `my set.train.spacy` | train | 1 |\n") && !page.contains("nothing else to measure on"));
+    let certificate: Value = serde_json::from_str(&bench.read("my set.spacy.certificate.json")).unwrap();
+    let page = certificate["files"].as_array().unwrap().iter().find(|file| file["path"] == "my set.spacy.README.md");
+    let hash = sidenote::model::TextHash::of(bench.read("my set.spacy.README.md").as_bytes()).to_string();
+    assert_eq!(page.unwrap()["sha256"], json!(hash.trim_start_matches("sha256:")));
+    assert_eq!(certificate["mismatches"], 0);
+    bench.ok(&["export", "p", "--to", "spacy", "--out", "one.spacy"]);
+    let page = bench.read("one.spacy.README.md");
+    assert!(
+        page.contains("nothing else to measure on") && page.contains("--paths.train one.spacy --paths.dev one.spacy")
+    );
+    assert!(page.contains("annotators' names on marks"), "what is lost: {page}");
+    bench.ok(&["export", "p", "--to", "spacy-json", "--out", "one.jsonl"]);
+    assert!(!there(&bench.path("one.jsonl.README.md")));
+}
+
+#[test]
 fn a_recipe_repeats_an_export() {
     let bench = bench();
     let told = bench.fails(&["export", "p", "--to", "conll", "--out", "x", "--option", "recipe=ner"]);
