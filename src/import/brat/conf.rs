@@ -175,7 +175,7 @@ fn dress(schema: &mut DraftSchema, visual: &str) {
         let Some((of, how)) = line.split_once(char::is_whitespace) else { continue };
         let ground = how.split(',').find_map(|part| part.trim().strip_prefix("bgColor:"));
         let Some(colour) = ground.and_then(readable) else { continue };
-        let id = LabelId::of_name(of);
+        let id = LabelId::of_word(of);
         schema.labels.get_mut(&id).into_iter().for_each(|row| row.colour = colour.clone());
     }
 }
@@ -186,7 +186,7 @@ fn give_keys(schema: &mut DraftSchema, keys: &str) {
         let Some((key, of)) = line.trim().split_once(char::is_whitespace) else { continue };
         let mut chars = key.chars();
         let (Some(letter), None) = (chars.next().map(|c| c.to_ascii_uppercase()), chars.next()) else { continue };
-        if let Some(row) = schema.labels.get_mut(&LabelId::of_name(of.trim())).filter(|_| letter.is_ascii_uppercase()) {
+        if let Some(row) = schema.labels.get_mut(&LabelId::of_word(of.trim())).filter(|_| letter.is_ascii_uppercase()) {
             row.key = Some(letter);
         }
     }

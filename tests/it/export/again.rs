@@ -142,7 +142,7 @@ fn values() -> Vec<(&'static str, Value)> {
     let words = |words: &str| words.to_owned();
     vec![
         ("yes", Value::Flag(true)),
-        ("no_1", Value::Flag(false)),
+        ("no-", Value::Flag(false)),
         ("number", Value::Number(2.5)),
         ("huge", Value::Number(1e300)),
         ("tiny", Value::Number(-5e-324)),
