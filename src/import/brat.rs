@@ -55,10 +55,12 @@ fn read(input: &Input<'_>) -> Outcome {
         repairs: decoded.repairs.clone(),
         ..Outcome::default()
     };
-    outcome.schema = configuration(input);
+    let (schema, named) = configuration(input);
+    outcome.schema = schema;
     let layer = layer(input, &decoded, &mut outcome);
     let mut draft = draft_of(&text_input, "brat", decoded);
-    let mut layer = DraftLayer { annotator, ..layer };
+    let annotator = Some(annotator).filter(|who| !who.is_empty()).or(named);
+    let mut layer = DraftLayer { annotator: annotator.unwrap_or_default(), ..layer };
     if !input.folder.is_empty() {
         input.folder.clone_into(&mut layer.hint);
     }
@@ -85,13 +87,15 @@ fn stem(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
-fn configuration(input: &Input<'_>) -> DraftSchema {
+/// What can be annotated, and who annotates the folder, where that is said.
+fn configuration(input: &Input<'_>) -> (DraftSchema, Option<String>) {
     let file = |name: &str| {
         let bytes = (input.beside)(name).or_else(|| (input.beside)(&format!("../{name}")));
         let bytes = bytes.filter(|b| b.len() <= MOST_CONF).unwrap_or_default();
         String::from_utf8_lossy(&bytes).into_owned()
     };
-    conf::schema(&file("annotation.conf"), &file("visual.conf"), &file("kb_shortcuts.conf"))
+    let annotation = file("annotation.conf");
+    (conf::schema(&annotation, &file("visual.conf"), &file("kb_shortcuts.conf")), conf::annotator(&annotation))
 }
 
 fn layer(input: &Input<'_>, text: &Decoded, outcome: &mut Outcome) -> DraftLayer {

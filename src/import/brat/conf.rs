@@ -37,6 +37,12 @@ pub(super) fn schema(annotation: &str, visual: &str, keys: &str) -> DraftSchema 
     made.schema
 }
 
+/// Who annotates the folder, where the program itself wrote so.
+pub(super) fn annotator(annotation: &str) -> Option<String> {
+    let said = annotation.lines().find_map(|line| line.strip_prefix("#Sidenote.annotator="))?;
+    serde_json::from_str::<String>(said).ok().filter(|name| !name.trim().is_empty())
+}
+
 /// The lines of each section, without comments.
 fn sections(source: &str) -> BTreeMap<&str, Vec<&str>> {
     let mut found: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
@@ -169,7 +175,7 @@ fn dress(schema: &mut DraftSchema, visual: &str) {
         let Some((of, how)) = line.split_once(char::is_whitespace) else { continue };
         let ground = how.split(',').find_map(|part| part.trim().strip_prefix("bgColor:"));
         let Some(colour) = ground.and_then(readable) else { continue };
-        let id = LabelId::of_name(of);
+        let id = LabelId::of_word(of);
         schema.labels.get_mut(&id).into_iter().for_each(|row| row.colour = colour.clone());
     }
 }
@@ -180,7 +186,7 @@ fn give_keys(schema: &mut DraftSchema, keys: &str) {
         let Some((key, of)) = line.trim().split_once(char::is_whitespace) else { continue };
         let mut chars = key.chars();
         let (Some(letter), None) = (chars.next().map(|c| c.to_ascii_uppercase()), chars.next()) else { continue };
-        if let Some(row) = schema.labels.get_mut(&LabelId::of_name(of.trim())).filter(|_| letter.is_ascii_uppercase()) {
+        if let Some(row) = schema.labels.get_mut(&LabelId::of_word(of.trim())).filter(|_| letter.is_ascii_uppercase()) {
             row.key = Some(letter);
         }
     }
@@ -190,6 +196,15 @@ fn give_keys(schema: &mut DraftSchema, keys: &str) {
 mod tests {
     use super::*;
     use crate::model::{AttributeId, RelationId};
+
+    #[test]
+    fn a_line_of_ours_says_who_annotates() {
+        let of = |line: &str| annotator(&format!("[entities]\n{line}\nPerson\n"));
+        assert_eq!(of("#Sidenote.annotator=\"Bob, \\\"the\\\" Other\\n\"").as_deref(), Some("Bob, \"the\" Other\n"));
+        let others =
+            ["#Sidenote.annotator=Bob", "#Sidenote.annotator=\" \"", "#Sidenote.annotator=[1]", "# Annotator: Bob"];
+        assert!(others.iter().all(|line| of(line).is_none()));
+    }
 
     #[test]
     fn types_roles_values_names_colours_and_keys() {
