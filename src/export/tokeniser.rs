@@ -14,7 +14,7 @@ use unicode_segmentation::UnicodeSegmentation;
 pub(super) const TOKENISER: OptionSpec = option(
     "tokeniser",
     &["uax29", "whitespace", "characters"],
-    "what a token is; uax29: a word or a mark of punctuation; whitespace: what stands between white space; characters: each as a reader sees it",
+    "a word or mark of punctuation, what has no space in it, or a character",
 );
 
 /// What a token is.
