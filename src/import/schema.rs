@@ -72,6 +72,25 @@ impl DraftSchema {
         id
     }
 
+    /// What people read for whatever the file calls so: labels, attributes and relations alike.
+    pub(super) fn call(&mut self, name: &str, shown: &str) {
+        if let Some(row) = self.names.labels.get(name).and_then(|id| self.labels.get_mut(id)) {
+            shown.clone_into(&mut row.name);
+        }
+        if let Some(row) = self.names.attributes.get(name).and_then(|id| self.attributes.get_mut(id)) {
+            shown.clone_into(&mut row.name);
+        }
+        if let Some(row) = self.names.relations.get(name).and_then(|id| self.relations.get_mut(id)) {
+            shown.clone_into(&mut row.name);
+        }
+    }
+
+    /// The label that the file calls so, else the one whose id has these letters.
+    pub(super) fn named(&mut self, name: &str) -> Option<&mut Label> {
+        let id = self.names.labels.get(name).cloned().unwrap_or_else(|| LabelId::of_name(name));
+        self.labels.get_mut(&id)
+    }
+
     /// The record of something a file names, such as a line of a knowledge base: the same name and
     /// number give the same id in every file.
     pub fn entity(&mut self, name: &str, kind: EntityKind, qid: &str, note: &str) -> EntityId {
