@@ -5,6 +5,7 @@
 //! lines were made from.
 
 pub mod cells;
+pub mod kinds;
 pub mod spaces;
 
 use crate::model::{

@@ -124,7 +124,7 @@ pub struct Export {
     /// What to do when the format cannot carry everything.
     #[arg(long, value_enum, default_value = "report")]
     pub on_loss: OnLoss,
-    /// An option of the format.
+    /// An option of the format, or one that all have, such as labels, split and recipe; docs/formats.md lists them.
     #[arg(long, value_name = "K=V")]
     pub option: Vec<String>,
     /// Where a report in JSON goes.

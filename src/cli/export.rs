@@ -3,7 +3,7 @@
 use super::args::{Export, OnLoss};
 use super::common::{annotators, article, count, options, to_read};
 use super::{DONE, FOUND, Failure, out};
-use crate::export::{Written, losses_in_words, report_json};
+use crate::export::{RECIPE, Written, losses_in_words, report_json};
 use crate::model::{AnnotatorId, ArticleId, Project, Recipe};
 use crate::session::Session;
 use crate::session::certificate::splits;
@@ -29,7 +29,7 @@ pub(super) fn run(args: &Export) -> Result<u8, Failure> {
 fn order(args: &Export, session: &Session) -> Result<Order, Failure> {
     let project = session.project();
     let mut options = options(&args.option)?;
-    let named = options.remove("recipe");
+    let named = options.remove(RECIPE.name);
     let recipe = named.map(|name| recipe(&RealFs, session.folder(), &name)).transpose()?;
     if let Some(recipe) = &recipe {
         if recipe.to != args.to {

@@ -2,7 +2,7 @@
 
 use super::args::Formats;
 use super::{DONE, Failure, out};
-use crate::export::Carries;
+use crate::export::{COMMON, Carries, OptionSpec, RECIPE};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -10,7 +10,8 @@ use std::collections::BTreeSet;
 pub(super) fn run(args: &Formats) -> Result<u8, Failure> {
     let rows = rows();
     if args.json {
-        out::json(&json!({ "formats": rows }));
+        let every: Vec<Value> = COMMON.iter().chain([&RECIPE]).map(option).collect();
+        out::json(&json!({ "formats": rows, "options": every }));
         return Ok(DONE);
     }
     for row in rows {
@@ -40,11 +41,7 @@ fn row(id: &str) -> Value {
     let writer = crate::export::by_id(id);
     let title = writer.map(|w| w.title).or(reader.map(|r| r.title));
     let about = writer.map(|w| w.about).or(reader.map(|r| r.about));
-    let options: Vec<Value> = writer
-        .iter()
-        .flat_map(|w| w.options)
-        .map(|o| json!({"name": o.name, "values": o.values, "default": o.default, "about": o.about}))
-        .collect();
+    let options: Vec<Value> = writer.iter().flat_map(|w| w.options).map(option).collect();
     json!({
         "id": id,
         "title": title,
@@ -57,6 +54,10 @@ fn row(id: &str) -> Value {
     })
 }
 
+fn option(spec: &OptionSpec) -> Value {
+    json!({"name": spec.name, "values": spec.values, "default": spec.default, "about": spec.about})
+}
+
 fn carried(c: &Carries) -> Vec<&'static str> {
     let all = [
         (c.overlap, "overlap"),
@@ -64,6 +65,7 @@ fn carried(c: &Carries) -> Vec<&'static str> {
         (c.discontinuous, "discontinuous"),
         (c.token_border, "token_border"),
         (c.attributes, "attribute"),
+        (c.kinds, "kind"),
         (c.links, "link"),
         (c.entities, "entity"),
         (c.annotators, "annotator"),

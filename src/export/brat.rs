@@ -1,5 +1,5 @@
 //! brat standoff: a folder with `NAME.txt` and `NAME.ann` for each article, and the configuration that lets
-//! brat show and edit it. Several annotators have a folder each.
+//! brat show and edit it. Several annotators have a folder each, with a configuration that names them.
 //!
 //! Offsets are code points of the text file, which has line feeds alone. brat marks never hold a line end:
 //! a mark across one is written in pieces, which readers join again. Must not know how brat draws.
@@ -12,6 +12,7 @@ use super::losses::Losses;
 use super::{Carries, Format, Kept, OutFile, Pieces, Request, Verify, Written, options};
 use crate::edit::Refusal;
 use crate::model::{AnnotatorId, Layer};
+use std::collections::BTreeSet;
 
 /// brat standoff.
 pub(super) static FORMAT: Format = Format {
@@ -27,6 +28,7 @@ pub(super) static FORMAT: Format = Format {
         discontinuous: true,
         token_border: true,
         attributes: true,
+        kinds: true,
         links: true,
         entities: true,
         annotators: true,
@@ -37,6 +39,7 @@ pub(super) static FORMAT: Format = Format {
     options: &[],
     pieces: Pieces::Files,
     write,
+    guide: None,
     verify: Verify::ByReader("brat"),
 };
 
@@ -46,9 +49,7 @@ fn write(request: &Request<'_>) -> Result<Written, Refusal> {
     let mut made = Written { articles: articles.len(), ..Written::default() };
     let mut losses = Losses::default();
     let several = request.annotators.len() > 1;
-    for (name, content) in conf::files(request.project) {
-        made.files.push(file(&name, content));
-    }
+    made.files = configurations(request, &articles, several);
     for article in &articles {
         made.marks += article.marks().count();
         if article.layers.is_empty() {
@@ -57,7 +58,7 @@ fn write(request: &Request<'_>) -> Result<Written, Refusal> {
         }
         for (who, layer) in &article.layers {
             let folder = if several { format!("{who}/") } else { String::new() };
-            let content = annotations(request, article, (who, layer), several, &mut made, &mut losses);
+            let content = annotations(request, article, (who, layer), &mut made, &mut losses);
             put(&mut made, article, &folder, content);
         }
         losses.readings(article);
@@ -66,15 +67,29 @@ fn write(request: &Request<'_>) -> Result<Written, Refusal> {
     Ok(made)
 }
 
+/// The configuration of the whole, and of the folder of everybody who says something, for brat and others look into
+/// the folder of a document first.
+fn configurations(request: &Request<'_>, articles: &[Asked<'_>], several: bool) -> Vec<OutFile> {
+    let name = |who: &AnnotatorId| request.project.name_of(who).to_owned();
+    let alone = request.annotators.first().filter(|_| !several).map(name);
+    let people: BTreeSet<&AnnotatorId> = articles.iter().flat_map(|a| &a.layers).map(|(who, _)| *who).collect();
+    let folders = people.into_iter().filter(|_| several).map(|who| (format!("{who}/"), Some(name(who))));
+    let all = std::iter::once((String::new(), alone)).chain(folders);
+    let files = |(folder, who): (String, Option<String>)| {
+        let files = conf::files(request.project, who.as_deref());
+        files.into_iter().map(move |(name, content)| file(&format!("{folder}{name}"), content))
+    };
+    all.flat_map(files).collect()
+}
+
 fn annotations(
     request: &Request<'_>,
     article: &Asked<'_>,
     (who, layer): (&AnnotatorId, &Layer),
-    several: bool,
     made: &mut Written,
     losses: &mut Losses,
 ) -> String {
-    let mut kept = Kept::new(article, if several { who.as_str() } else { "" });
+    let mut kept = Kept::new(article, request.project.name_of(who));
     let content = lines::lines(request.project, article, layer, &mut kept, losses);
     made.written += kept.marks.len();
     for decision in layer.decisions.values() {

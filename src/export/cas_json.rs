@@ -3,8 +3,9 @@
 //! Offsets are UTF-16 units. Written as dkpro-cassis 0.12 writes it (UIMA JSON CAS 0.4.0, without the header that
 //! only the draft has). Must not know other formats.
 
-use super::sheets::{Page, Reach, Sheet, gather};
-use super::uima::{Attributes, CARRIES, Held, SOFA, Structure, TypeRow, VIEW, carried, structures};
+use super::sheets::{Page, Reach, Sheet, as_words, gather};
+use super::tokeniser::{TOKENISER, Tokeniser};
+use super::uima::{Attributes, CARRIES, Held, SOFA, Structure, TypeRow, VIEW, structures};
 use super::{Format, OutFile, Pieces, Request, Verify, Written, rules};
 use crate::edit::Refusal;
 use serde::Serialize;
@@ -21,21 +22,23 @@ pub(super) static FORMAT: Format = Format {
     about: "A folder with a JSON document for each article and annotator, for INCEpTION, cassis and UIMA.",
     offset_unit: "UTF-16 units",
     carries: CARRIES,
-    options: &[rules::HULL],
+    options: &[TOKENISER, rules::HULL],
     pieces: Pieces::Files,
     write,
+    guide: None,
     verify: Verify::ByReader("cas-json"),
 };
 
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
-    let made = gather(request, &Reach { value: carried, notes: true, ..Reach::of(&FORMAT, request)? })?;
+    let reach = Reach { value: as_words, notes: true, ..Reach::of(&FORMAT, request)? };
+    let made = gather(request, &reach)?;
     let attributes = Attributes::of(request)?;
     let types = types(&attributes);
     let mut files = Vec::new();
     for page in &made.pages {
         for sheet in &page.sheets {
             let folder = sheet.who.filter(|_| made.several).map_or(String::new(), |who| format!("{who}/"));
-            let content = document(request, (page, sheet), &attributes, &types)?;
+            let content = document(request, (page, sheet), (&attributes, &types), reach.rules.tokeniser)?;
             files.push(OutFile::new(format!("/{folder}{}.json", page.article.article.stem), content));
         }
     }
@@ -46,10 +49,10 @@ fn write(request: &Request<'_>) -> Result<Written, Refusal> {
 fn document(
     request: &Request<'_>,
     (page, sheet): (&Page<'_>, &Sheet<'_>),
-    attributes: &Attributes,
-    types: &Value,
+    (attributes, types): (&Attributes, &Value),
+    tokeniser: Tokeniser,
 ) -> Result<Vec<u8>, Refusal> {
-    let all = structures(request, page, sheet, attributes);
+    let all = structures(request, (page, sheet), attributes, tokeniser);
     let view = View { sofa: SOFA, members: all.iter().map(|s| s.id).collect() };
     let structures = Structures { text: page.article.text.as_str(), all: &all };
     let views = BTreeMap::from([(VIEW, view)]);

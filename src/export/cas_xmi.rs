@@ -6,8 +6,9 @@
 mod clean;
 
 use super::packed::packed;
-use super::sheets::{Gathered, Page, Reach, Sheet, gather};
-use super::uima::{Attributes, CARRIES, Held, SOFA, Structure, VIEW, carried, structures};
+use super::sheets::{Gathered, Page, Reach, Sheet, as_words, gather};
+use super::tokeniser::{TOKENISER, Tokeniser};
+use super::uima::{Attributes, CARRIES, Held, SOFA, Structure, VIEW, structures};
 use super::used::Used;
 use super::{Format, OutFile, Pieces, Request, Verify, Written, rules};
 use crate::edit::Refusal;
@@ -24,13 +25,15 @@ pub(super) static FORMAT: Format = Format {
     about: "A zip archive with an .xmi for each article and annotator and their TypeSystem.xml, for INCEpTION, cassis and UIMA.",
     offset_unit: "UTF-16 units",
     carries: CARRIES,
-    options: &[rules::HULL],
+    options: &[TOKENISER, rules::HULL],
     pieces: Pieces::Archive(survey),
     write,
+    guide: None,
     verify: Verify::ByReader("cas-xmi"),
 };
 
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
+    let tokeniser = Tokeniser::of(&FORMAT, &request.options)?;
     let mut made = gathered(request)?;
     cleaned(&mut made);
     let attributes = match &request.piece.whole {
@@ -42,7 +45,7 @@ fn write(request: &Request<'_>) -> Result<Written, Refusal> {
         for sheet in &page.sheets {
             let folder = sheet.who.filter(|_| made.several).map_or(String::new(), |who| format!("{who}/"));
             let name = format!("{folder}{}.xmi", page.article.article.stem);
-            files.push((name, document(request, page, sheet, &attributes).into_bytes()));
+            files.push((name, document(request, (page, sheet), &attributes, tokeniser).into_bytes()));
         }
     }
     let archive = packed(&files)?;
@@ -55,11 +58,16 @@ fn survey(request: &Request<'_>) -> Result<Used, Refusal> {
 }
 
 fn gathered<'p>(request: &Request<'p>) -> Result<Gathered<'p>, Refusal> {
-    gather(request, &Reach { value: carried, notes: true, ..Reach::of(&FORMAT, request)? })
+    gather(request, &Reach { value: as_words, notes: true, ..Reach::of(&FORMAT, request)? })
 }
 
-fn document(request: &Request<'_>, page: &Page<'_>, sheet: &Sheet<'_>, attributes: &Attributes) -> String {
-    let annotations = structures(request, page, sheet, attributes);
+fn document(
+    request: &Request<'_>,
+    (page, sheet): (&Page<'_>, &Sheet<'_>),
+    attributes: &Attributes,
+    tokeniser: Tokeniser,
+) -> String {
+    let annotations = structures(request, (page, sheet), attributes, tokeniser);
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xmi:XMI xmi:version=\"2.0\"");
     let prefixes = prefixes(&annotations);
     let own = [("xmi", "http://www.omg.org/XMI".to_owned()), ("cas", ecore("uima.cas"))];

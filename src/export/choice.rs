@@ -25,6 +25,11 @@ pub static COMMON: &[OptionSpec] = &[
     spec("seed", "another number draws other parts"),
 ];
 
+/// The option that names choices which a project keeps. Whoever has the folder of the project follows it and puts
+/// its choices in its place, so that no format ever sees it.
+pub static RECIPE: OptionSpec =
+    spec("recipe", "the choices that the project keeps under this name; what is said beside it counts more");
+
 const fn spec(name: &'static str, about: &'static str) -> OptionSpec {
     OptionSpec { name, values: &[], about, default: "" }
 }

@@ -21,6 +21,7 @@ const CARRIES: Carries = Carries {
     discontinuous: false,
     token_border: true,
     attributes: false,
+    kinds: false,
     links: false,
     entities: false,
     annotators: false,
@@ -47,6 +48,7 @@ pub(super) static FORMAT: Format = Format {
     ],
     pieces: Pieces::Whole,
     write,
+    guide: None,
     verify: Verify::Here(verify::verify),
 };
 

@@ -13,6 +13,7 @@ use super::asked::{Asked, asked};
 use super::losses::Losses;
 use super::options::option;
 use super::rules;
+use super::tokeniser::TOKENISER;
 use super::{Carries, Format, LossKind, OutFile, Pieces, Request, Verify, Written};
 use crate::edit::Refusal;
 use crate::model::{AnnotatorId, Mark, MarkId};
@@ -35,6 +36,7 @@ pub(super) static FORMAT: Format = Format {
         discontinuous: false,
         token_border: false,
         attributes: false,
+        kinds: false,
         links: false,
         entities: false,
         annotators: false,
@@ -45,6 +47,7 @@ pub(super) static FORMAT: Format = Format {
     options: &[
         option("scheme", &["iob2", "iob1", "bioes", "bilou"], "how chunks are tagged"),
         option("columns", &["4", "2"], "4: token -X- _ tag; 2: token and tag"),
+        TOKENISER,
         rules::WORDS,
         rules::overlaps("of marks on the same token, which is written"),
         rules::SPLIT,
@@ -52,6 +55,7 @@ pub(super) static FORMAT: Format = Format {
     ],
     pieces: Pieces::Lines,
     write,
+    guide: None,
     verify: Verify::Here(verify::verify),
 };
 

@@ -10,7 +10,8 @@ use super::asked::Asked;
 use super::options::{self, option};
 use super::rules::{self, OfSeveral};
 use super::sheets::{Reach, Sheet, SheetMark, gather};
-use super::tokens::{chunks, sentence_starts, separates, words};
+use super::tokeniser::{TOKENISER, separates};
+use super::tokens::{chunks, sentence_starts, words};
 use super::{Carries, Format, OutFile, Pieces, Request, Verify, Written};
 use crate::edit::Refusal;
 use crate::model::Span;
@@ -26,6 +27,7 @@ const CARRIES: Carries = Carries {
     discontinuous: true,
     token_border: false,
     attributes: false,
+    kinds: false,
     links: false,
     entities: false,
     annotators: true,
@@ -44,12 +46,14 @@ pub(super) static FORMAT: Format = Format {
     offset_unit: "tokens",
     carries: CARRIES,
     options: &[
+        TOKENISER,
         rules::WORDS,
         option("ner", &["no", "yes"], "yes: also tags as NER=B-…"),
         rules::overlaps("of marks on the same token, which is tagged as NER"),
     ],
     pieces: Pieces::Whole,
     write,
+    guide: None,
     verify: Verify::ByReader("conllu"),
 };
 

@@ -21,6 +21,7 @@ const CARRIES: Carries = Carries {
     discontinuous: true,
     token_border: true,
     attributes: true,
+    kinds: false,
     links: true,
     entities: true,
     annotators: true,
@@ -47,6 +48,7 @@ pub(super) static FORMAT: Format = Format {
     options: OPTIONS,
     pieces: Pieces::Lines,
     write: |request| write(request, &FORMAT),
+    guide: None,
     verify: Verify::Here(|request, written| verify::verify(request, written, b',')),
 };
 
@@ -66,6 +68,7 @@ pub(super) mod tsv {
         options: OPTIONS,
         pieces: Pieces::Lines,
         write: |request| write(request, &FORMAT),
+        guide: None,
         verify: Verify::Here(|request, written| verify::verify(request, written, b'\t')),
     };
 }

@@ -16,6 +16,7 @@ const CARRIES: Carries = Carries {
     discontinuous: false,
     token_border: true,
     attributes: false,
+    kinds: false,
     links: true,
     entities: false,
     annotators: true,
@@ -36,6 +37,7 @@ pub(super) static FORMAT: Format = Format {
     options: &[rules::HULL],
     pieces: Pieces::Numbered(survey),
     write,
+    guide: None,
     verify: Verify::ByReader("doccano"),
 };
 

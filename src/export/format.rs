@@ -21,6 +21,8 @@ pub struct Carries {
     pub token_border: bool,
     /// Attributes.
     pub attributes: bool,
+    /// Of which kind a value is: a word to choose, several, a text, a number, yes or no, a date.
+    pub kinds: bool,
     /// Links.
     pub links: bool,
     /// Entity records.
@@ -88,10 +90,30 @@ pub struct Format {
     pub pieces: Pieces,
     /// Writes it, in memory. Deterministic: the same request gives the same bytes.
     pub write: fn(&Request<'_>) -> Result<Written, Refusal>,
+    /// Writes a page beside the files about what is done with them next, where the tool does not find that out by
+    /// itself.
+    pub guide: Option<Guide>,
     /// How the files are read again and compared with what the request and the declared losses
     /// promise.
     pub verify: Verify,
 }
+
+/// A page in Markdown about the files of all parts of a request, of which this was written. Deterministic.
+pub type Guide = fn(&Request<'_>, &[PartFile], &Written) -> String;
+
+/// The main file of a part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartFile {
+    /// The name of the part; empty where the whole is one.
+    pub name: String,
+    /// The name of its file.
+    pub file: String,
+    /// How many articles are in it.
+    pub articles: usize,
+}
+
+/// What is added to the path that the person chose for the page beside the files.
+pub const GUIDE: &str = ".README.md";
 
 /// How the files of a format are read again, independently of writing them.
 #[derive(Clone, Copy)]

@@ -1,12 +1,14 @@
 //! GATE's bdoc as JSON: a file for each article, a set of annotations for each annotator.
 //!
 //! Offsets are code points (`offset_type` `p`). Attributes are features; links are features of the mark they
-//! start at, `link:` and the relation, with the ids of the marks they lead to. Must not know other formats.
+//! start at, `link:` and the relation, with the ids of the marks they lead to. Of which kind values are stands among
+//! the features of the document. Must not know other formats.
 
-use super::sheets::{Page, Reach, Sheet, SheetMark, gather};
+use super::json::value_json;
+use super::kinds::PageKinds;
+use super::sheets::{Page, Reach, Sheet, SheetMark, as_words, gather};
 use super::{Carries, Format, OutFile, Pieces, Request, Verify, Written, rules};
 use crate::edit::Refusal;
-use crate::model::Value as Said;
 use serde_json::{Map, Value, json};
 
 const CARRIES: Carries = Carries {
@@ -15,6 +17,7 @@ const CARRIES: Carries = Carries {
     discontinuous: false,
     token_border: true,
     attributes: true,
+    kinds: true,
     links: true,
     entities: false,
     annotators: true,
@@ -35,12 +38,12 @@ pub(super) static FORMAT: Format = Format {
     options: &[rules::HULL],
     pieces: Pieces::Files,
     write,
+    guide: None,
     verify: Verify::ByReader("gate-bdoc"),
 };
 
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
-    let value = |value: &Said| !matches!(value, Said::Entities(_)) && !value.is_blank();
-    let made = gather(request, &Reach { value, notes: true, ..Reach::of(&FORMAT, request)? })?;
+    let made = gather(request, &Reach { value: as_words, notes: true, ..Reach::of(&FORMAT, request)? })?;
     let file = |page: &Page<'_>| {
         let content = format!("{:#}\n", document(request, page));
         OutFile::new(format!("/{}.bdocjs", page.article.article.stem), content.into_bytes())
@@ -50,28 +53,35 @@ fn write(request: &Request<'_>) -> Result<Written, Refusal> {
 }
 
 fn document(request: &Request<'_>, page: &Page<'_>) -> Value {
-    let mut sets = Map::new();
+    let (mut sets, kinds) = (Map::new(), PageKinds::of(page));
     for sheet in page.sheets.iter().filter(|s| s.who.is_some()) {
         let name = sheet.who.map_or("", |who| request.project.name_of(who));
         let annotations: Vec<Value> =
-            sheet.marks.iter().enumerate().map(|(n, mark)| annotation(page, sheet, n, mark)).collect();
+            sheet.marks.iter().enumerate().map(|(n, mark)| annotation(page, sheet, (n, mark), &kinds)).collect();
         let next = annotations.len();
         sets.insert(name.to_owned(), json!({"name": name, "annotations": annotations, "next_annid": next}));
+    }
+    let mut features = json!({"title": page.article.article.title, "article": page.article.article.stem});
+    if let Some(kinds) = kinds.json() {
+        features["kinds"] = kinds;
     }
     json!({
         "annotation_sets": sets,
         "text": page.article.text.as_str(),
-        "features": {"title": page.article.article.title, "article": page.article.article.stem},
+        "features": features,
         "offset_type": "p",
         "name": page.article.article.stem,
     })
 }
 
-fn annotation(page: &Page<'_>, sheet: &Sheet<'_>, n: usize, mark: &SheetMark<'_>) -> Value {
+fn annotation(page: &Page<'_>, sheet: &Sheet<'_>, (n, mark): (usize, &SheetMark<'_>), kinds: &PageKinds<'_>) -> Value {
     let span = mark.spans.hull();
     let mut features = Map::new();
     for (attribute, value) in &mark.attributes {
-        features.insert(attribute.to_string(), feature(value));
+        features.insert(attribute.to_string(), value_json(value));
+        if let Some(kind) = kinds.other(attribute, value) {
+            features.insert(format!("kind:{attribute}"), json!(kind));
+        }
     }
     if !mark.mark.note.is_empty() {
         features.insert("note".to_owned(), json!(mark.mark.note));
@@ -82,14 +92,4 @@ fn annotation(page: &Page<'_>, sheet: &Sheet<'_>, n: usize, mark: &SheetMark<'_>
     }
     let points = |at: usize| page.article.text.code_points(at);
     json!({"type": mark.mark.label, "start": points(span.start()), "end": points(span.end()), "id": n, "features": features})
-}
-
-fn feature(value: &Said) -> Value {
-    match value {
-        Said::Choice(s) | Said::Text(s) | Said::Date(s) => json!(s),
-        Said::Choices(set) => json!(set),
-        Said::Number(n) => json!(n),
-        Said::Flag(b) => json!(b),
-        Said::Entities(set) => json!(set),
-    }
 }

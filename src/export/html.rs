@@ -16,6 +16,7 @@ const CARRIES: Carries = Carries {
     discontinuous: true,
     token_border: true,
     attributes: true,
+    kinds: false,
     links: false,
     entities: false,
     annotators: true,
@@ -36,6 +37,7 @@ pub(super) static FORMAT: Format = Format {
     options: &[],
     pieces: Pieces::Whole,
     write,
+    guide: None,
     verify: Verify::Here(verify),
 };
 

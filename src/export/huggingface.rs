@@ -12,6 +12,7 @@ mod rows;
 use super::choice::COMMON;
 use super::rules::{self, Rules};
 use super::sheets::{Gathered, Reach, gather};
+use super::tokeniser::TOKENISER;
 use super::{Carries, Format, Mismatch, OptionSpec, OutFile, Pieces, Request, Splits, Verify, Written, options};
 use crate::edit::Refusal;
 use crate::model::{ArticleId, LabelId, Value as Said};
@@ -29,6 +30,7 @@ pub(super) const CARRIES: Carries = Carries {
     discontinuous: true,
     token_border: true,
     attributes: true,
+    kinds: false,
     links: true,
     entities: false,
     annotators: true,
@@ -39,6 +41,7 @@ pub(super) const CARRIES: Carries = Carries {
 
 /// The rules are those of the tags. The parts are files of one dataset, so they are drawn here.
 const OPTIONS: &[OptionSpec] = &[
+    TOKENISER,
     rules::overlaps("of marks that share text, which is in ner_tags; all are in spans"),
     rules::HULL,
     rules::WORDS,
@@ -58,6 +61,7 @@ pub(super) static FORMAT: Format = Format {
     options: OPTIONS,
     pieces: Pieces::Whole,
     write,
+    guide: None,
     verify: Verify::Here(verify),
 };
 

@@ -9,6 +9,7 @@ use crate::model::{
     AnnotatorId, ArticleId, AttributeId, AttributeKind, Layer, Link, LinkId, Mark, MarkId, Project, Span, Text,
     Value as Said,
 };
+use crate::records::kinds::kind_of;
 use serde_json::{Map, Value, json};
 
 /// An article with the layers of `annotators`, as `show --json` prints it; null where the project
@@ -174,19 +175,6 @@ fn kinds_json(project: &Project, mark: &Mark) -> Map<String, Value> {
         .filter(|(id, value)| schema_kind(project, id) != Some(kind_of(value)))
         .map(|(id, value)| (id.to_string(), json!(kind_of(value))))
         .collect()
-}
-
-/// The word for the kind of a value.
-pub(super) fn kind_of(value: &Said) -> &'static str {
-    match value {
-        Said::Choice(_) => "choice",
-        Said::Choices(_) => "choices",
-        Said::Text(_) => "text",
-        Said::Number(_) => "number",
-        Said::Flag(_) => "flag",
-        Said::Date(_) => "date",
-        Said::Entities(_) => "entities",
-    }
 }
 
 /// The word for the kind of values the schema gives an attribute.

@@ -28,6 +28,7 @@ pub(super) static FORMAT: Format = Format {
         discontinuous: true,
         token_border: true,
         attributes: true,
+        kinds: true,
         links: true,
         entities: true,
         annotators: true,
@@ -38,6 +39,7 @@ pub(super) static FORMAT: Format = Format {
     options: &[],
     pieces: Pieces::Lines,
     write,
+    guide: None,
     verify: Verify::Here(verify::verify),
 };
 

@@ -3,7 +3,8 @@
 //! Must not know any format.
 
 use super::asked::{Asked, clipped};
-use crate::model::{ArticleId, AttributeId, LabelId, Link, Mark, MarkId, RelationId, Span, Spans};
+use crate::model::{ArticleId, AttributeId, LabelId, Link, Mark, MarkId, RelationId, Span, Spans, Value};
+use crate::records::kinds::kind_of;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What one person said about one article, as far as the format carries it.
@@ -30,8 +31,8 @@ pub struct KeptMark {
     pub label: LabelId,
     /// Its spans.
     pub spans: Spans,
-    /// Its attributes, each value in plain words.
-    pub attributes: BTreeMap<AttributeId, String>,
+    /// Its attributes, each value by its kind and in plain words.
+    pub attributes: BTreeMap<AttributeId, (&'static str, String)>,
     /// The names of the entities it points to.
     pub entities: BTreeSet<String>,
     /// Its note.
@@ -66,6 +67,11 @@ impl Kept {
         }
         left
     }
+}
+
+/// A value by its kind and in plain words.
+pub fn kept_value(value: &Value) -> (&'static str, String) {
+    (kind_of(value), value.to_string())
 }
 
 /// The spans of a mark where the text has all of them: a damaged project may hold others.

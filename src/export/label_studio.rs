@@ -1,11 +1,12 @@
 //! Label Studio: one task for each article with everybody's annotations, and the configuration that shows them.
 //!
 //! Offsets are code points. Who annotated is a number, as Label Studio has it; the task's data say whose
-//! number it is. The layer “gold” is ground truth. Must not know other formats.
+//! number it is, and of which kind the values of an attribute are. The layer “gold” is ground truth. Must not know other formats.
 
 mod config;
 
-use super::sheets::{Gathered, Page, Reach, Sheet, SheetMark, gather};
+use super::kinds::PageKinds;
+use super::sheets::{Gathered, Page, Reach, Sheet, SheetMark, as_words, gather};
 use super::used::Used;
 use super::{Carries, Format, OutFile, Pieces, Request, Verify, Written, rules};
 use crate::edit::Refusal;
@@ -18,6 +19,7 @@ const CARRIES: Carries = Carries {
     discontinuous: false,
     token_border: true,
     attributes: true,
+    kinds: true,
     links: true,
     entities: false,
     annotators: true,
@@ -38,6 +40,7 @@ pub(super) static FORMAT: Format = Format {
     options: &[rules::HULL],
     pieces: Pieces::List(survey),
     write,
+    guide: None,
     verify: Verify::ByReader("label-studio"),
 };
 
@@ -64,34 +67,36 @@ fn survey(request: &Request<'_>) -> Result<Used, Refusal> {
 }
 
 fn gathered<'p>(request: &Request<'p>) -> Result<Gathered<'p>, Refusal> {
-    let value = |value: &Said| !matches!(value, Said::Entities(_)) && !value.is_blank();
-    gather(request, &Reach { value, notes: true, ..Reach::of(&FORMAT, request)? })
+    gather(request, &Reach { value: as_words, notes: true, ..Reach::of(&FORMAT, request)? })
 }
 
 fn task(request: &Request<'_>, id: usize, page: &Page<'_>) -> Value {
     let mut names = Map::new();
-    let mut annotations = Vec::new();
+    let (mut annotations, kinds) = (Vec::new(), PageKinds::of(page));
     for sheet in page.sheets.iter().filter(|s| s.who.is_some()) {
         let who = sheet.who.map_or("", |who| who.as_str());
         let number = request.annotators.iter().position(|a| a.as_str() == who).map_or(0, |n| n + 1);
         names.insert(number.to_string(), json!(sheet.who.map_or("", |who| request.project.name_of(who))));
         annotations.push(json!({
             "completed_by": number,
-            "result": result(page, sheet),
+            "result": result(page, sheet, &kinds),
             "was_cancelled": false,
             "ground_truth": who == "gold",
         }));
     }
-    let data = json!({
+    let mut data = json!({
         "text": page.article.text.as_str(),
         "title": page.article.article.title,
         "article": page.article.article.stem,
         "annotators": names,
     });
+    if let Some(kinds) = kinds.json() {
+        data["kinds"] = kinds;
+    }
     json!({"id": id, "data": data, "annotations": annotations, "predictions": []})
 }
 
-fn result(page: &Page<'_>, sheet: &Sheet<'_>) -> Vec<Value> {
+fn result(page: &Page<'_>, sheet: &Sheet<'_>, kinds: &PageKinds<'_>) -> Vec<Value> {
     let mut made = Vec::new();
     for (n, mark) in sheet.marks.iter().enumerate() {
         let place = place(page, mark);
@@ -102,7 +107,11 @@ fn result(page: &Page<'_>, sheet: &Sheet<'_>) -> Vec<Value> {
         made.push(region);
         for (attribute, value) in &mark.attributes {
             let (kind, key, said) = control(value);
-            made.push(item(n, attribute.as_str(), kind, &place, key, &said));
+            let mut item = item(n, attribute.as_str(), kind, &place, key, &said);
+            if let Some(kind) = kinds.other(attribute, value) {
+                item["kind"] = json!(kind);
+            }
+            made.push(item);
         }
     }
     for (_, link, from, to) in &sheet.links {

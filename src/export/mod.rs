@@ -20,6 +20,7 @@ mod huggingface;
 pub mod json;
 mod jsonl;
 mod kept;
+mod kinds;
 mod label_studio;
 mod losses;
 mod notation;
@@ -36,6 +37,7 @@ mod spacy;
 mod spacy_json;
 mod splits;
 mod tei;
+mod tokeniser;
 mod tokens;
 mod uima;
 mod used;
@@ -43,12 +45,13 @@ mod utf16;
 mod w3c;
 mod webanno_tsv;
 
-pub use choice::{COMMON, Choice};
+pub use choice::{COMMON, Choice, RECIPE};
 pub use format::{
-    Carries, Example, Format, Loss, LossKind, Mismatch, OptionSpec, Options, OutFile, Request, Verify, Written,
+    Carries, Example, Format, GUIDE, Guide, Loss, LossKind, Mismatch, OptionSpec, Options, OutFile, PartFile, Request,
+    Verify, Written,
 };
 pub use json::{article_json, layer_json, mark_json, show_json};
-pub use kept::{Kept, KeptMark};
+pub use kept::{Kept, KeptMark, kept_value};
 pub use options::renewed;
 pub use piece::{Piece, Pieces, Survey, Whole};
 pub use report::{FileFact, loss_counted, losses_in_words, losses_of, report_json};

@@ -14,6 +14,7 @@ const CARRIES: Carries = Carries {
     discontinuous: true,
     token_border: true,
     attributes: true,
+    kinds: false,
     links: true,
     entities: false,
     annotators: true,
@@ -34,6 +35,7 @@ pub(super) static FORMAT: Format = Format {
     options: &[],
     pieces: Pieces::Files,
     write,
+    guide: None,
     verify: Verify::Here(verify),
 };
 

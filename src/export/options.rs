@@ -2,6 +2,7 @@
 //!
 //! Must not know what an option does.
 
+use super::choice::COMMON;
 use super::{Format, OptionSpec, Options, Request};
 use crate::edit::Refusal;
 use crate::model::LabelId;
@@ -35,7 +36,13 @@ pub(super) fn known(format: &Format, options: &Options) -> Result<(), Refusal> {
     match options.keys().find(|name| !has(name)) {
         None => Ok(()),
         Some(name) => {
-            Err(Refusal::new(format!("The format {} has no option “{name}”; it has: {}.", format.id, names(format))))
+            let every: Vec<&str> = COMMON.iter().map(|spec| spec.name).collect();
+            Err(Refusal::new(format!(
+                "The format {} has no option “{name}”; it has: {}. Every format has: {}.",
+                format.id,
+                names(format),
+                every.join(", ")
+            )))
         }
     }
 }
@@ -51,7 +58,8 @@ pub(super) fn labels_are_ids(request: &Request<'_>) -> Result<(), Refusal> {
 }
 
 fn names(format: &Format) -> String {
-    let names: Vec<&str> = format.options.iter().map(|spec| spec.name).collect();
+    let own = format.options.iter().filter(|spec| COMMON.iter().all(|every| every.name != spec.name));
+    let names: Vec<&str> = own.map(|spec| spec.name).collect();
     if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }
 

@@ -10,6 +10,7 @@ use super::used::Used;
 use super::{Format, Request};
 use crate::edit::Refusal;
 use crate::model::{ArticleId, AttributeId, Value};
+use crate::records::kinds::kind_of;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -58,9 +59,9 @@ pub struct Piece {
 pub struct Whole {
     /// Whether more than one of the people asked for said anything.
     pub several: bool,
-    /// The attributes that marks have, but for entity records and values that say nothing, and whether one of
-    /// them has a list of words.
-    pub attributes: BTreeMap<AttributeId, bool>,
+    /// The attributes that marks have, but for entity records and values that say nothing, and of which kinds their
+    /// values are.
+    pub attributes: BTreeMap<AttributeId, BTreeSet<&'static str>>,
     /// Every attribute that a mark has.
     pub named: BTreeSet<AttributeId>,
     /// What its marks and links use, where the format has to know.
@@ -88,10 +89,10 @@ impl Whole {
             }
             for (_, mark) in article.marks().filter(|(_, mark)| spans_of(&article, mark).is_some()) {
                 for (id, value) in mark.attributes.iter().filter(|(_, v)| says(v)) {
-                    let list = matches!(value, Value::Choices(_));
+                    let kind = kind_of(value);
                     match made.attributes.get_mut(id) {
-                        Some(known) => *known |= list,
-                        None => drop(made.attributes.insert(id.clone(), list)),
+                        Some(known) => drop(known.insert(kind)),
+                        None => drop(made.attributes.insert(id.clone(), [kind].into())),
                     }
                 }
             }

@@ -5,6 +5,7 @@
 
 use super::sheets::{Page, Reach, Sheet, gather};
 use super::spacy_json::spacy_tokens;
+use super::tokeniser::TOKENISER;
 use super::tokens::covered;
 use super::{Carries, Format, OutFile, Pieces, Request, Verify, Written, rules};
 use crate::edit::Refusal;
@@ -18,6 +19,7 @@ const CARRIES: Carries = Carries {
     discontinuous: false,
     token_border: true,
     attributes: false,
+    kinds: false,
     links: true,
     entities: false,
     annotators: true,
@@ -35,9 +37,10 @@ pub(super) static FORMAT: Format = Format {
     about: "Accepted tasks with tokens, spans and relations, for `prodigy db-in` and its recipes.",
     offset_unit: "code points",
     carries: CARRIES,
-    options: &[rules::HULL, rules::CUT],
+    options: &[TOKENISER, rules::HULL, rules::CUT],
     pieces: Pieces::Lines,
     write,
+    guide: None,
     verify: Verify::ByReader("prodigy"),
 };
 

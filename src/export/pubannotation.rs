@@ -4,10 +4,12 @@
 //! Offsets are code points. A mark of several pieces is a denotation whose span is a list. Must not know
 //! other formats.
 
-use super::sheets::{Page, Reach, Sheet, gather};
+use super::json::value_json;
+use super::sheets::{Page, Reach, Sheet, as_words, gather};
 use super::{Carries, Format, OutFile, Pieces, Request, Verify, Written};
 use crate::edit::Refusal;
 use crate::model::{Span, Value as Said};
+use crate::records::kinds::kind_of;
 use serde_json::{Value, json};
 
 const CARRIES: Carries = Carries {
@@ -16,6 +18,7 @@ const CARRIES: Carries = Carries {
     discontinuous: true,
     token_border: true,
     attributes: true,
+    kinds: true,
     links: true,
     entities: false,
     annotators: true,
@@ -36,12 +39,13 @@ pub(super) static FORMAT: Format = Format {
     options: &[],
     pieces: Pieces::Files,
     write,
+    guide: None,
     verify: Verify::ByReader("pubannotation"),
 };
 
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
     // An attribute is a predicate and a word; a list of words has no place.
-    let value = |value: &Said| !matches!(value, Said::Entities(_) | Said::Choices(_)) && !value.is_blank();
+    let value = |value: &Said| !matches!(value, Said::Choices(_)) && as_words(value);
     let made = gather(request, &Reach { value, ..Reach::of(&FORMAT, request)? })?;
     let file = |page: &Page<'_>| {
         let content = format!("{:#}\n", document(request, page));
@@ -76,13 +80,8 @@ fn annotations(page: &Page<'_>, sheet: &Sheet<'_>) -> Value {
         let place = if let [one] = &pieces[..] { one.clone() } else { json!(pieces) };
         denotations.push(json!({"id": id(n), "span": place, "obj": mark.mark.label}));
         for (attribute, value) in &mark.attributes {
-            let said = match value {
-                Said::Flag(b) => json!(b),
-                Said::Number(n) => json!(n),
-                other => json!(other.to_string()),
-            };
             attributes.push(
-                json!({"id": format!("A{}", attributes.len() + 1), "subj": id(n), "pred": attribute, "obj": said}),
+                json!({"id": format!("A{}", attributes.len() + 1), "subj": id(n), "pred": attribute, "obj": value_json(value), "kind": kind_of(value)}),
             );
         }
     }

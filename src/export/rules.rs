@@ -8,6 +8,7 @@ mod beside;
 
 pub use beside::{about_rule, is_rule, rule_beside, rule_in_words, rules_of};
 
+use super::tokeniser::Tokeniser;
 use super::tokens::{chunks, within};
 use super::{Format, LossKind, OptionSpec, Options};
 use crate::edit::Refusal;
@@ -88,6 +89,8 @@ pub(super) struct Rules {
     pub pieces: OfPieces,
     pub overlaps: OfSeveral,
     pub tokens: OfBorders,
+    /// What a token is.
+    pub tokeniser: Tokeniser,
 }
 
 impl Rules {
@@ -118,6 +121,7 @@ impl Rules {
                 "drop" => OfBorders::Drop,
                 _ => OfBorders::Cut,
             },
+            tokeniser: Tokeniser::of(format, options)?,
         })
     }
 

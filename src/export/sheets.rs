@@ -3,9 +3,10 @@
 //! For formats whose marks are offsets into one text. Must not know any format: what it carries is handed in.
 
 use super::asked::{Asked, asked};
-use super::kept::spans_of;
+use super::kept::{kept_value, spans_of};
 use super::losses::{DOUBT, Losses, example};
 use super::rules::{OfBorders, OfPieces, Rules, Unwritten, bytes};
+use super::tokeniser::Tokeniser;
 use super::tokens::beside;
 use super::{Carries, Format, Kept, KeptMark, LossKind, OutFile, Request, Written, options};
 use crate::edit::Refusal;
@@ -57,7 +58,7 @@ pub(super) struct Reach {
 }
 
 /// The tokens of a text that is to be cut where these spans start and end.
-pub(super) type Tokens = fn(&str, &[Span]) -> Vec<Range<usize>>;
+pub(super) type Tokens = fn(Tokeniser, &str, &[Span]) -> Vec<Range<usize>>;
 
 impl Reach {
     /// As the table of `format` says, by the rules that `request` chooses: no attributes, notes and tokens.
@@ -68,6 +69,16 @@ impl Reach {
         options::known(format, &request.options)?;
         let rules = Rules::of(format, &request.options)?;
         Ok(Self { carries: format.carries, value: |_| false, notes: false, tokens: None, rules })
+    }
+}
+
+/// Whether a value can be written in words, or as JSON has it: entity records have no place, nor have numbers that
+/// are none.
+pub(super) fn as_words(value: &Value) -> bool {
+    match value {
+        Value::Entities(_) => false,
+        Value::Number(n) => n.is_finite(),
+        other => !other.is_blank(),
     }
 }
 
@@ -123,7 +134,8 @@ impl<'p> Gathered<'p> {
         }
         if sheets.is_empty() {
             self.kept.push(Kept::new(&article, ""));
-            let tokens = reach.tokens.map_or_else(Vec::new, |tokens| tokens(article.text.as_str(), &[]));
+            let tokens =
+                reach.tokens.map_or_else(Vec::new, |tokens| tokens(reach.rules.tokeniser, article.text.as_str(), &[]));
             sheets.push(Sheet { who: None, tokens, marks: Vec::new(), links: Vec::new() });
         }
         self.whole_article(&article, reach);
@@ -197,7 +209,7 @@ impl<'p> Gathered<'p> {
         let cuts =
             |parts: &[Parts<'_>]| parts.iter().flat_map(|(.., spans)| spans.iter().flat_map(Spans::iter)).collect();
         let cuts: Vec<Span> = if reach.rules.tokens.cuts() { cuts(&parts) } else { Vec::new() };
-        let tokens = tokens(article.text.as_str(), &cuts);
+        let tokens = tokens(reach.rules.tokeniser, article.text.as_str(), &cuts);
         parts.retain_mut(|(id, mark, parts)| self.on_tokens(article, (*id, mark), parts, &tokens, reach.rules.tokens));
         (parts, tokens)
     }
@@ -317,7 +329,7 @@ impl SheetMark<'_> {
         KeptMark {
             label: self.mark.label.clone(),
             spans: self.spans.clone(),
-            attributes: self.attributes.iter().map(|(id, v)| ((*id).clone(), v.to_string())).collect(),
+            attributes: self.attributes.iter().map(|(id, v)| ((*id).clone(), kept_value(v))).collect(),
             entities: [].into(),
             note: if notes { self.mark.note.clone() } else { String::new() },
         }

@@ -5,6 +5,7 @@
 //! words and labels. Tokens are those of `spacy-json`. Source: spaCy's own serialisation (version “0.1” of
 //! `DocBin`, spaCy 3). Must not know other formats.
 
+mod guide;
 mod pack;
 mod read;
 mod strings;
@@ -26,12 +27,13 @@ pub(super) static FORMAT: Format = Format {
     title: "spaCy DocBin",
     extension: "spacy",
     folder: false,
-    about: "Training data for spaCy: every mark in the span group “sc”, the outermost as entities. Check it with `spacy debug data`.",
+    about: "Training data for spaCy: every mark in the span group “sc”, the outermost as entities, and a page of commands that train with them.",
     offset_unit: "tokens, and code points in spans",
     carries: CARRIES,
     options: OPTIONS,
     pieces: Pieces::Whole,
     write,
+    guide: Some(guide::guide),
     verify: Verify::Here(verify),
 };
 

@@ -8,6 +8,7 @@ mod tokens;
 
 use super::rules::{OfSeveral, Rules};
 use super::sheets::{Page, Reach, Sheet, SheetMark, gather};
+use super::tokeniser::TOKENISER;
 use super::{Carries, Format, OptionSpec, OutFile, Pieces, Request, Verify, Written, rules};
 use crate::edit::Refusal;
 use crate::model::Span;
@@ -22,6 +23,7 @@ pub(super) const CARRIES: Carries = Carries {
     discontinuous: false,
     token_border: true,
     attributes: false,
+    kinds: false,
     links: false,
     entities: false,
     annotators: false,
@@ -35,7 +37,7 @@ const OURS: Carries = Carries { token_border: false, ..CARRIES };
 
 /// What both of spaCy's formats can be asked.
 pub(super) const OPTIONS: &[OptionSpec] =
-    &[rules::HULL, rules::CUT, rules::overlaps("of marks that share text, which is an entity")];
+    &[TOKENISER, rules::HULL, rules::CUT, rules::overlaps("of marks that share text, which is an entity")];
 
 /// spaCy as JSON.
 pub(super) static FORMAT: Format = Format {
@@ -49,6 +51,7 @@ pub(super) static FORMAT: Format = Format {
     options: OPTIONS,
     pieces: Pieces::Lines,
     write,
+    guide: None,
     verify: Verify::ByReader("spacy-json"),
 };
 

@@ -21,6 +21,7 @@ const CARRIES: Carries = Carries {
     discontinuous: true,
     token_border: true,
     attributes: true,
+    kinds: false,
     links: true,
     entities: false,
     annotators: true,
@@ -41,6 +42,7 @@ pub(super) static FORMAT: Format = Format {
     options: &[],
     pieces: Pieces::Files,
     write,
+    guide: None,
     verify: Verify::Here(verify::verify),
 };
 

@@ -9,7 +9,8 @@ mod features;
 pub(super) use features::{Attributes, RELATION, SPAN, TypeRow};
 
 use super::sheets::{Page, Sheet, SheetMark};
-use super::tokens::{sentence_starts, tokens};
+use super::tokeniser::Tokeniser;
+use super::tokens::sentence_starts;
 use super::utf16::Utf16;
 use super::{Carries, Request};
 use crate::model::Value;
@@ -22,6 +23,7 @@ pub(super) const CARRIES: Carries = Carries {
     discontinuous: false,
     token_border: true,
     attributes: true,
+    kinds: true,
     links: true,
     entities: false,
     annotators: true,
@@ -32,11 +34,6 @@ pub(super) const CARRIES: Carries = Carries {
 
 pub(super) const VIEW: &str = "_InitialView";
 pub(super) const SOFA: usize = 1;
-
-/// Whether a value can be written; entity records have no place.
-pub(super) fn carried(value: &Value) -> bool {
-    !matches!(value, Value::Entities(_)) && !value.is_blank()
-}
 
 /// A feature structure that is an annotation of the text.
 #[derive(Debug)]
@@ -65,13 +62,13 @@ pub(super) enum Held {
 /// Everything about the text of `page` that `sheet` says.
 pub(super) fn structures(
     request: &Request<'_>,
-    page: &Page<'_>,
-    sheet: &Sheet<'_>,
+    (page, sheet): (&Page<'_>, &Sheet<'_>),
     attributes: &Attributes,
+    tokeniser: Tokeniser,
 ) -> Vec<Structure> {
     let mut made = Making { structures: Vec::new(), counter: Utf16::new(page.article.text) };
     made.document(request, page, sheet);
-    made.segments(page.article.text.as_str());
+    made.segments(tokeniser, page.article.text.as_str());
     let first = made.structures.len() + SOFA + 1;
     for mark in &sheet.marks {
         made.add(features::SPAN, mark.spans.hull().range(), said(mark, attributes));
@@ -116,8 +113,8 @@ impl Making<'_> {
         }
     }
 
-    fn segments(&mut self, text: &str) {
-        let words = tokens(text);
+    fn segments(&mut self, tokeniser: Tokeniser, text: &str) {
+        let words = tokeniser.tokens(text);
         let starts: Vec<usize> = sentence_starts(text, &words).into_iter().collect();
         for (n, start) in starts.iter().enumerate() {
             let end = starts.get(n + 1).copied().unwrap_or(words.len());
@@ -138,10 +135,9 @@ pub(super) fn said(mark: &SheetMark<'_>, attributes: &Attributes) -> Vec<(String
         features.push(("note".to_owned(), Held::Word(mark.mark.note.clone())));
     }
     for (id, value) in &mark.attributes {
-        let Some((name, several)) = attributes.feature(id) else { continue };
+        let Some(name) = attributes.feature(id, value) else { continue };
         let held = match value {
             Value::Choices(set) => Held::Words(set.iter().cloned().collect()),
-            one if several => Held::Words(vec![one.to_string()]),
             one => Held::Word(one.to_string()),
         };
         features.push((name.to_owned(), held));

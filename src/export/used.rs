@@ -4,6 +4,7 @@
 
 use super::sheets::Page;
 use crate::model::{AttributeId, LabelId, RelationId, Value};
+use crate::records::kinds::kind_of;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is used.
@@ -32,6 +33,8 @@ pub struct Values {
     pub text: bool,
     /// The labels of the marks that have them.
     pub labels: BTreeSet<LabelId>,
+    /// Of which kinds they are.
+    pub kinds: BTreeSet<&'static str>,
 }
 
 impl Used {
@@ -68,6 +71,7 @@ impl Used {
             known.number |= values.number;
             known.text |= values.text;
             known.labels.extend(values.labels);
+            known.kinds.extend(values.kinds);
         }
     }
 }
@@ -75,6 +79,7 @@ impl Used {
 impl Values {
     /// One more value.
     fn add(&mut self, value: &Value) {
+        self.kinds.insert(kind_of(value));
         match value {
             Value::Choice(v) => drop(self.choices.insert(v.clone())),
             Value::Choices(set) => {

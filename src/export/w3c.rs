@@ -4,10 +4,12 @@
 //! no word for (attributes, doubt, pieces of one mark) are terms of a context of our own, which stands in the
 //! file, so that nothing vanishes when a JSON-LD processor reads it. Must not know other formats.
 
-use super::sheets::{Page, Reach, SheetMark, gather};
+use super::json::value_json;
+use super::sheets::{Page, Reach, SheetMark, as_words, gather};
 use super::{Carries, Format, OutFile, Pieces, Request, Verify, Written};
 use crate::edit::Refusal;
 use crate::model::{Link, LinkId, Span, Text, Value as Said};
+use crate::records::kinds::kind_of;
 use serde_json::{Value, json};
 
 const CARRIES: Carries = Carries {
@@ -16,6 +18,7 @@ const CARRIES: Carries = Carries {
     discontinuous: true,
     token_border: true,
     attributes: true,
+    kinds: true,
     links: true,
     entities: false,
     annotators: true,
@@ -36,6 +39,7 @@ pub(super) static FORMAT: Format = Format {
     options: &[],
     pieces: Pieces::Files,
     write,
+    guide: None,
     verify: Verify::ByReader("w3c"),
 };
 
@@ -46,12 +50,7 @@ const OURS: &str = "urn:x-sidenote:";
 const AROUND: usize = 32;
 
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
-    let value = |value: &Said| match value {
-        Said::Entities(_) => false,
-        Said::Number(n) => n.is_finite(),
-        other => !other.is_blank(),
-    };
-    let mut made = gather(request, &Reach { value, notes: true, ..Reach::of(&FORMAT, request)? })?;
+    let mut made = gather(request, &Reach { value: as_words, notes: true, ..Reach::of(&FORMAT, request)? })?;
     made.losses.doubt_is_written();
     let mut files = Vec::new();
     for page in &made.pages {
@@ -72,6 +71,7 @@ fn context() -> Value {
             "attributes": {"@id": "sn:attributes", "@container": "@set"},
             "attribute": "sn:attribute",
             "said": {"@id": "sn:said"},
+            "kind": "sn:kind",
             "sure": "sn:sure",
             "pieces": "sn:pieces",
             "document": {"@id": "sn:document"},
@@ -138,7 +138,7 @@ fn annotation(page: &Page<'_>, mark: &SheetMark<'_>, creator: &Value) -> Value {
     if targets.len() > 1 {
         made["pieces"] = json!(targets.len());
     }
-    let said = |(id, value): &(&crate::model::AttributeId, &Said)| json!({"attribute": id, "said": plain(value)});
+    let said = |(id, value): &(&crate::model::AttributeId, &Said)| json!({"attribute": id, "said": value_json(value), "kind": kind_of(value)});
     if !mark.attributes.is_empty() {
         made["attributes"] = mark.attributes.iter().map(said).collect();
     }
@@ -146,16 +146,6 @@ fn annotation(page: &Page<'_>, mark: &SheetMark<'_>, creator: &Value) -> Value {
         made["sure"] = json!(false);
     }
     made
-}
-
-fn plain(value: &Said) -> Value {
-    match value {
-        Said::Choice(s) | Said::Text(s) | Said::Date(s) => json!(s),
-        Said::Choices(set) => json!(set),
-        Said::Number(n) => json!(n),
-        Said::Flag(b) => json!(b),
-        Said::Entities(set) => json!(set),
-    }
 }
 
 fn target(text: &Text, span: Span) -> Value {

@@ -8,9 +8,10 @@ mod cells;
 mod plan;
 mod sheet;
 
-use super::sheets::{Reach, gather};
+use super::sheets::{Reach, as_words, gather};
+use super::tokeniser::TOKENISER;
 use super::tokens::words;
-use super::uima::{Attributes, CARRIES, carried};
+use super::uima::{Attributes, CARRIES};
 use super::{Format, OutFile, Pieces, Request, Verify, Written, rules};
 use crate::edit::Refusal;
 use plan::Plan;
@@ -25,20 +26,21 @@ pub(super) static FORMAT: Format = Format {
     about: "A folder with a table of tokens for each article and annotator (WebAnno TSV 3.3), for INCEpTION and WebAnno.",
     offset_unit: "UTF-16 units",
     carries: CARRIES,
-    options: &[rules::HULL, rules::CUT],
+    options: &[TOKENISER, rules::HULL, rules::CUT],
     pieces: Pieces::Files,
     write,
+    guide: None,
     verify: Verify::ByReader("webanno-tsv"),
 };
 
 fn write(request: &Request<'_>) -> Result<Written, Refusal> {
-    let reach = Reach { value: carried, notes: true, tokens: Some(words), ..Reach::of(&FORMAT, request)? };
+    let reach = Reach { value: as_words, notes: true, tokens: Some(words), ..Reach::of(&FORMAT, request)? };
     let made = gather(request, &reach)?;
     let attributes = Attributes::of(request)?;
     let mut files = Vec::new();
     for page in &made.pages {
         for sheet in &page.sheets {
-            let plan = Plan::of(page.article.text.as_str(), sheet);
+            let plan = Plan::of(reach.rules.tokeniser, page.article.text.as_str(), sheet);
             let who = sheet.who.map_or("", |who| request.project.name_of(who));
             let content = Document { article: &page.article, sheet, plan: &plan, attributes: &attributes, who }.write();
             let folder = sheet.who.filter(|_| made.several).map_or(String::new(), |who| format!("{who}/"));

@@ -53,12 +53,13 @@ fn read(input: &Input<'_>) -> Outcome {
         repairs: decoded.repairs.clone(),
         ..Outcome::default()
     };
-    let (schema, problems) = configuration::declared(input);
-    outcome.schema = schema;
-    outcome.problems.extend(problems);
+    let declared = configuration::declared(input);
+    outcome.schema = declared.schema;
+    outcome.problems.extend(declared.problems);
     let layer = layer(input, &decoded, &mut outcome);
     let mut draft = draft_of(&text_input, "brat", decoded);
-    let mut layer = DraftLayer { annotator, ..layer };
+    let annotator = Some(annotator).filter(|who| !who.is_empty()).or(declared.annotator);
+    let mut layer = DraftLayer { annotator: annotator.unwrap_or_default(), ..layer };
     if !input.folder.is_empty() {
         input.folder.clone_into(&mut layer.hint);
     }

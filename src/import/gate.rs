@@ -5,7 +5,7 @@
 
 use super::json::{Json, Row, array, draft, each, name, number, string};
 use super::offsets::Unit;
-use super::told::{Told, value_of};
+use super::told::{Told, value_as};
 use super::{Input, Outcome, Reader};
 use crate::model::Problem;
 
@@ -39,6 +39,8 @@ fn one(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), Pr
         _ => Unit::CodePoints,
     };
     let (mut made, original) = draft(input, "gate-bdoc", words, outcome.source());
+    // Only our own files say kinds.
+    let kinds = document.get("features").and_then(|features| features.get("kinds"));
     let sets = document.get("annotation_sets").and_then(Json::as_object);
     for (set, content) in sets.into_iter().flatten() {
         let mut told = Told::by(set);
@@ -53,9 +55,14 @@ fn one(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), Pr
         }
         for (mark, annotation) in array(content, "annotations").enumerate() {
             told.stand(row.noted(annotation));
-            let features = annotation.get("features").and_then(Json::as_object);
-            for (feature, said) in features.into_iter().flatten() {
-                feature_of(&mut told, mark, feature, said, outcome);
+            let Some(features) = annotation.get("features") else { continue };
+            for (feature, said) in features.as_object().into_iter().flatten() {
+                if kinds.is_some() && feature.starts_with("kind:") {
+                    continue;
+                }
+                let own = || string(features, &format!("kind:{feature}"));
+                let kind = kinds.and_then(|kinds| own().or_else(|| string(kinds, feature)));
+                feature_of(&mut told, mark, (feature, said), kind, outcome);
             }
         }
         told.finish(input, (&mut made, original.as_deref()), input.unit(unit), (row.places, row.at), outcome);
@@ -65,7 +72,13 @@ fn one(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), Pr
 }
 
 /// A feature is an attribute; one that names other annotations by their ids, as we write links, is a link.
-fn feature_of(told: &mut Told, mark: usize, feature: &str, said: Json<'_>, outcome: &mut Outcome) {
+fn feature_of(
+    told: &mut Told,
+    mark: usize,
+    (feature, said): (&str, Json<'_>),
+    kind: Option<&str>,
+    outcome: &mut Outcome,
+) {
     if let Some(relation) = feature.strip_prefix("link:") {
         for id in said.as_array().into_iter().flatten().filter_map(name) {
             let to = told.find(&id);
@@ -73,7 +86,7 @@ fn feature_of(told: &mut Told, mark: usize, feature: &str, said: Json<'_>, outco
         }
     } else if feature == "note" {
         told.note(mark, said.as_str().unwrap_or_default());
-    } else if let Some(value) = value_of(said) {
+    } else if let Some(value) = value_as(kind, said) {
         told.say(&mut outcome.schema, mark, feature, value);
     }
 }

@@ -102,8 +102,8 @@ fn documents(names: &[String]) -> BTreeMap<&str, Document<'_>> {
 fn closed(input: &Input<'_>, unread: usize, all: usize) -> Option<Problem> {
     let message = format!(
         "the annotations of {unread} of {all} documents are in a form that only INCEpTION reads (.ser, or text alone). \
-         In INCEpTION open the settings of the project, choose “UIMA CAS JSON” (or XMI) as the secondary format under \
-         Export, export the project again, and import that"
+         In INCEpTION open the settings of the project and there Export, choose “UIMA CAS JSON” (or XMI) as “Secondary \
+         Format” of the backup archive, export it again, and import that"
     );
     (unread > 0).then(|| Problem::error("closed_format", message).in_file(input.name, None, None))
 }

@@ -12,6 +12,7 @@ use super::offsets::Unit;
 use super::told::{Told, value_of};
 use super::{Input, Outcome, Reader, Repair};
 use crate::model::{Problem, Value as Said};
+use crate::records::kinds;
 use std::collections::BTreeSet;
 
 /// Reads Label Studio's tasks.
@@ -63,7 +64,7 @@ fn task(input: &Input<'_>, row: &Row<'_>, outcome: &mut Outcome) -> Result<(), P
         }
         for region in regions {
             told.stand(row.noted(region));
-            rest(region, &mut told, outcome);
+            rest(region, data, &mut told, outcome);
         }
         told.finish(
             input,
@@ -143,7 +144,7 @@ fn covered(words: &str, text: &str) -> String {
 }
 
 /// What else is said about a region, and relations.
-fn rest(region: Json<'_>, told: &mut Told, outcome: &mut Outcome) {
+fn rest(region: Json<'_>, data: Json<'_>, told: &mut Told, outcome: &mut Outcome) {
     let end = |told: &Told, key: &str| region.get(key).and_then(name).and_then(|id| told.find(&id));
     if string(region, "type") == Some("relation") {
         let ends = (end(told, "from_id"), end(told, "to_id"));
@@ -153,15 +154,16 @@ fn rest(region: Json<'_>, told: &mut Told, outcome: &mut Outcome) {
     }
     let Some(value) = region.get("value") else { return };
     let control = string(region, "from_name").unwrap_or("value");
-    let Some(mark) = end(told, "id") else { return of_the_task(value, control, told) };
-    if let Some(said) = said(value) {
+    let kind = data.get("kinds").and_then(|kinds| string(region, "kind").or_else(|| string(kinds, control)));
+    let Some(mark) = end(told, "id") else { return of_the_task((value, kind), control, told) };
+    if let Some(said) = said(value, kind) {
         told.say(&mut outcome.schema, mark, control, said);
     }
 }
 
 /// What is said of the whole task has no mark: it is kept as a comment.
-fn of_the_task(value: Json<'_>, control: &str, told: &mut Told) {
-    match said(value) {
+fn of_the_task((value, kind): (Json<'_>, Option<&str>), control: &str, told: &mut Told) {
+    match said(value, kind) {
         Some(_) if value.get("start").is_some() => {
             told.problem(format!("what “{control}” says is of a region that has no label; it was left out"));
         }
@@ -178,17 +180,19 @@ fn taxonomy(value: Json<'_>) -> Option<Said> {
     (!ways.is_empty()).then_some(Said::Choices(ways))
 }
 
-/// What a control says.
-fn said(value: Json<'_>) -> Option<Said> {
+/// What a control says; of which kind it is our own files say.
+fn said(value: Json<'_>, kind: Option<&str>) -> Option<Said> {
+    let of_kind = |words: &str| kind.and_then(|kind| kinds::value_of(kind, words)).filter(|value| !value.is_blank());
     let choices = array(value, "choices");
     let mut words = choices.clone().filter_map(Json::as_str).map(str::to_owned);
     let said = match choices.len() {
         0 => None,
-        1 => words.next().map(Said::Choice),
+        1 if kind == Some("choices") => Some(Said::Choices(words.collect())),
+        1 => words.next().map(|word| of_kind(&word).unwrap_or(Said::Choice(word))),
         _ => Some(Said::Choices(words.collect())),
     };
     let text = array(value, "text").filter_map(Json::as_str).collect::<Vec<_>>().join("\n");
     let said = said.or_else(|| taxonomy(value));
-    let said = said.or_else(|| (!text.is_empty()).then_some(Said::Text(text)));
+    let said = said.or_else(|| (!text.is_empty()).then(|| of_kind(&text).unwrap_or(Said::Text(text))));
     said.or_else(|| ["rating", "number", "datetime"].iter().find_map(|key| value_of(value.get(key)?)))
 }

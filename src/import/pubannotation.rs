@@ -5,7 +5,7 @@
 
 use super::json::{Json, Row, array, draft, each, name, number, string};
 use super::offsets::Unit;
-use super::told::{Told, value_of};
+use super::told::{Told, value_as};
 use super::{Input, Outcome, Reader};
 use crate::model::Problem;
 
@@ -72,7 +72,11 @@ fn relations((row, track): (&Row<'_>, Json<'_>), told: &mut Told, outcome: &mut 
     for attribute in array(track, "attributes").chain(array(track, "modifications")) {
         told.stand(row.noted(attribute));
         let of = attribute.get("subj").or(attribute.get("obj")).and_then(name).and_then(|id| told.find(&id));
-        let said = if attribute.get("subj").is_some() { attribute.get("obj").and_then(value_of) } else { None };
+        let said = if attribute.get("subj").is_some() {
+            attribute.get("obj").and_then(|said| value_as(string(attribute, "kind"), said))
+        } else {
+            None
+        };
         let Some(mark) = of else {
             told.problem("an attribute is of a denotation that is not there; it was left out".to_owned());
             continue;

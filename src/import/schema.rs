@@ -37,7 +37,7 @@ impl DraftSchema {
     /// The label of this name, plain where it is met for the first time.
     pub fn label(&mut self, name: &str) -> LabelId {
         let name = name.trim();
-        let id = id_of(name, &mut self.names.labels, LabelId::of_name);
+        let id = id_of(name, &mut self.names.labels, LabelId::of_word);
         let position = place(self.labels.len());
         self.labels.entry(id.clone()).or_insert_with(|| Label::plain(name, "Imported", grey(), position));
         id
@@ -47,7 +47,7 @@ impl DraftSchema {
     /// time; a new value of a choice is added to its values.
     pub fn attribute(&mut self, name: &str, label: &LabelId, kind: AttributeKind) -> AttributeId {
         let name = name.trim();
-        let id = id_of(name, &mut self.names.attributes, AttributeId::of_name);
+        let id = id_of(name, &mut self.names.attributes, AttributeId::of_word);
         let position = place(self.attributes.len());
         let row = self.attributes.entry(id.clone()).or_insert_with(|| Attribute {
             name: name.to_owned(),
@@ -65,7 +65,7 @@ impl DraftSchema {
     /// The relation of this name.
     pub fn relation(&mut self, name: &str) -> RelationId {
         let name = name.trim();
-        let id = id_of(name, &mut self.names.relations, RelationId::of_name);
+        let id = id_of(name, &mut self.names.relations, RelationId::of_word);
         let position = place(self.relations.len());
         let row = || Relation { name: name.to_owned(), from: [].into(), to: [].into(), position, retired: false };
         self.relations.entry(id.clone()).or_insert_with(row);
@@ -87,7 +87,7 @@ impl DraftSchema {
 
     /// The label that the file calls so, else the one whose id has these letters.
     pub(super) fn named(&mut self, name: &str) -> Option<&mut Label> {
-        let id = self.names.labels.get(name).cloned().unwrap_or_else(|| LabelId::of_name(name));
+        let id = self.names.labels.get(name).cloned().unwrap_or_else(|| LabelId::of_word(name));
         self.labels.get_mut(&id)
     }
 
@@ -195,6 +195,17 @@ mod tests {
         assert_ne!(ids[3], ids[4]);
         assert_eq!(schema.labels.len(), 4);
         assert_eq!(schema.labels[&LabelId::of_name("per-2")].name, "per");
+    }
+
+    #[test]
+    fn what_is_an_id_already_stays_as_it_is() {
+        let mut schema = DraftSchema::default();
+        let long = "a".repeat(60);
+        for id in [&*long, "no-", "a--b", "a_", "con-"] {
+            let label = schema.label(id);
+            assert_eq!((label.as_str(), schema.relation(id).as_str()), (id, id));
+            assert_eq!(schema.attribute(id, &label, AttributeKind::Text).as_str(), id);
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::raw::{Ground, RawMark, RawMarks, Sayings, marks};
 use super::schema::choice_of;
 use super::{Draft, DraftComment, DraftLayer, DraftLink, DraftSchema, Input, LayerSaid, Outcome, Problems};
 use crate::model::{AttributeKind, Problem, Value};
+use crate::records::kinds;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -191,6 +192,12 @@ impl Told {
         let said = LayerSaid { links, comments, ..LayerSaid::default() };
         draft.layers.push(DraftLayer { annotator: self.annotator, marks, said: said.into() });
     }
+}
+
+/// A value of the kind that the file says, where it says one and the words are of that kind; else as JSON has it.
+pub(super) fn value_as(kind: Option<&str>, said: Json<'_>) -> Option<Value> {
+    let told = kind.zip(said.as_str()).and_then(|(kind, words)| kinds::value_of(kind, words));
+    told.filter(|value| !value.is_blank()).or_else(|| value_of(said))
 }
 
 /// A value as JSON has it: yes or no, a number, a word as a choice, longer strings as text.

@@ -11,7 +11,6 @@ mod types;
 mod words;
 
 pub(super) use names::{Name, Names};
-pub(super) use tell::OURS;
 pub(super) use types::{ANNOTATION, DOCUMENT, Feature, METADATA, SOFA, SPAN, Type, Types};
 
 use super::lines::{Lines, Places};

@@ -11,7 +11,7 @@ mod sources;
 use super::json::{Json, Row, array, left_out, name, rows, string};
 use super::lines::Places;
 use super::offsets::Unit;
-use super::told::{Told, value_of};
+use super::told::{Told, value_as};
 use super::{DraftSchema, Input, Outcome, Reader};
 use crate::model::{Problem, Value as Said};
 use annotation::{Annotation, many};
@@ -183,8 +183,8 @@ fn tell(told: &mut Told, said: &Annotation<'_>, pieces: impl Iterator<Item = Pla
         let rest = said.tags[1..].iter().cloned().collect();
         told.say(schema, mark, "tags", Said::Choices(rest));
     }
-    for (attribute, value) in &said.attributes {
-        if let Some(value) = value_of(*value) {
+    for (attribute, value, kind) in &said.attributes {
+        if let Some(value) = value_as(*kind, *value) {
             told.say(schema, mark, attribute, value);
         }
     }

@@ -14,11 +14,10 @@ mod spans;
 
 use super::decode::decode_blank_too;
 use super::text::refused;
-use super::uima::{
-    ANNOTATION, Cas, DOCUMENT, Feature, METADATA, OURS, SOFA, SPAN, Said, Structure, Type, Types, drafts,
-};
+use super::uima::{ANNOTATION, Cas, DOCUMENT, Feature, METADATA, SOFA, SPAN, Said, Structure, Type, Types, drafts};
 use super::{Input, Outcome, Reader};
 use crate::model::Problem;
+use crate::records::kinds::described;
 use header::Layer;
 use lines::{File, Own};
 use spans::Building;
@@ -93,8 +92,8 @@ fn types(layers: &[Layer], own: &Own) -> Types {
     let row = |parent: &str| Type { parent: parent.to_owned(), ..Type::default() };
     for layer in layers {
         let mut declared = row(ANNOTATION);
-        for feature in own.features.iter().filter(|f| layer.name == SPAN && f.id != f.name) {
-            let description = format!("{}{}", OURS, feature.id);
+        for feature in own.features.iter().filter(|_| layer.name == SPAN) {
+            let description = described(&feature.id, &feature.kind);
             declared.features.insert(feature.name.clone(), Feature { description, ..Feature::default() });
         }
         types.0.insert(layer.name.clone(), declared);

@@ -120,6 +120,11 @@ macro_rules! keys {
                 Self(Arc::from(slug(name, "unnamed")))
             }
 
+            /// The key that a word is, as files of ours have them, or else one made of it.
+            pub fn of_word(word: &str) -> Self {
+                Self::new(word).unwrap_or_else(|_| Self::of_name(word))
+            }
+
             /// The key as it is written.
             pub fn as_str(&self) -> &str {
                 &self.0

@@ -6,11 +6,13 @@ mod there;
 
 pub use there::There;
 
-use super::deliver::pieces::told;
-use super::deliver::{Delivered, deliver, main_file};
+use super::deliver::pieces::{self, told};
+use super::deliver::{Delivered, deliver, main_file, with_suffix};
 use crate::edit::Refusal;
-use crate::export::{Choice, Format, Options, Piece, Pieces, Request, Splits, Whole, Written, by_id, renewed};
-use crate::model::{AnnotatorId, ArticleId, Project};
+use crate::export::{
+    Choice, Format, GUIDE, Mismatch, Options, PartFile, Piece, Pieces, Request, Splits, Whole, Written, by_id, renewed,
+};
+use crate::model::{AnnotatorId, ArticleId, Project, TextHash};
 use crate::store::{Folder, Fs, Progress, replace};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -142,12 +144,36 @@ impl<'p> Dataset<'p> {
             all.written.join(&done.written);
             all.mismatches.append(&mut done.mismatches);
         }
+        self.guide(fs, &main, &mut all)?;
         let certificate = certificate_of(&main);
         let content = super::certificate::of(&self, &all, &main);
         replace(fs, &certificate, content.as_bytes())
             .map_err(|e| Refusal::new(format!("Writing the certificate failed: {e}: {}", certificate.display())))?;
         all.certificate = Some(certificate);
         Ok(all)
+    }
+}
+
+impl Dataset<'_> {
+    /// Writes the page that the format has beside its files, if it has one, and reads it back.
+    fn guide(&self, fs: &dyn Fs, main: &Path, all: &mut Delivered) -> Result<(), Refusal> {
+        let Some(guide) = self.format.guide else { return Ok(()) };
+        let file = |part: &Part| {
+            let path = part_of(main, &part.name, self.format);
+            let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            PartFile { name: part.name.clone(), file, articles: part.articles.len() }
+        };
+        let files: Vec<PartFile> = self.parts.iter().map(file).collect();
+        let page = guide(&self.whole(), &files, &all.written);
+        let path = with_suffix(main, GUIDE);
+        replace(fs, &path, page.as_bytes()).map_err(|e| pieces::wrong(&e, &path))?;
+        let read = fs.read(&path, u64::MAX - 1).map_err(|e| pieces::wrong(&e, &path))?;
+        if read != page.as_bytes() {
+            let message = format!("{} does not hold what was written to it", path.display());
+            all.mismatches.push(Mismatch { article: None, message });
+        }
+        all.files.push(pieces::fact(&path, read.len(), TextHash::of(&read)));
+        Ok(())
     }
 }
 

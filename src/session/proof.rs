@@ -3,7 +3,7 @@
 //!
 //! Must not know any format.
 
-use crate::export::{Format, Kept, KeptMark, Mismatch, OutFile, Request, Verify, Written};
+use crate::export::{Format, Kept, KeptMark, Mismatch, OutFile, Request, Verify, Written, kept_value};
 use crate::import::offsets::outward;
 use crate::import::{DraftLayer, DraftMark, Input, Reader, by_id};
 use crate::model::{ArticleId, EntityId, LabelId, RelationId, Spans, TextHash, Value};
@@ -177,7 +177,7 @@ fn other_comments(kept: &Kept, layer: &DraftLayer) -> Option<String> {
 /// The mark as far as it is compared: attributes that were not to be kept are left aside.
 fn as_kept(mark: &DraftMark, kept: &Kept, entities: &BTreeMap<EntityId, String>) -> KeptMark {
     let ours = |id: &crate::model::AttributeId| kept.marks.iter().any(|m| m.attributes.contains_key(id));
-    let attributes = mark.attributes.iter().filter(|(id, _)| ours(id)).map(|(id, v)| (id.clone(), v.to_string()));
+    let attributes = mark.attributes.iter().filter(|(id, _)| ours(id)).map(|(id, v)| (id.clone(), kept_value(v)));
     let pointed = mark.attributes.values().filter_map(|v| if let Value::Entities(set) = v { Some(set) } else { None });
     let names = pointed.flatten().map(|id| entities.get(id).cloned().unwrap_or_default()).collect();
     KeptMark {

@@ -113,7 +113,8 @@ impl Packs {
         let mut found = BTreeMap::new();
         for entry in fs.list(&self.root).unwrap_or_default() {
             let path = self.root.join(&entry.name);
-            let Some((at, digest)) = at_of(&entry.name).filter(|_| entry.name.ends_with(".index")) else { continue };
+            let is_index = path.extension().is_some_and(|ending| ending == "index");
+            let Some((at, digest)) = at_of(&entry.name).filter(|_| is_index) else { continue };
             let Ok(bytes) = fs.read(&path, MOST_INDEX) else { continue };
             if let (true, Ok(index)) = (digest_of(&bytes) == digest, std::str::from_utf8(&bytes)) {
                 take(&mut found, &path.with_extension("pack"), at, index);
@@ -198,8 +199,8 @@ mod tests {
         kept(dir.path());
         let packs = dir.path().join("versions/packs");
         let path = |ending: &str| {
-            let names = RealFs.list(&packs).unwrap().into_iter().map(|e| e.name);
-            packs.join(names.filter(|n| n.ends_with(ending)).last().unwrap())
+            let mut names = RealFs.list(&packs).unwrap().into_iter().map(|e| e.name);
+            packs.join(names.find(|n| n.ends_with(ending)).unwrap())
         };
         let (pack, index) = (path("pack"), path("index"));
         RealFs.remove(&pack).unwrap();

@@ -51,7 +51,7 @@ impl Version {
         let at = Timestamp::from_millisecond(at.parse().ok()?).ok()?;
         let (modified, digest) = (modified.parse().ok()?, digest.to_owned());
         let path = Arc::from(folder.join(name));
-        (digest.len() == 16).then(|| Self { at, bytes, path, start: None, modified, digest })
+        (digest.len() == 16).then_some(Self { at, bytes, path, start: None, modified, digest })
     }
 
     /// One that begins at `start` in a pack: when it was kept, its size, the file's own time and its digest.

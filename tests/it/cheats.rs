@@ -3,6 +3,7 @@
 //!
 //! `SIDENOTE_ACCEPT=1 cargo test --test it cheats` writes it anew.
 
+use sidenote::export::{COMMON, OptionSpec, RECIPE};
 use sidenote::session::news_schema;
 use sidenote::ui::actions::{ALL, Action, Menu};
 use std::fmt::Write as _;
@@ -38,15 +39,7 @@ fn formats() -> String {
         let endings: Vec<String> = reader.extensions.iter().map(|e| format!("`.{e}`")).collect();
         let _ = writeln!(page, "| `{}` | {} | {} | {} |", reader.id, reader.title, endings.join(", "), reader.about);
     }
-    for (id, known) in sidenote::import::options::OPTIONS {
-        let _ = write!(
-            page,
-            "\n### Options of reading `{id}`\n\n`sidenote import --option NAME=VALUE`\n\n| option | |\n|---|---|\n"
-        );
-        for (name, about) in *known {
-            let _ = writeln!(page, "| `{name}` | {about} |");
-        }
-    }
+    options_of_reading(&mut page);
     page.push_str("\n## Written\n\nWhatever a format cannot carry is counted and listed before anything is written, and the files are read again afterwards.\n\n| id | what | offsets | cannot carry |\n|---|---|---|---|\n");
     for format in sidenote::export::ALL {
         let lost = lost(&format.carries);
@@ -57,19 +50,43 @@ fn formats() -> String {
             format.id, format.title, format.about, format.offset_unit
         );
     }
-    for format in sidenote::export::ALL.iter().filter(|f| !f.options.is_empty()) {
-        let _ = write!(
-            page,
-            "\n### Options of `{}`\n\n| option | values, the default first | |\n|---|---|---|\n",
-            format.id
-        );
-        for option in format.options {
-            let values: Vec<String> = option.values.iter().map(|v| format!("`{v}`")).collect();
-            let values = if values.is_empty() { format!("any text; `{}`", option.default) } else { values.join(", ") };
-            let _ = writeln!(page, "| `{}` | {values} | {} |", option.name, option.about);
+    let _ = write!(page, "\n### Options of every format\n\n`sidenote export --option NAME=VALUE`\n\n");
+    options(&mut page, COMMON.iter().chain([&RECIPE]));
+    for format in sidenote::export::ALL {
+        let own: Vec<_> = format.options.iter().filter(|own| COMMON.iter().all(|c| c.name != own.name)).collect();
+        if !own.is_empty() {
+            let _ = write!(page, "\n### Options of `{}`\n\n", format.id);
+            options(&mut page, own.into_iter());
         }
     }
     page
+}
+
+/// The options of readers; those that have the same ones stand together.
+fn options_of_reading(page: &mut String) {
+    let all = sidenote::import::options::OPTIONS;
+    for (at, (_, known)) in all.iter().enumerate().filter(|(at, (_, known))| all[..*at].iter().all(|b| b.1 != *known)) {
+        let alike: Vec<String> =
+            all[at..].iter().filter(|other| other.1 == *known).map(|(id, _)| format!("`{id}`")).collect();
+        let _ = write!(page, "\n### Options of reading {}\n\n", alike.join(", "));
+        page.push_str("`sidenote import --option NAME=VALUE`\n\n| option | |\n|---|---|\n");
+        for (name, about) in *known {
+            let _ = writeln!(page, "| `{name}` | {about} |");
+        }
+    }
+}
+
+fn options<'o>(page: &mut String, all: impl Iterator<Item = &'o OptionSpec>) {
+    page.push_str("| option | values, the default first | |\n|---|---|---|\n");
+    for option in all {
+        let values: Vec<String> = option.values.iter().map(|v| format!("`{v}`")).collect();
+        let values = match (values.is_empty(), option.default) {
+            (true, "") => "any text".to_owned(),
+            (true, default) => format!("any text; `{default}`"),
+            (false, _) => values.join(", "),
+        };
+        let _ = writeln!(page, "| `{}` | {values} | {} |", option.name, option.about);
+    }
 }
 
 fn lost(carries: &sidenote::export::Carries) -> Vec<&'static str> {
@@ -80,6 +97,7 @@ fn lost(carries: &sidenote::export::Carries) -> Vec<&'static str> {
         (c.discontinuous, "marks of several pieces"),
         (c.token_border, "ends inside a token"),
         (c.attributes, "attributes"),
+        (c.kinds || !c.attributes, "kinds of values"),
         (c.links, "links"),
         (c.entities, "entity records"),
         (c.annotators, "who made a mark"),

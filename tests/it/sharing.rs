@@ -6,7 +6,7 @@ mod outside;
 mod repair;
 mod saving;
 mod trash;
-mod versions;
+pub mod versions;
 
 use crate::support::{Desk, TEXT, add_article, ana, noon};
 use sidenote::edit::Transaction;

@@ -47,6 +47,12 @@ CONLL = [
     {"pieces": "drop"},
 ]
 
+TOKENISED = [
+    (to, {"tokeniser": tokeniser})
+    for to in ("conll", "conllu", "spacy", "spacy-json", "prodigy", "cas-json", "webanno-tsv")
+    for tokeniser in ("whitespace", "characters")
+]
+
 VARIANTS = (
     [("jsonl", {}), ("brat", {})]
     + [(to, {}) for to in (*offsets.CHECKS, *uima.CHECKS, *web.CHECKS, *webanno.CHECKS)]
@@ -54,6 +60,7 @@ VARIANTS = (
     + [("claimreview", {"url": "https://example.org/checks", "author": "The Checkers"})]
     + [("csv", {}), ("csv", {"raw": "yes", "bom": "yes"}), ("tsv", {}), ("tsv", {"texts": "yes"})]
     + [("conll", options) for options in CONLL]
+    + TOKENISED
 )
 
 
@@ -368,7 +375,7 @@ TOOLS = {
     "conll": "seqeval (strict), nervaluate",
     "doccano": "its documented shape, as its page slices it",
     "prodigy": "its documented shape",
-    "spacy": "spaCy (DocBin)",
+    "spacy": "spaCy (DocBin, debug data)",
     "spacy-json": "spaCy (Doc.from_json)",
     "gate-bdoc": "gatenlp",
     "pubannotation": "its documented shape",

@@ -7,6 +7,12 @@ shapes, and so are doccano's, in UTF-16 units as its page slices them. Each read
 """
 
 import json
+import pathlib
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
 from bisect import bisect_left, bisect_right
 
 import compare
@@ -112,7 +118,24 @@ def check_spacy_json(project, out, report, options):
 
 def check_spacy(project, out, report, options):
     docs = DocBin().from_bytes(out.read_bytes()).get_docs(spacy.blank("xx").vocab)
-    return of_spacy([], project, list(docs), report)
+    return of_spacy(guide(out), project, list(docs), report)
+
+
+def guide(out):
+    """What is wrong with the commands of the page beside, up to training: their files load and fit a pipeline."""
+    wrong, page = [], pathlib.Path(f"{out}.README.md").read_text(encoding="utf-8")
+    commands = [shlex.split(line)[1:] for line in page.splitlines() if line.startswith("python -m spacy ")]
+    if [c[2] for c in commands] != ["init", "debug", "train", "evaluate"] * 2:
+        return [f"the page beside has other commands: {commands}"]
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(out, folder)
+        for command in (c for c in commands if c[2] in ("init", "debug")):
+            done = subprocess.run([sys.executable, *command], cwd=folder, capture_output=True, encoding="utf-8")
+            # Too few examples of a label are an error of `debug data`, which loads everything all the same.
+            loads = "Pipeline can be initialized" in done.stdout and "Corpus is loadable" in done.stdout
+            if not (loads if command[2] == "debug" else done.returncode == 0):
+                wrong.append(f"{shlex.join(command)}: {done.stdout[-300:]} {done.stderr[-300:]}")
+    return wrong
 
 
 def check_gate(project, out, report, options):

@@ -44,9 +44,9 @@ def attributes(cas, span):
         if feature.name in OWN or value is None:
             continue
         elements = getattr(value, "elements", None)
-        made[(feature.description or "").removeprefix("sidenote: ") or feature.name] = plain(
-            list(elements) if elements is not None else value
-        )
+        # The description is the id and, in brackets, the kind of the values.
+        name = (feature.description or "").removeprefix("sidenote: ").split(" (")[0] or feature.name
+        made[name] = plain(list(elements) if elements is not None else value)
     return made
 
 

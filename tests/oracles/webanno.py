@@ -50,7 +50,7 @@ class Document:
                 self.relations = ["label", "source"]
             elif line.startswith("#Sidenote.feature="):
                 name, attribute, kind = line.removeprefix("#Sidenote.feature=").split("|")
-                self.features[name] = (attribute, kind == "several")
+                self.features[name] = (attribute, kind == "choices")
             elif line.startswith("#Sidenote."):
                 key, value = line.removeprefix("#Sidenote.").split("=", 1)
                 self.own[key] = plain(value, LINE)

@@ -1,25 +1,28 @@
 //! The configuration of a brat collection, made from the schema: what can be annotated, names and colours,
 //! keys.
 //!
-//! Must not know marks.
+//! The name of who annotates a folder stands in a line that brat skips. Must not know marks.
 
 use crate::model::{AttributeKind, LabelId, Project, Schema};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-/// The files, by name.
-pub(super) fn files(project: &Project) -> Vec<(String, String)> {
+/// The files, by name, of a folder that `who` annotates, where it is one person's.
+pub(super) fn files(project: &Project, who: Option<&str>) -> Vec<(String, String)> {
     let schema = &project.schema;
     let named = |name: &str, content: String| (name.to_owned(), content);
     vec![
-        named("annotation.conf", annotation(schema)),
+        named("annotation.conf", annotation(schema, who)),
         named("visual.conf", visual(schema)),
         named("kb_shortcuts.conf", keys(schema)),
     ]
 }
 
-fn annotation(schema: &Schema) -> String {
+fn annotation(schema: &Schema, who: Option<&str>) -> String {
     let mut out = "[entities]\n".to_owned();
+    if let Some(who) = who {
+        let _ = writeln!(out, "#Sidenote.annotator={}", serde_json::json!(who));
+    }
     for (id, _) in schema.labels_in_order() {
         let _ = writeln!(out, "{id}"); // Writing to a string does not fail.
     }

@@ -4,7 +4,7 @@
 
 use super::NO_PLACE;
 use crate::export::asked::Asked;
-use crate::export::kept::spans_of;
+use crate::export::kept::{kept_value, spans_of};
 use crate::export::losses::{Losses, example};
 use crate::export::{Kept, KeptMark, LossKind};
 use crate::model::{AttributeId, EntityId, Layer, Mark, MarkId, Project, Span, Spans, Value};
@@ -100,7 +100,7 @@ impl Writing<'_, '_> {
             if let Value::Entities(set) = value {
                 entities.extend(self.entities(n, id, attribute, set));
             } else if self.attribute(n, id, attribute, value) {
-                attributes.insert(attribute.clone(), value.to_string());
+                attributes.insert(attribute.clone(), kept_value(value));
             }
         }
         let note =

@@ -3,6 +3,7 @@
 //! Each is written as U+FFFD, which is one UTF-16 unit as they are. Must not know UIMA.
 
 use crate::export::LossKind;
+use crate::export::kept::kept_value;
 use crate::export::losses::example;
 use crate::export::sheets::Gathered;
 use crate::model::{MarkId, Span, Spans, Value};
@@ -33,7 +34,7 @@ pub(super) fn cleaned(made: &mut Gathered<'_>) {
                 for (id, value) in &mark.attributes {
                     if let Some(other) = value_cleaned(value) {
                         note(Some(mark.id), &value.to_string());
-                        kept.attributes.insert((*id).clone(), other.to_string());
+                        kept.attributes.insert((*id).clone(), kept_value(&other));
                     }
                 }
                 if let Some(other) = clean(&kept.note) {
@@ -64,7 +65,9 @@ fn moved(spans: &Spans, grown: &[usize]) -> Spans {
 /// The value as XML can hold it, where that is another.
 fn value_cleaned(value: &Value) -> Option<Value> {
     match value {
-        Value::Choice(s) | Value::Text(s) | Value::Date(s) => clean(s).map(Value::Text),
+        Value::Choice(s) => clean(s).map(Value::Choice),
+        Value::Text(s) => clean(s).map(Value::Text),
+        Value::Date(s) => clean(s).map(Value::Date),
         Value::Choices(set) if set.iter().any(|s| clean(s).is_some()) => {
             Some(Value::Choices(set.iter().map(|s| clean(s).unwrap_or_else(|| s.clone())).collect()))
         }

@@ -4,11 +4,11 @@
 //! Must not know how a chunk is tagged.
 
 use super::Marks;
-use super::settings::Settings;
+use super::settings::{DOCSTART, Settings};
 use crate::export::LossKind;
 use crate::export::asked::{Asked, clipped};
 use crate::export::rules::{Rules, Unwritten};
-use crate::export::tokens::{sentence_starts, words};
+use crate::export::tokens::{cut, sentence_starts, words};
 use crate::model::{LabelId, Mark, Span, Spans, Text};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -44,7 +44,7 @@ impl<'p> Document<'p> {
         let pieces: Vec<Vec<Range<usize>>> = marks.iter().map(|(_, m)| pieces(text, m, settings.rules)).collect();
         let span = |piece: &Range<usize>| Span::of(piece.clone());
         let cuts = pieces.iter().flatten().filter(|_| settings.rules.tokens.cuts()).map(span);
-        let tokens = words(text.as_str(), &cuts.collect::<Vec<_>>());
+        let tokens = without_docstart(text, words(settings.rules.tokeniser, text.as_str(), &cuts.collect::<Vec<_>>()));
         let mut made = Self {
             starts: sentence_starts(text.as_str(), &tokens),
             marks,
@@ -105,6 +105,18 @@ impl<'p> Document<'p> {
             }
         }
     }
+}
+
+/// No token may begin as the line that starts a document does, or readers take it for one: its hyphen becomes a
+/// token of its own, as it is among words.
+fn without_docstart(text: &Text, tokens: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let whole = text.as_str();
+    if !whole.contains(DOCSTART) {
+        return tokens;
+    }
+    let starts = |token: &Range<usize>| whole[token.clone()].starts_with(DOCSTART);
+    let behind = tokens.iter().filter(|token| starts(token)).map(|token| token.start + 1).collect();
+    cut(tokens, &behind)
 }
 
 /// The pieces of a mark in bytes, as the rule has them: none where it drops the mark.

@@ -8,6 +8,9 @@ use crate::export::rules::Rules;
 use crate::export::{Request, options};
 use crate::model::LabelId;
 
+/// The word that starts a document.
+pub(super) const DOCSTART: &str = "-DOCSTART-";
+
 /// How tags tell where a chunk starts and ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scheme {

@@ -8,7 +8,7 @@ use super::read::{Chunk, Row, Sentences, by_place, chunks, grown, read_columns, 
 use super::settings::Settings;
 use crate::export::asked::{Asked, asked, clipped};
 use crate::export::rules::{OfBorders, OfPieces, Rules};
-use crate::export::tokens::separates;
+use crate::export::tokeniser::separates;
 use crate::export::{LossKind, Mismatch, Request, Written};
 use crate::model::{ArticleId, Mark, MarkId};
 use std::collections::BTreeSet;

@@ -28,7 +28,7 @@ pub(super) fn card(
         "{} articles, {} marks. A row is what one annotator said about one article. All offsets are Unicode code points of `text`, half-open.\n",
         all.articles, all.marks
     );
-    made.push_str(&COLUMNS.replace("WHICH", &which(rules)));
+    made.push_str(&COLUMNS.replace("TOKENS", rules.tokeniser.in_words()).replace("WHICH", &which(rules)));
     made.push_str(&counts(request, labels));
     made.push_str(&people(request));
     let _ = writeln!(made, "## Parts\n\n| part | rows |\n|---|---|");
@@ -56,7 +56,7 @@ const COLUMNS: &str = "## Columns
 |---|---|
 | `id`, `title`, `language`, `published`, `source`, `text` | the article |
 | `annotator` | who marked it; empty where nobody did |
-| `tokens`, `ner_tags` | words (UAX 29) and the tags of WHICH, IOB2 |
+| `tokens`, `ner_tags` | TOKENS and the tags of WHICH, IOB2 |
 | `spans` | every mark: `label`, `start`, `end`, its words, its pieces (`fragments`), `attributes` as a JSON object |
 | `relations` | links: from the span `head` to the span `child`, by `id` |
 

@@ -101,18 +101,17 @@ fn tags(text: &str, sheet: &Sheet<'_>, (labels, rules): (&[LabelId], Rules)) -> 
     parts.retain(|(span, _)| !span.is_empty());
     parts.sort_by_key(|(span, _)| (span.start(), usize::MAX - span.end()));
     let cuts: Vec<Span> = parts.iter().filter(|_| rules.tokens.cuts()).map(|(span, _)| *span).collect();
-    let ranges = words(text, &cuts);
+    let ranges = words(rules.tokeniser, text, &cuts);
     let mut tags = vec![0; ranges.len()];
     let hulls: Vec<Vec<Range<usize>>> = parts.iter().map(|(span, _)| vec![span.range()]).collect();
     for ((hull, (_, label)), by) in hulls.iter().zip(&parts).zip(rules.overlaps.keep(&hulls)) {
         let (Some(label), true) = (labels.iter().position(|known| known == *label), by.is_empty()) else { continue };
         let begins = i64::try_from(label * 2 + 1).unwrap_or(0);
         let touched = rules.tokens.place(&ranges, hull).map_or_else(|_| Vec::new(), |(stretches, _)| stretches);
-        for (at, token) in touched.into_iter().flatten().enumerate() {
-            // A token that two marks share is the first one's.
-            if let Some(tag) = tags.get_mut(token).filter(|tag| **tag == 0) {
-                *tag = begins + i64::from(at > 0);
-            }
+        // A token that two marks share is the first one's; the other begins behind it.
+        let free: Vec<usize> = touched.into_iter().flatten().filter(|token| tags.get(*token) == Some(&0)).collect();
+        for (at, token) in free.into_iter().enumerate() {
+            tags[token] = begins + i64::from(at > 0);
         }
     }
     (ranges, tags)

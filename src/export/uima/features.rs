@@ -3,11 +3,13 @@
 //! UIMA's names of features are letters, digits and underscores, so that an id with a hyphen is another name
 //! there; the description of the feature holds the id, and our readers take it from there. Single values are
 //! strings whatever their kind: UIMA has no unsaid number or flag, every mark that says nothing would say 0 and
-//! false. Must not know how types are written down.
+//! false. So the description holds the kind, too, and values of another kind have a feature of their own. Must not
+//! know how types are written down.
 
 use crate::edit::Refusal;
 use crate::export::{Request, Used, Whole};
-use crate::model::AttributeId;
+use crate::model::{AttributeId, Value};
+use crate::records::kinds::{described, kind_of};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(in crate::export) const SPAN: &str = "custom.Span";
@@ -24,9 +26,9 @@ const STRINGS: &str = "uima.cas.StringArray";
 /// Names that are features already, or that readers in Java and Python keep for themselves.
 const TAKEN: [&str; 9] = ["sofa", "begin", "end", "label", "note", "type", "self", "id", "xmiID"];
 
-/// The feature of each attribute: its name, and whether it holds several values.
+/// The name of the feature of each attribute and kind of its values.
 #[derive(Debug, Default)]
-pub(in crate::export) struct Attributes(BTreeMap<AttributeId, (String, bool)>);
+pub(in crate::export) struct Attributes(BTreeMap<(AttributeId, &'static str), String>);
 
 /// A type to declare.
 #[derive(Debug)]
@@ -40,8 +42,7 @@ pub(in crate::export) struct TypeRow {
 }
 
 impl Attributes {
-    /// Those that the marks of the whole request have, written or not; several values where one of the marks has
-    /// several.
+    /// Those that the marks of the whole request have, written or not.
     ///
     /// # Errors
     /// A refusal when it asks for what is not there.
@@ -49,42 +50,41 @@ impl Attributes {
         let alone = if request.piece.whole.is_none() { Some(Whole::of(request)?) } else { None };
         let whole = request.piece.whole.as_deref().or(alone.as_ref());
         let attributes = whole.into_iter().flat_map(|whole| &whole.attributes);
-        Ok(Self::named(attributes.map(|(id, list)| (id, *list)).collect()))
+        Ok(Self::named(attributes))
     }
 
     /// Those that are used.
     pub fn of_used(used: &Used) -> Self {
-        Self::named(used.values.iter().map(|(id, values)| (id, values.several)).collect())
+        Self::named(used.values.iter().map(|(id, values)| (id, &values.kinds)))
     }
 
-    fn named(several: BTreeMap<&AttributeId, bool>) -> Self {
+    fn named<'a>(kinds: impl Iterator<Item = (&'a AttributeId, &'a BTreeSet<&'static str>)>) -> Self {
         let mut taken: BTreeSet<String> = TAKEN.iter().map(|name| (*name).to_owned()).collect();
-        let named = several.into_iter().map(|(id, many)| (id.clone(), (name_of(id.as_str(), &mut taken), many)));
-        Self(named.collect())
+        let each = kinds.flat_map(|(id, kinds)| kinds.iter().map(move |kind| (id, *kind)));
+        Self(each.map(|(id, kind)| ((id.clone(), kind), name_of(id.as_str(), &mut taken))).collect())
     }
 
-    /// The feature of an attribute, and whether it holds several values.
-    pub fn feature(&self, id: &AttributeId) -> Option<(&str, bool)> {
-        self.0.get(id).map(|(name, several)| (name.as_str(), *several))
+    /// The feature that holds this value of an attribute.
+    pub fn feature(&self, id: &AttributeId, value: &Value) -> Option<&str> {
+        self.0.get(&(id.clone(), kind_of(value))).map(String::as_str)
     }
 
-    /// Every attribute with its feature, and whether it holds several values.
-    pub fn all(&self) -> impl Iterator<Item = (&AttributeId, &str, bool)> {
-        self.0.iter().map(|(id, (name, several))| (id, name.as_str(), *several))
+    /// Every attribute with the kind of values and the feature that holds them.
+    pub fn all(&self) -> impl Iterator<Item = (&AttributeId, &'static str, &str)> {
+        self.0.iter().map(|((id, kind), name)| (id, *kind, name.as_str()))
     }
 
     /// Every type that is written, in order of their names.
     pub fn types(&self) -> Vec<TypeRow> {
         let plain = |name: &str, range| (name.to_owned(), range, String::new());
         let row = |name, parent, features| TypeRow { name, parent, features };
-        let attribute = |(id, (name, several)): (&AttributeId, &(String, bool))| {
-            let said = if name == id.as_str() { String::new() } else { format!("sidenote: {id}") };
-            (name.clone(), if *several { STRINGS } else { STRING }, said)
+        let attribute = |(id, kind, name): (&AttributeId, &str, &str)| {
+            (name.to_owned(), if kind == "choices" { STRINGS } else { STRING }, described(id.as_str(), kind))
         };
         let own = [plain("label", STRING), plain("note", STRING)].into_iter();
         vec![
             row(RELATION, ANNOTATION, vec![plain("label", STRING), plain("Governor", SPAN), plain("Dependent", SPAN)]),
-            row(SPAN, ANNOTATION, own.chain(self.0.iter().map(attribute)).collect()),
+            row(SPAN, ANNOTATION, own.chain(self.all().map(attribute)).collect()),
             row(METADATA, ANNOTATION, vec![plain("username", STRING)]),
             row(
                 DOCUMENT,

@@ -4,7 +4,8 @@
 //! it stands in or behind. Must not know columns.
 
 use crate::export::sheets::Sheet;
-use crate::export::tokens::{covered, sentence_starts, tokens};
+use crate::export::tokeniser::Tokeniser;
+use crate::export::tokens::{covered, sentence_starts};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -39,8 +40,8 @@ pub(super) struct Row {
 
 impl Plan {
     /// The plan of the marks of a sheet on this text.
-    pub fn of(text: &str, sheet: &Sheet<'_>) -> Self {
-        let tokens = tokens(text);
+    pub fn of(tokeniser: Tokeniser, text: &str, sheet: &Sheet<'_>) -> Self {
+        let tokens = tokeniser.tokens(text);
         let starts = sentence_starts(text, &tokens).into_iter().collect();
         let mut on: BTreeMap<Row, Vec<usize>> = BTreeMap::new();
         let mut marks = Vec::new();
@@ -113,7 +114,7 @@ mod tests {
 
     #[test]
     fn marks_cut_words_in_parts() {
-        let words = tokens("ab cd");
+        let words = Tokeniser::Words.tokens("ab cd");
         assert_eq!(rows(&words, &(1..4)), [Row { token: 0, part: Some((1, 2)) }, Row { token: 1, part: Some((3, 4)) }]);
         assert_eq!(rows(&words, &(0..5)), [Row { token: 0, part: None }, Row { token: 1, part: None }]);
         assert_eq!(rows(&words, &(2..2)), [Row { token: 0, part: Some((2, 2)) }]);

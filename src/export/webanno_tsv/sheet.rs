@@ -76,10 +76,8 @@ impl Document<'_> {
                 let _ = writeln!(out, "#Sidenote.{key}={}", line(said));
             }
         }
-        for (id, name, several) in self.attributes.all().filter(|(_, name, _)| columns.iter().any(|c| c == name)) {
-            if id.as_str() != name || several {
-                let _ = writeln!(out, "#Sidenote.feature={name}|{id}|{}", if several { "several" } else { "one" });
-            }
+        for (id, kind, name) in self.attributes.all().filter(|(.., name)| columns.iter().any(|c| c == name)) {
+            let _ = writeln!(out, "#Sidenote.feature={name}|{id}|{kind}");
         }
         let _ = writeln!(out, "#Sidenote.rows={}", self.plan.tokens.len() + self.plan.parts.len());
         let before = self.plan.tokens.first().map_or(self.text(), |first| &self.text()[..first.start]);

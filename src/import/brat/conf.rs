@@ -47,6 +47,12 @@ pub(super) fn schema(annotation: &str, visual: &str, keys: &str) -> (DraftSchema
     (schema, problems)
 }
 
+/// Who annotates the folder, where the program itself wrote so.
+pub(super) fn annotator(annotation: &str) -> Option<String> {
+    let said = annotation.lines().find_map(|line| line.strip_prefix("#Sidenote.annotator="))?;
+    serde_json::from_str::<String>(said).ok().filter(|name| !name.trim().is_empty())
+}
+
 /// A line of a section.
 #[derive(Debug, Clone, Copy)]
 struct Line<'s> {
@@ -260,6 +266,15 @@ fn give_keys(schema: &mut DraftSchema, keys: &str) {
 mod tests {
     use super::*;
     use crate::model::{AttributeId, RelationId};
+
+    #[test]
+    fn a_line_of_ours_says_who_annotates() {
+        let of = |line: &str| annotator(&format!("[entities]\n{line}\nPerson\n"));
+        assert_eq!(of("#Sidenote.annotator=\"Bob, \\\"the\\\" Other\\n\"").as_deref(), Some("Bob, \"the\" Other\n"));
+        let others =
+            ["#Sidenote.annotator=Bob", "#Sidenote.annotator=\" \"", "#Sidenote.annotator=[1]", "# Annotator: Bob"];
+        assert!(others.iter().all(|line| of(line).is_none()));
+    }
 
     #[test]
     fn types_roles_values_names_colours_and_keys() {

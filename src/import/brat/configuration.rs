@@ -2,7 +2,7 @@
 //!
 //! Must not know what is in them.
 
-use super::conf::{SECTIONS, schema};
+use super::conf::{SECTIONS, annotator, schema};
 use crate::import::text::refused;
 use crate::import::{DraftSchema, Input, Outcome, Problems};
 use crate::model::Problem;
@@ -33,8 +33,16 @@ pub(super) fn is_one(input: &Input<'_>) -> bool {
     }
 }
 
+/// What a configuration says.
+pub(super) struct Declared {
+    pub schema: DraftSchema,
+    pub problems: Problems,
+    /// Who annotates the folder, where that is said.
+    pub annotator: Option<String>,
+}
+
 /// What the configuration of these annotations declares, and what is wrong with it.
-pub(super) fn declared(input: &Input<'_>) -> (DraftSchema, Problems) {
+pub(super) fn declared(input: &Input<'_>) -> Declared {
     let mut wrong = Problems::default();
     let mut file = |name: &str| {
         let own = || (input.name == name).then(|| input.bytes.to_vec());
@@ -47,14 +55,15 @@ pub(super) fn declared(input: &Input<'_>) -> (DraftSchema, Problems) {
         }
         String::from_utf8_lossy(&bytes).into_owned()
     };
-    let (schema, problems) = schema(&file(TYPES), &file(LOOKS), &file(KEYS));
+    let types = file(TYPES);
+    let (schema, problems) = schema(&types, &file(LOOKS), &file(KEYS));
     wrong.extend(problems);
-    (schema, wrong)
+    Declared { schema, problems: wrong, annotator: annotator(&types) }
 }
 
 /// A configuration for itself: what it declares comes in without an article.
 pub(super) fn alone(input: &Input<'_>) -> Outcome {
-    let (schema, problems) = declared(input);
+    let Declared { schema, problems, .. } = declared(input);
     if !schema.whole && problems.is_empty() {
         let message = match input.name {
             TYPES => "this configuration of brat declares no types, attributes or relations".to_owned(),

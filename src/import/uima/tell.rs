@@ -10,6 +10,7 @@ use super::{Cas, Facts, Located, Name, Said, belongs};
 use crate::import::told::Told;
 use crate::import::{DraftSchema, Outcome, Problems};
 use crate::model::{Problem, Value};
+use crate::records::kinds::{of_description, value_of};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What has to be known of a file before what its marks say is given back.
@@ -144,8 +145,7 @@ impl Teller<'_, '_> {
     fn says(&mut self, mark: usize, (kind, name): (&str, &str), said: Said) {
         let value = match said {
             Said::Word(w) if w.is_empty() => return,
-            Said::Word(w) if self.known.texts.has(kind, name) => Value::Text(w.into()),
-            Said::Word(w) => Value::Choice(w.into()),
+            Said::Word(w) => self.word(kind, name, w),
             Said::Number(n) => Value::Number(n),
             Said::Flag(b) => Value::Flag(b),
             Said::Words(all) => Value::Choices(all.into_iter().map(String::from).collect()),
@@ -158,11 +158,23 @@ impl Teller<'_, '_> {
         }
     }
 
+    /// A word of a feature: of the kind that we wrote beside it, else a text or a choice by its look.
+    fn word(&self, kind: &str, name: &str, word: Box<str>) -> Value {
+        let said = self.ours(kind, name).and_then(|(_, said)| value_of(said, &word));
+        said.unwrap_or_else(|| {
+            if self.known.texts.has(kind, name) { Value::Text(word.into()) } else { Value::Choice(word.into()) }
+        })
+    }
+
     /// The name of an attribute: that of the feature, or the one we wrote beside it because UIMA does not take
     /// it for a feature.
     fn attribute(&self, kind: &str, name: &str) -> String {
-        let feature = self.cas.types.feature(kind, name);
-        feature.and_then(|f| f.description.strip_prefix(OURS)).unwrap_or(name).to_owned()
+        self.ours(kind, name).map_or(name, |(id, _)| id).to_owned()
+    }
+
+    /// The id of an attribute and the kind of its values, where we wrote them beside a feature.
+    fn ours(&self, kind: &str, name: &str) -> Option<(&str, &str)> {
+        self.cas.types.feature(kind, name).and_then(|feature| of_description(&feature.description))
     }
 
     fn refers(&mut self, mark: usize, (from, name): (u32, &str), ends: Vec<End>) {
@@ -207,6 +219,3 @@ impl Teller<'_, '_> {
         }
     }
 }
-
-/// What comes before the id of an attribute in the description of its feature, where we wrote it.
-pub(in crate::import) const OURS: &str = "sidenote: ";

@@ -11,7 +11,8 @@ pub(super) struct Annotation<'v> {
     pub tags: Vec<String>,
     pub note: String,
     pub creator: String,
-    pub attributes: Vec<(String, Json<'v>)>,
+    /// Attributes with what they say, and of which kind that is, where the file says so.
+    pub attributes: Vec<(String, Json<'v>, Option<&'v str>)>,
     pub unsure: bool,
     /// Whether its targets are pieces of one mark.
     pub pieces: bool,
@@ -22,7 +23,7 @@ impl<'v> Annotation<'v> {
     /// What `value` says.
     pub fn of(value: Json<'v>) -> Self {
         let person = many(value.get("creator").or(value.get("user"))).first().and_then(|who| called(*who));
-        let attribute = |a: Json<'v>| Some((string(a, "attribute")?.to_owned(), a.get("said")?));
+        let attribute = |a: Json<'v>| Some((string(a, "attribute")?.to_owned(), a.get("said")?, string(a, "kind")));
         let mut made = Self {
             id: string(value, "id").or(string(value, "@id")),
             tags: Vec::new(),

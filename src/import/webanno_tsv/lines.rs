@@ -47,8 +47,15 @@ pub(super) struct OwnFeature {
     pub name: String,
     /// The id of the attribute.
     pub id: String,
-    /// Whether it holds several values.
-    pub several: bool,
+    /// Of which kind its values are.
+    pub kind: String,
+}
+
+impl OwnFeature {
+    /// Whether it holds several values; older versions had another word for that.
+    pub fn holds_several(&self) -> bool {
+        matches!(&*self.kind, "choices" | "several")
+    }
 }
 
 /// A sentence.
@@ -196,7 +203,7 @@ impl Own {
             "feature" if self.features.len() < MOST_COLUMNS => {
                 let mut parts = value.split('|');
                 let mut next = || parts.next().unwrap_or_default().to_owned();
-                self.features.push(OwnFeature { name: next(), id: next(), several: next() == "several" });
+                self.features.push(OwnFeature { name: next(), id: next(), kind: next() });
             }
             _ => {}
         }

@@ -5,7 +5,7 @@
 
 use super::cells::{said, split, suffix};
 use super::header::{Column, Kind, Layer};
-use super::lines::{File, Row};
+use super::lines::{File, OwnFeature, Row};
 use super::refs::{Relation, Slot};
 use crate::import::Input;
 use crate::import::draft::push_tight;
@@ -214,7 +214,7 @@ impl<'b, 'f> Building<'b, 'f> {
     pub fn says(&mut self, here: Here<'b, 'f>, at: usize, name: &str, value: &str) {
         let Some(made) = self.made.get_mut(at).filter(|made| made.rows.0 == here.n) else { return };
         let own = self.file.own.features.iter().find(|f| f.name == name && made.kind == SPAN);
-        let said = if own.is_some_and(|own| own.several) {
+        let said = if own.is_some_and(OwnFeature::holds_several) {
             (value != "*").then(|| Said::Words(split(value, ';').filter_map(said).map(Into::into).collect()))
         } else {
             said(value).map(|word| Said::Word(word.into()))

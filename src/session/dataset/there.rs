@@ -5,6 +5,7 @@
 use super::super::deliver::{main_file, outside, with_suffix};
 use super::{Dataset, certificate_of, part_of};
 use crate::edit::Refusal;
+use crate::export::GUIDE;
 use crate::store::{Folder, Fs};
 use std::path::{Path, PathBuf};
 
@@ -53,6 +54,7 @@ impl Dataset<'_> {
             let files = places.flat_map(|place| suffixes.iter().map(move |suffix| with_suffix(&place, suffix)));
             files.filter_map(|file| file_there(fs, file)).collect()
         };
+        found.extend(self.format.guide.and_then(|_| file_there(fs, with_suffix(main, GUIDE))));
         found.extend(file_there(fs, certificate_of(main)));
         found
     }

@@ -177,12 +177,12 @@ fn read_again(
     Ok((facts, mismatches(format, piece, &back)))
 }
 
-pub(super) fn fact(path: &Path, bytes: usize, hash: TextHash) -> FileFact {
+pub(in crate::session) fn fact(path: &Path, bytes: usize, hash: TextHash) -> FileFact {
     let sha256 = hash.to_string().trim_start_matches("sha256:").to_owned();
     FileFact { path: path.display().to_string(), bytes, sha256 }
 }
 
-pub(super) fn wrong(error: &io::Error, path: &Path) -> Refusal {
+pub(in crate::session) fn wrong(error: &io::Error, path: &Path) -> Refusal {
     Refusal::new(format!("Writing the export failed: {error}: {}", path.display()))
 }
 

@@ -208,6 +208,15 @@ fn new_attribute(offered: &DraftSchema, id: &AttributeId, value: &Value) -> Attr
     row
 }
 
+/// Yes or no, which formats without kinds have as words.
+fn flag(value: &Value) -> Option<bool> {
+    match value {
+        Value::Flag(flag) => Some(*flag),
+        Value::Choice(word) | Value::Text(word) => word.trim().parse().ok(),
+        _ => None,
+    }
+}
+
 /// The value as the kind of an attribute that is there already takes it; the value itself where it does not.
 fn converted(kind: &AttributeKind, value: Value) -> Result<Value, Value> {
     match (kind, value) {
@@ -222,9 +231,23 @@ fn converted(kind: &AttributeKind, value: Value) -> Result<Value, Value> {
             Ok(n) if n.is_finite() => Ok(Value::Number(n)),
             _ => Err(Value::Text(v)),
         },
-        (AttributeKind::Flag, Value::Flag(v)) => Ok(Value::Flag(v)),
-        (AttributeKind::Flag, Value::Choice(v)) if v == "true" || v == "false" => Ok(Value::Flag(v == "true")),
+        (AttributeKind::Flag, value) => flag(&value).map(Value::Flag).ok_or(value),
         (AttributeKind::Entities, Value::Entities(v)) => Ok(Value::Entities(v)),
         (_, value) => Err(value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_become_what_the_attribute_holds_or_stay_what_they_are() {
+        let word = |word: &str| Value::Choice(word.to_owned());
+        assert_eq!(converted(&AttributeKind::Flag, word("true")), Ok(Value::Flag(true)));
+        assert_eq!(converted(&AttributeKind::Flag, Value::Text("false".to_owned())), Ok(Value::Flag(false)));
+        assert_eq!(converted(&AttributeKind::Flag, word("perhaps")), Err(word("perhaps")));
+        assert_eq!(converted(&AttributeKind::Number, word("1e300")), Ok(Value::Number(1e300)));
+        assert_eq!(converted(&AttributeKind::Date, word("2025")), Ok(Value::Date("2025".to_owned())));
     }
 }

@@ -132,7 +132,7 @@ impl Writer {
         let Start { fs, versions, clock, .. } = &self.start;
         let (fs, now) = (&**fs, clock());
         let keep = |f: &First<'_>| versions.keep(fs, &f.file, f.bytes, f.modified, now);
-        let own: Vec<&First<'_>> = files.iter().filter(|f| f.file.ends_with(".ron")).collect();
+        let own: Vec<&First<'_>> = files.iter().filter(|f| f.file.strip_suffix(".ron").is_some()).collect();
         let kept = if files.len() < WORTH_THREADS {
             own.into_iter().map(keep).collect::<Vec<_>>()
         } else {

@@ -85,7 +85,9 @@ fn what_cannot_be_exported_is_said() {
     };
     assert!(refused("nope", "x", &[]).contains("jsonl, csv, tsv, conll"));
     assert!(refused("conll", "x", &["--option", "scheme=xyz"]).contains("iob2, iob1, bioes, bilou"));
-    assert!(refused("conll", "x", &["--option", "nonsense=1"]).contains("nonsense"));
+    let told = refused("huggingface", "x", &["--option", "label=person"]);
+    assert!(told.contains("no option “label”; it has: tokeniser, overlaps"), "{told}");
+    assert!(told.contains("Every format has: labels, map, attributes, split, seed."), "{told}");
     assert!(refused("conll", "x", &["--option", "scheme"]).contains("name=value"));
     assert!(refused("jsonl", "x", &["--article", "zzz"]).contains("none begins with"));
     assert!(refused("jsonl", "x", &["--annotator", "Bo"]).contains("there are Ana, Ben"));
@@ -198,6 +200,31 @@ fn tei_has_ids_for_labels_of_any_name() {
 }
 
 #[test]
+fn beside_the_files_for_spacy_lies_a_page_of_commands_for_them() {
+    let bench = bench();
+    let done = bench.run(&["export", "p", "--to", "spacy", "--out", "my set.spacy", "--option", "split=train:1,dev:1"]);
+    assert!(done.out.contains("my set.spacy.README.md ("), "{}", done.out);
+    let page = bench.read("my set.spacy.README.md");
+    let paths = "--paths.train 'my set.train.spacy' --paths.dev 'my set.dev.spacy'\n";
+    assert!(page.contains(&format!("python -m spacy train ner.cfg --output ner {paths}")), "{page}");
+    assert!(page.contains("python -m spacy evaluate spancat/model-best 'my set.dev.spacy'\n"), "{page}");
+    assert!(page.contains("| `my set.train.spacy` | train | 1 |\n") && !page.contains("nothing else to measure on"));
+    let certificate: Value = serde_json::from_str(&bench.read("my set.spacy.certificate.json")).unwrap();
+    let page = certificate["files"].as_array().unwrap().iter().find(|file| file["path"] == "my set.spacy.README.md");
+    let hash = sidenote::model::TextHash::of(bench.read("my set.spacy.README.md").as_bytes()).to_string();
+    assert_eq!(page.unwrap()["sha256"], json!(hash.trim_start_matches("sha256:")));
+    assert_eq!(certificate["mismatches"], 0);
+    bench.ok(&["export", "p", "--to", "spacy", "--out", "one.spacy"]);
+    let page = bench.read("one.spacy.README.md");
+    assert!(
+        page.contains("nothing else to measure on") && page.contains("--paths.train one.spacy --paths.dev one.spacy")
+    );
+    assert!(page.contains("annotators' names on marks"), "what is lost: {page}");
+    bench.ok(&["export", "p", "--to", "spacy-json", "--out", "one.jsonl"]);
+    assert!(!there(&bench.path("one.jsonl.README.md")));
+}
+
+#[test]
 fn a_recipe_repeats_an_export() {
     let bench = bench();
     let told = bench.fails(&["export", "p", "--to", "conll", "--out", "x", "--option", "recipe=ner"]);
@@ -218,6 +245,9 @@ fn a_recipe_repeats_an_export() {
             .fails(&["export", "p", "--to", "conll", "--out", "x", "--option", "recipe=../x"])
             .contains("cannot be the name")
     );
+    bench.write("p/recipes/runs.ron", recipe.replace("scheme", "tokeniser").replace("bioes", "whitespace"));
+    bench.ok(&["export", "p", "--to", "conll", "--out", "z.conll", "--option", "recipe=runs"]);
+    assert!(!bench.read("z.conll").contains("\n. "), "no full stop is a token of its own");
     bench.write("p/recipes/bad.ron", "(format: 1");
     let told = bench.fails(&["export", "p", "--to", "conll", "--out", "x", "--option", "recipe=bad"]);
     assert!(told.contains("line 1"), "{told}");

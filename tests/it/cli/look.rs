@@ -117,6 +117,9 @@ fn formats_lists_every_reader_and_writer() {
     let bench = Bench::new();
     let said = bench.ok(&["formats"]);
     let rows = bench.json(&["formats"]);
+    let every: Vec<&str> =
+        rows["options"].as_array().unwrap().iter().map(|option| option["name"].as_str().unwrap()).collect();
+    assert_eq!(every, ["labels", "map", "attributes", "split", "seed", "recipe"]);
     let ids = sidenote::import::ALL.iter().map(|r| r.id).chain(sidenote::export::ALL.iter().map(|f| f.id));
     for id in ids {
         assert!(said.contains(id), "{id}");

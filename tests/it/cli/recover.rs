@@ -233,7 +233,7 @@ fn first_versions_of_many_files_are_restored_too() {
     // A letter becomes another while size and time stay: no program did that.
     let time = fs::metadata(&path).unwrap().modified().unwrap();
     fs::write(&path, good.replacen("Ana", "Anb", 1)).unwrap();
-    fs::File::options().write(true).open(&path).unwrap().set_modified(time).unwrap();
+    crate::sharing::versions::set_time(&path, time);
     let found = bench.run(&["recover", "p"]);
     assert_eq!(found.code, 1, "{found:?}");
     assert!(found.out.contains(&file), "{found:?}");

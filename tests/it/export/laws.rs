@@ -11,16 +11,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A mark to make: who, which label, borders as fractions of the text, what it says.
-type Wish = (bool, usize, Vec<(u16, u16)>, String, bool);
+pub type Wish = (bool, usize, Vec<(u16, u16)>, String, bool);
 
 const LABELS: [&str; 4] = ["person", "place", "quote", "other"];
 
-fn wish() -> impl Strategy<Value = Wish> {
+pub fn wish() -> impl Strategy<Value = Wish> {
     let pieces = prop::collection::vec((any::<u16>(), 0u16..20_000), 1..4);
     (any::<bool>(), 0..LABELS.len(), pieces, ".{0,8}|[=+'@;\\\\\",\n\r\t-]{0,6}", any::<bool>())
 }
 
-fn texts() -> impl Strategy<Value = Vec<String>> {
+pub fn texts() -> impl Strategy<Value = Vec<String>> {
     let text = "[a-c .,\n😀é東\u{301}\u{a0}\u{2028}\u{200d}'“”=_-]{0,60}|[A-Z][a-z]{1,6}( [a-z]{1,5}){0,9}\\.|\\PC{0,40}|.{0,30}";
     // A mark of byte order at the very beginning is taken off when a text comes in.
     prop::collection::vec(text.prop_map(|t: String| t.trim_start_matches('\u{feff}').to_owned()), 1..4)
@@ -28,7 +28,7 @@ fn texts() -> impl Strategy<Value = Vec<String>> {
 
 /// A project of these texts and marks, on borders of characters, or of user-perceived ones as the program
 /// itself makes them.
-fn built(texts: &[String], wishes: &[(usize, Wish)], whole: bool) -> Sample {
+pub fn built(texts: &[String], wishes: &[(usize, Wish)], whole: bool) -> Sample {
     let mut sample = Sample::new();
     let entity = sample.entity("Some One");
     let articles: Vec<ArticleId> = texts.iter().map(|t| sample.article("=T", t)).collect();
@@ -40,7 +40,14 @@ fn built(texts: &[String], wishes: &[(usize, Wish)], whole: bool) -> Sample {
         }
         let who = if *bob { "bob" } else { "ann" };
         let id = sample.mark_at(article, who, LABELS[*label], &spans);
-        sample.say(article, who, id, "remark", Value::Text(said.clone()));
+        let value = match label {
+            0 => Value::Text(said.clone()),
+            1 => Value::Choice(said.clone()),
+            2 => Value::Date(said.clone()),
+            _ if *flag => Value::Number(f64::from(pieces[0].0) / 3.0),
+            _ => Value::Flag(*bob),
+        };
+        sample.say(article, who, id, "remark", value);
         if *flag {
             sample.say(article, who, id, "who", Value::Entities([entity].into()));
             sample.say(article, who, id, "gender", Value::Choices([said.clone()].into()));
@@ -69,7 +76,7 @@ fn spans(text: &str, pieces: &[(u16, u16)], whole: bool) -> Vec<(usize, usize)> 
 }
 
 /// How many marks are declared as not written: what is only changed is not among them, but where a rule says so.
-fn dropped(written: &Written, options: &[(&str, &str)]) -> usize {
+pub fn dropped(written: &Written, options: &[(&str, &str)]) -> usize {
     let rule = |name, value| options.contains(&(name, value));
     let drops = |kind| match kind {
         LossKind::Nesting | LossKind::Overlap | LossKind::ZeroWidth | LossKind::Mark => true,
@@ -110,7 +117,8 @@ fn in_pieces(format: &export::Format, request: &export::Request<'_>) -> Written 
 
 /// One choice of the rules of a format: for each of its options that has values, the one that `pick` gives.
 fn rules(format: &export::Format, pick: &[usize]) -> Vec<(&'static str, &'static str)> {
-    let specs = format.options.iter().filter(|spec| ["pieces", "overlaps", "tokens", "ner"].contains(&spec.name));
+    let specs =
+        format.options.iter().filter(|spec| ["pieces", "overlaps", "tokens", "tokeniser", "ner"].contains(&spec.name));
     specs.zip(pick).map(|(spec, at)| (spec.name, spec.values[at % spec.values.len()])).collect()
 }
 
@@ -172,7 +180,7 @@ proptest! {
     fn every_rule_is_kept_and_said(
         texts in texts(),
         wishes in prop::collection::vec((0usize..3, wish()), 0..10),
-        pick in prop::collection::vec(0usize..12, 4),
+        pick in prop::collection::vec(0usize..12, 5),
     ) {
         let (sample, whole) = (built(&texts, &wishes, false), built(&texts, &wishes, true));
         for format in export::ALL {

@@ -48,6 +48,21 @@ fn what_an_export_would_replace_is_what_it_wrote_before() {
 }
 
 #[test]
+fn a_page_that_would_be_replaced_is_named() {
+    let (sample, desk) = (Sample::full(), Desk::with_project());
+    let out = desk.dir.path().join("study.spacy");
+    let page = desk.dir.path().join("study.spacy.README.md");
+    std::fs::write(&page, "somebody's").unwrap();
+    let order =
+        Order { format: "spacy".to_owned(), annotators: Vec::new(), articles: Vec::new(), options: Options::new() };
+    let dataset = Dataset::of(&sample.project, order).unwrap();
+    let own = Folder::at(&desk.root());
+    let there = dataset.there(&RealFs, &own, &out).unwrap();
+    assert_eq!(there.iter().map(|one| &one.path).collect::<Vec<_>>(), [&page]);
+    assert_eq!(dataset.free_name(&RealFs, &out), Some(desk.dir.path().join("study-2.spacy")));
+}
+
+#[test]
 fn a_name_is_free_when_nothing_of_it_is_there() {
     let sample = Sample::full();
     let desk = Desk::with_project();

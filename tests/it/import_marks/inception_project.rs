@@ -116,7 +116,7 @@ fn what_only_inception_reads_is_told_once_with_the_setting_to_change() {
     assert_eq!((made.drafts.len(), kinds(&made)), (1, vec!["closed_format"]));
     let said = &made.problems[0].message;
     assert!(said.contains("2 of 3 documents") && said.contains("UIMA CAS JSON"), "{said}");
-    assert!(said.contains("secondary format"), "{said}");
+    assert!(said.contains("“Secondary Format” of the backup archive"), "{said}");
 }
 
 #[test]

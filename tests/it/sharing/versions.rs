@@ -88,8 +88,9 @@ fn bytes_that_change_while_size_and_time_stay_are_reported() {
     assert_eq!(found[0].place.file.as_deref(), Some(name.as_str()));
 }
 
+/// Gives a file a time of last writing.
 #[expect(clippy::disallowed_types, reason = "only an open file can be given a time")]
-fn set_time(path: &std::path::Path, at: std::time::SystemTime) {
+pub fn set_time(path: &std::path::Path, at: std::time::SystemTime) {
     fs::File::options().write(true).open(path).unwrap().set_modified(at).unwrap();
 }
 

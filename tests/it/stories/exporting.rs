@@ -3,6 +3,7 @@
 use super::{desk, stage};
 use crate::disk::refusing::{Refusing, Shared};
 use crate::stage::Stage;
+use egui::accesskit::Toggled;
 use egui::{Key, Modifiers, Vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 use std::path::{Path, PathBuf};
@@ -168,6 +169,28 @@ fn the_rule_of_a_loss_stands_beside_it_and_is_changed_there() {
     stage.type_into("Name of the recipe", "inner");
     stage.click("Keep as a recipe");
     assert!(read(&stage.desk.root().join("recipes/inner.ron")).contains("innermost"));
+}
+
+#[test]
+fn what_a_token_is_is_chosen_where_the_format_writes_tokens() {
+    let mut stage = stage();
+    stage.tag("deny it", Key::C);
+    stage.press_with(Modifiers::COMMAND, Key::E);
+    stage.until("the rehearsal", |s| s.sees("Nothing is lost."));
+    assert!(!stage.sees("tokeniser:"), "records have no tokens");
+    stage.click("CoNLL columns");
+    stage.until("the rehearsal", |s| s.sees("tokeniser:") && s.sees("Nothing is lost."));
+    stage.click("whitespace");
+    stage.until("the rehearsal of the other tokens", |s| s.sees("1 mark that ends inside"));
+    assert_eq!(stage.harness.get_by_label("whitespace").accesskit_node().toggled(), Some(Toggled::True));
+    stage.type_into("Name of the recipe", "runs");
+    stage.click("Keep as a recipe");
+    assert!(read(&stage.desk.root().join("recipes/runs.ron")).contains("\"tokeniser\": \"whitespace\""));
+    stage.click("Export");
+    stage.until("the writing", |s| s.sees("Read again: everything is there."));
+    let out = stage.desk.root().with_extension("conll");
+    assert!(read(&out).contains("\ndeny -X- _ B-claim\nit. -X- _ I-claim\n"), "{}", read(&out));
+    assert!(read(&out.with_extension("conll.certificate.json")).contains("\"tokeniser\": \"whitespace\""));
 }
 
 #[test]
