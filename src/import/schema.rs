@@ -91,6 +91,21 @@ impl DraftSchema {
         self.labels.get_mut(&id)
     }
 
+    /// Whether something was called so that is a label.
+    pub(super) fn has_label(&self, name: &str) -> bool {
+        self.names.labels.contains_key(name) || self.labels.contains_key(&LabelId::of_word(name))
+    }
+
+    /// The same of attributes.
+    pub(super) fn has_attribute(&self, name: &str) -> bool {
+        self.names.attributes.contains_key(name) || self.attributes.contains_key(&AttributeId::of_word(name))
+    }
+
+    /// The same of relations.
+    pub(super) fn has_relation(&self, name: &str) -> bool {
+        self.names.relations.contains_key(name) || self.relations.contains_key(&RelationId::of_word(name))
+    }
+
     /// The record of something a file names, such as a line of a knowledge base: the same name and
     /// number give the same id in every file.
     pub fn entity(&mut self, name: &str, kind: EntityKind, qid: &str, note: &str) -> EntityId {
