@@ -317,6 +317,6 @@ mod tests {
         let (made, problems) = schema(&conf, "", "");
         assert_eq!((made.labels.len(), made.attributes.len()), (1_000, 20));
         let said: Vec<_> = problems.into_iter().map(|p| (p.kind, p.place.line)).collect();
-        assert_eq!(said, [("too_many", Some(1_022))]);
+        assert_eq!(said, [("too_many", Some(1_023))]);
     }
 }
