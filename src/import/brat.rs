@@ -7,36 +7,34 @@
 
 mod build;
 mod conf;
+mod configuration;
 mod lines;
 
 pub use build::JOINED;
 
 use super::text::{draft_of, refused};
-use super::{Decoded, DraftLayer, DraftSchema, Input, Outcome, Reader, decode::decode_blank_too};
+use super::{Decoded, DraftLayer, Input, Outcome, Reader, decode::decode_blank_too};
 use crate::model::Problem;
 
 /// Reads brat standoff.
 pub static READER: Reader = Reader {
     id: "brat",
     title: "brat standoff",
-    extensions: &["ann"],
+    extensions: &["ann", "conf"],
     leads: true,
-    about: "An .ann file with the .txt file beside it; labels, colours and keys from annotation.conf, visual.conf and kb_shortcuts.conf, which may lie one folder up.",
+    about: "An .ann file with the .txt file beside it; labels, attributes, relations, names, colours and keys, used or not, from annotation.conf, visual.conf and kb_shortcuts.conf, which may lie one folder up or come in alone.",
     sniff,
     read,
 };
 
-/// The configuration of a collection, which is no article.
-const CONFIGURATION: [&str; 4] = ["annotation.conf", "visual.conf", "kb_shortcuts.conf", "tools.conf"];
-
-/// The most bytes of a configuration file that are read.
-const MOST_CONF: usize = 1 << 20;
-
 fn sniff(input: &Input<'_>) -> u8 {
-    if super::extension(input.name) == "ann" { 90 } else { 0 }
+    if super::extension(input.name) == "ann" || configuration::is_one(input) { 90 } else { 0 }
 }
 
 fn read(input: &Input<'_>) -> Outcome {
+    if super::extension(input.name) == "conf" {
+        return configuration::alone(input);
+    }
     let Some((text_name, bytes, annotator)) = text_beside(input) else {
         let stem = stem(input.name);
         let message = format!("there is no text for these annotations: put {stem}.txt into the same folder");
@@ -48,18 +46,19 @@ fn read(input: &Input<'_>) -> Outcome {
         Err(problem) => return refused(*problem),
     };
     let mut used = vec![text_name.clone()];
-    used.extend(CONFIGURATION.iter().flat_map(|name| [(*name).to_owned(), format!("../{name}")]));
+    used.extend(configuration::FILES.iter().flat_map(|name| [(*name).to_owned(), format!("../{name}")]));
     let mut outcome = Outcome {
         used,
         problems: decoded.problems.clone().into(),
         repairs: decoded.repairs.clone(),
         ..Outcome::default()
     };
-    let (schema, named) = configuration(input);
-    outcome.schema = schema;
+    let declared = configuration::declared(input);
+    outcome.schema = declared.schema;
+    outcome.problems.extend(declared.problems);
     let layer = layer(input, &decoded, &mut outcome);
     let mut draft = draft_of(&text_input, "brat", decoded);
-    let annotator = Some(annotator).filter(|who| !who.is_empty()).or(named);
+    let annotator = Some(annotator).filter(|who| !who.is_empty()).or(declared.annotator);
     let mut layer = DraftLayer { annotator: annotator.unwrap_or_default(), ..layer };
     if !input.folder.is_empty() {
         input.folder.clone_into(&mut layer.hint);
@@ -85,17 +84,6 @@ fn text_beside(input: &Input<'_>) -> Option<(String, Vec<u8>, String)> {
 
 fn stem(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
-}
-
-/// What can be annotated, and who annotates the folder, where that is said.
-fn configuration(input: &Input<'_>) -> (DraftSchema, Option<String>) {
-    let file = |name: &str| {
-        let bytes = (input.beside)(name).or_else(|| (input.beside)(&format!("../{name}")));
-        let bytes = bytes.filter(|b| b.len() <= MOST_CONF).unwrap_or_default();
-        String::from_utf8_lossy(&bytes).into_owned()
-    };
-    let annotation = file("annotation.conf");
-    (conf::schema(&annotation, &file("visual.conf"), &file("kb_shortcuts.conf")), conf::annotator(&annotation))
 }
 
 fn layer(input: &Input<'_>, text: &Decoded, outcome: &mut Outcome) -> DraftLayer {

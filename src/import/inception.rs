@@ -4,6 +4,8 @@
 //! read; `curation/DOCUMENT/CURATION_USER.…` is what was agreed on. Archives in the archive count to its bounds.
 //! Must not know those formats: their readers are asked.
 
+mod declared;
+
 use super::archive::{Archive, looks_like_one};
 use super::text::refused;
 use super::{Input, Outcome, Reader, Repair, cas_xmi, guess};
@@ -17,7 +19,7 @@ pub static READER: Reader = Reader {
     title: "INCEpTION project",
     extensions: &["zip"],
     leads: false,
-    about: "A project exported from INCEpTION with “UIMA CAS JSON”, XMI or WebAnno TSV as its secondary format: every document, annotator and curation.",
+    about: "A project exported from INCEpTION with “UIMA CAS JSON”, XMI or WebAnno TSV as its secondary format: every document, annotator and curation; its layers, features and tag sets, used or not.",
     sniff,
     read,
 };
@@ -45,10 +47,12 @@ fn read(input: &Input<'_>) -> Outcome {
 fn whole(input: &Input<'_>) -> Result<Outcome, Problem> {
     let mut archive = Archive::open(input)?.rooted();
     let names = archive.names();
-    if !names.iter().any(|name| is_project(name)) {
+    let Some(project) = names.iter().find(|name| is_project(name)) else {
         let message = "this is no project of INCEpTION, which has an exportedproject.json";
         return Err(Problem::error("damaged_file", message).in_file(input.name, None, None));
-    }
+    };
+    // Documents may use up what is allowed to come out of the archive.
+    let described = archive.read(project);
     let documents = documents(&names);
     let outcome = Outcome { problems: archive.left_out().into(), ..Outcome::default() };
     let mut reading = Reading { input, archive: &mut archive, names: &names, outcome, unread: 0 };
@@ -56,9 +60,10 @@ fn whole(input: &Input<'_>) -> Result<Outcome, Problem> {
         input.reached(n, documents.len())?;
         reading.document(name, document);
     }
+    reading.declared((project, described));
     let Reading { mut outcome, unread, .. } = reading;
     outcome.problems.extend(closed(input, unread, documents.len()));
-    if outcome.drafts.is_empty() && outcome.problems.is_empty() {
+    if outcome.drafts.is_empty() && outcome.problems.is_empty() && !outcome.schema.whole {
         return Err(Problem::error("empty", "there is no document in this project").in_file(input.name, None, None));
     }
     Ok(outcome)
@@ -119,6 +124,20 @@ struct Reading<'r, 'i> {
 }
 
 impl Reading<'_, '_> {
+    /// What the project declares counts more than what its documents say.
+    fn declared(&mut self, (name, bytes): (&str, Result<Vec<u8>, Problem>)) {
+        let Outcome { problems, schema, .. } = &mut self.outcome;
+        match bytes {
+            Ok(bytes) => {
+                let shown = format!("{}/{}", self.input.name, name.trim_start_matches('/'));
+                let file = Input { name: &shown, bytes: &bytes, ..*self.input };
+                let declared = declared::declared(&file, schema, problems);
+                schema.extend(declared);
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+
     fn document(&mut self, name: &str, document: &Document<'_>) {
         let mut known = false;
         for (who, file, path) in &document.files {

@@ -105,6 +105,9 @@ fn mark(
     let lists = ["labels", "hypertextlabels", "paragraphlabels"];
     let found = region.get("value").and_then(|v| Some((v, lists.iter().find_map(|key| v.get(key)?.as_array())?)));
     let Some((value, labels)) = found else { return Ok(()) };
+    if value.get("paragraphlabels").is_some() {
+        return Err(row.problem_of(input, region, DIALOGUE));
+    }
     let Some(at) = number(value, "start").zip(number(value, "end")) else {
         return Err(row.problem_of(input, region, nowhere(value)));
     };
@@ -120,6 +123,9 @@ fn mark(
     }
     Ok(())
 }
+
+/// What is said of the regions of a dialogue: their places are numbers of paragraphs, not of characters.
+const DIALOGUE: &str = "a region lies in a paragraph of a dialogue (Paragraphs), not in a plain text; make one text of the dialogue and label that with Text";
 
 /// Why a region has no place.
 fn nowhere(value: Json<'_>) -> String {
@@ -174,8 +180,9 @@ fn of_the_task((value, kind): (Json<'_>, Option<&str>), control: &str, told: &mu
 
 /// The ways through a taxonomy that were chosen.
 fn taxonomy(value: Json<'_>) -> Option<Said> {
-    let way =
-        |way: Json<'_>| way.as_array().map(|steps| steps.filter_map(Json::as_str).collect::<Vec<_>>().join(" > "));
+    let way = |way: Json<'_>| {
+        way.as_array().map(|steps| steps.filter_map(Json::as_str).collect::<Vec<_>>().join(config::STEP))
+    };
     let ways: BTreeSet<String> = array(value, "taxonomy").filter_map(way).filter(|way| !way.is_empty()).collect();
     (!ways.is_empty()).then_some(Said::Choices(ways))
 }

@@ -72,6 +72,40 @@ impl DraftSchema {
         id
     }
 
+    /// What people read for whatever the file calls so: labels, attributes and relations alike.
+    pub(super) fn call(&mut self, name: &str, shown: &str) {
+        if let Some(row) = self.names.labels.get(name).and_then(|id| self.labels.get_mut(id)) {
+            shown.clone_into(&mut row.name);
+        }
+        if let Some(row) = self.names.attributes.get(name).and_then(|id| self.attributes.get_mut(id)) {
+            shown.clone_into(&mut row.name);
+        }
+        if let Some(row) = self.names.relations.get(name).and_then(|id| self.relations.get_mut(id)) {
+            shown.clone_into(&mut row.name);
+        }
+    }
+
+    /// The label that the file calls so, else the one whose id has these letters.
+    pub(super) fn named(&mut self, name: &str) -> Option<&mut Label> {
+        let id = self.names.labels.get(name).cloned().unwrap_or_else(|| LabelId::of_word(name));
+        self.labels.get_mut(&id)
+    }
+
+    /// Whether something was called so that is a label.
+    pub(super) fn has_label(&self, name: &str) -> bool {
+        self.names.labels.contains_key(name) || self.labels.contains_key(&LabelId::of_word(name))
+    }
+
+    /// The same of attributes.
+    pub(super) fn has_attribute(&self, name: &str) -> bool {
+        self.names.attributes.contains_key(name) || self.attributes.contains_key(&AttributeId::of_word(name))
+    }
+
+    /// The same of relations.
+    pub(super) fn has_relation(&self, name: &str) -> bool {
+        self.names.relations.contains_key(name) || self.relations.contains_key(&RelationId::of_word(name))
+    }
+
     /// The record of something a file names, such as a line of a knowledge base: the same name and
     /// number give the same id in every file.
     pub fn entity(&mut self, name: &str, kind: EntityKind, qid: &str, note: &str) -> EntityId {

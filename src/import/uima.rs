@@ -11,7 +11,9 @@ mod types;
 mod words;
 
 pub(super) use names::{Name, Names};
-pub(super) use types::{ANNOTATION, DOCUMENT, Feature, METADATA, SOFA, SPAN, Type, Types};
+pub(super) use roles::{chain_link, label_feature};
+pub(super) use tell::{is_note, relation_feature};
+pub(super) use types::{ANNOTATION, DOCUMENT, Feature, METADATA, SOFA, SPAN, Type, Types, short};
 
 use super::lines::{Lines, Places};
 use super::{Draft, Input, Outcome, json, offsets, told};

@@ -42,6 +42,8 @@ pub struct Brought {
     pub recipes: Vec<(String, Recipe)>,
     /// The tables of which nobody but a person can say what their columns are.
     pub unclear: Vec<Unclear>,
+    /// What was said already of files that others were read with.
+    pub told: BTreeSet<String>,
 }
 
 /// A table whose columns were not recognised. That it was left out is among the problems, too.
@@ -59,7 +61,13 @@ impl Brought {
         self.drafts.extend(outcome.drafts);
         self.schema.extend(outcome.schema);
         self.recipes.extend(outcome.recipes);
-        self.problems.extend(outcome.problems.into_iter().map(|p| located(p, shown)));
+        for problem in outcome.problems.into_iter().map(|p| located(p, shown)) {
+            // A great many files may be read with one that is damaged.
+            let beside = problem.place.file.as_ref().is_some_and(|file| file != shown);
+            if !beside || self.told.insert(format!("{:?} {}", problem.place, problem.message)) {
+                self.problems.push(problem);
+            }
+        }
         self.repairs.extend(outcome.repairs.into_iter().map(|r| (shown.to_owned(), r)));
     }
 }

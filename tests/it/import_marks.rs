@@ -1,5 +1,6 @@
 //! Files that bring annotations: other tools' own files where they are at hand, and mangled ones.
 
+mod collection;
 mod columns;
 mod inception;
 mod inception_project;

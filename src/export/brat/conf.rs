@@ -63,6 +63,12 @@ fn visual(schema: &Schema) -> String {
     for (id, row) in &schema.relations {
         let _ = writeln!(out, "{id} | {}", name(&row.name));
     }
+    // Several sections have one list of names: an attribute that is called like a label shows its own name.
+    let taken =
+        |id: &str| schema.labels.keys().any(|l| l.as_str() == id) || schema.relations.keys().any(|r| r.as_str() == id);
+    for (id, row) in schema.attributes.iter().filter(|(id, row)| !row.retired && !taken(id.as_str())) {
+        let _ = writeln!(out, "{id} | {}", name(&row.name));
+    }
     out.push_str("\n[drawing]\nSPAN_DEFAULT\tfgColor:black, bgColor:lightgray, borderColor:darken\nARC_DEFAULT\tcolor:black, arrowHead:triangle-5\n");
     for (id, row) in schema.labels_in_order() {
         // brat's ground lies behind black words, so that the colour for dark sheets is the one to take.

@@ -16,6 +16,12 @@ const MOST_BYTES: usize = 1 << 20;
 /// The most controls, labels, choices and relations together.
 const MOST_ROWS: usize = 2_000;
 
+/// What parts the steps of a way through a taxonomy.
+pub(super) const STEP: &str = " > ";
+
+/// The most bytes of a way through a taxonomy that is declared: each has its beginning again.
+const LONGEST_WAY: usize = 1_000;
+
 /// The controls of labels for text.
 const LABELS: [&str; 3] = ["labels", "hypertextlabels", "paragraphlabels"];
 
@@ -69,6 +75,8 @@ enum Kind {
     Relations,
     One,
     Several,
+    /// Ways through a taxonomy.
+    Ways,
     Text,
     Number,
     Date,
@@ -103,6 +111,8 @@ struct Offer {
 struct Reading {
     depth: usize,
     controls: Vec<Control>,
+    /// The steps of a taxonomy that lead to what is open, with how deep they lie.
+    way: Vec<(usize, String)>,
     /// How deep the control lies that is open.
     open: Option<usize>,
     rows: usize,
@@ -119,6 +129,7 @@ impl Reading {
         }
         let control = control(&tag, said);
         let offer = if control.is_none() { self.offered(&tag, said) } else { None };
+        let offer = offer.and_then(|offer| self.on_the_way(offer));
         if control.is_none() && offer.is_none() {
             return Ok(());
         }
@@ -142,7 +153,7 @@ impl Reading {
         let fits = match control.kind {
             Kind::Labels => tag == "label",
             Kind::Relations => tag == "relation",
-            Kind::One | Kind::Several => tag == "choice",
+            Kind::One | Kind::Several | Kind::Ways => tag == "choice",
             _ => false,
         };
         let value = said.get("value");
@@ -158,10 +169,25 @@ impl Reading {
         })
     }
 
+    /// A choice of a taxonomy, which is the way to it; nothing where that is too long.
+    fn on_the_way(&mut self, offer: Offer) -> Option<Offer> {
+        if self.controls.last().is_none_or(|control| control.kind != Kind::Ways) {
+            return Some(offer);
+        }
+        self.way.push((self.depth, offer.id));
+        let steps = || self.way.iter().map(|(_, step)| step.as_str());
+        if steps().map(|step| step.len() + STEP.len()).sum::<usize>() > LONGEST_WAY {
+            return None;
+        }
+        let way = steps().collect::<Vec<_>>().join(STEP);
+        Some(Offer { id: way.clone(), name: way, ..offer })
+    }
+
     fn close(&mut self) {
         if self.open == Some(self.depth) {
             self.open = None;
         }
+        self.way.retain(|(depth, _)| *depth < self.depth);
         self.depth = self.depth.saturating_sub(1);
     }
 }
@@ -174,6 +200,7 @@ fn control(tag: &str, said: &Attributes) -> Option<Control> {
         _ if !said.is("perRegion", "true") || said.get("name").is_empty() => return None,
         "choices" if said.is("choice", "multiple") => Kind::Several,
         "choices" => Kind::One,
+        "taxonomy" => Kind::Ways,
         "textarea" => Kind::Text,
         "number" | "rating" => Kind::Number,
         "datetime" => Kind::Date,

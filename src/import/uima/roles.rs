@@ -116,7 +116,7 @@ impl Roles {
 }
 
 /// The feature that names the label of a mark of this type.
-pub(super) fn label_feature(kind: &str) -> Option<&'static str> {
+pub(in crate::import) fn label_feature(kind: &str) -> Option<&'static str> {
     match kind {
         SPAN | types::RELATION => Some("label"),
         NAMED_ENTITY => Some("value"),
@@ -128,6 +128,11 @@ pub(super) fn label_feature(kind: &str) -> Option<&'static str> {
 /// whose beginning is a `my.CorefChain`.
 pub(super) fn chain(kind: &str) -> Option<&str> {
     short(kind).strip_suffix("Link").filter(|chain| !chain.is_empty())
+}
+
+/// The type of the elements of a chain, after the layer that it is.
+pub(in crate::import) fn chain_link(layer: &str) -> String {
+    format!("{layer}Link")
 }
 
 /// A type that is not declared is an annotation where it lies somewhere.

@@ -135,7 +135,7 @@ impl Teller<'_, '_> {
                         let ends = follow.ends(said.refs().unwrap_or_default());
                         self.refers(mark, (*place, &name), ends);
                     }
-                    Said::Word(note) if *name == *"note" && *kind == *SPAN => self.told.note(mark, &note),
+                    Said::Word(note) if is_note(&kind, &name) => self.told.note(mark, &note),
                     said => self.says(mark, (&kind, &name), said),
                 }
             }
@@ -200,7 +200,6 @@ impl Teller<'_, '_> {
 
     /// A relation is a link from its governor to its dependent; what else it says has no place at a link.
     fn relation(&mut self, place: u32) {
-        const NAMES: [&str; 2] = ["label", "DependencyType"];
         const OTHERS: [&str; 5] = ["sofa", "begin", "end", "Governor", "Dependent"];
         let structure = self.cas.at(place);
         let named = NAMES.iter().find_map(|n| Some((*n, structure.word(n).filter(|w| !w.trim().is_empty())?)));
@@ -218,4 +217,17 @@ impl Teller<'_, '_> {
             self.told.comment(ends.0, &format!("{relation}: {name} = {words}"));
         }
     }
+}
+
+/// Whether a feature of this type is the note of its mark.
+pub(in crate::import) fn is_note(kind: &str, feature: &str) -> bool {
+    kind == SPAN && feature == "note"
+}
+
+/// The features that name a relation.
+const NAMES: [&str; 2] = ["label", "DependencyType"];
+
+/// Whether a feature of this name says what a relation is.
+pub(in crate::import) fn relation_feature(name: &str) -> bool {
+    NAMES.contains(&name)
 }

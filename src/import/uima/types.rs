@@ -71,7 +71,7 @@ impl Types {
 }
 
 /// The last part of the full name of a type.
-pub(super) fn short(kind: &str) -> &str {
+pub(in crate::import) fn short(kind: &str) -> &str {
     kind.rsplit_once('.').map_or(kind, |(_, short)| short)
 }
 

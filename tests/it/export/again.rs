@@ -179,7 +179,8 @@ fn found(format: &sidenote::export::Format, reader: &import::Reader, files: &[Ou
         Some(name) => name.to_owned(),
         None => format!("out.{}{}", format.extension, file.suffix),
     };
-    let main = files.iter().find(|f| reader.extensions.iter().any(|e| name(f).ends_with(&format!(".{e}")))).unwrap();
+    let ends = |ending: &&str| files.iter().find(|f| name(f).ends_with(&format!(".{ending}")));
+    let main = reader.extensions.iter().find_map(ends).unwrap();
     let beside = |wanted: &str| files.iter().find(|f| name(f) == wanted).map(|f| f.bytes.clone());
     let name = name(main);
     let input = Input { beside: &beside, ..Input::alone(&name, &main.bytes, jiff::Timestamp::UNIX_EPOCH) };

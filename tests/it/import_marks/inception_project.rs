@@ -154,3 +154,129 @@ fn archives_in_the_archive_count_to_its_bounds() {
     assert!(count("damaged_file") * (6 << 20) <= bound, "{} bytes: {:?}", bytes.len(), made.problems);
     assert_eq!(count("damaged_file") + count("unreadable"), 12, "{:?}", made.problems);
 }
+
+/// A layer of a project with its features.
+fn layer(name: &str, kind: &str, shown: &str, built_in: bool, features: &str) -> String {
+    format!(
+        r#"{{"name": "{name}", "type": "{kind}", "uiName": "{shown}", "enabled": true, "built_in": {built_in}, "features": [{features}]}}"#
+    )
+}
+
+/// A feature with the tags that it may have; nothing where none are listed.
+fn feature(name: &str, kind: &str, tags: &str, more: &str) -> String {
+    let list =
+        tags.split_whitespace().map(|tag| format!(r#"{{"tag_name": "{tag}", "tag_description": "about {tag}"}}"#));
+    let list = list.collect::<Vec<_>>().join(",");
+    let set = if tags.is_empty() { "null".to_owned() } else { format!(r#"{{"name": "s", "tags": [{list}]}}"#) };
+    format!(r#"{{"name": "{name}", "type": "uima.cas.{kind}", "enabled": true, "tag_set": {set}{more}}}"#)
+}
+
+/// What a news desk of `INCEpTION` may declare, beside what every project has.
+fn description() -> String {
+    let own = [
+        layer(
+            "custom.Span",
+            "span",
+            "Span",
+            false,
+            &[
+                feature("label", "String", "person group", ""),
+                feature("mood", "String", "good bad", r#", "uiName": "State of mind""#),
+                feature("note", "String", "", ""),
+            ]
+            .join(","),
+        ),
+        layer(
+            "webanno.custom.Claim",
+            "span",
+            "A claim",
+            false,
+            &[
+                feature("checked", "Boolean", "", ""),
+                feature("weight", "Integer", "", ""),
+                feature("by", "TOP", "Maker Witness", r#", "link_mode": "WITH_ROLE""#),
+                feature("old", "String", "x y", "").replace("\"enabled\": true", "\"enabled\": false"),
+            ]
+            .join(","),
+        ),
+        layer("custom.Relation", "relation", "Relation", false, &feature("label", "String", "knows pays", "")),
+        layer(
+            "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity",
+            "span",
+            "Named entity",
+            true,
+            &feature("value", "String", "LOC ORG", ""),
+        ),
+        layer(
+            "de.tudarmstadt.ukp.dkpro.core.api.lexmorph.type.pos.POS",
+            "span",
+            "Part of speech",
+            true,
+            &feature("PosValue", "String", "NN VV", ""),
+        ),
+    ];
+    format!(r#"{{"name": "News", "layers": [{}]}}"#, own.join(",\n"))
+}
+
+#[test]
+fn layers_features_and_tag_sets_come_in_used_or_not() {
+    let bytes = packed(&[
+        ("exportedproject123.json", description().into_bytes()),
+        ("annotation/a.txt/ana.json", json("person")),
+    ]);
+    let made = read(&bytes);
+    assert_eq!((kinds(&made), made.drafts.len(), made.schema.whole), (vec![], 1, true));
+    let labels: Vec<(&str, &str, &str)> =
+        made.schema.labels.iter().map(|(id, row)| (id.as_str(), row.name.as_str(), row.help.as_str())).collect();
+    let tag = |id, help| (id, id, help);
+    assert_eq!(labels, [("claim", "A claim", ""), tag("group", "about group"), tag("person", "about person")]);
+    let rows = &made.schema.attributes;
+    let ids: Vec<&str> = rows.keys().map(AttributeId::as_str).collect();
+    assert_eq!(ids, ["checked", "mood", "weight"], "what is off, a note and a link are none");
+    let mood = &rows[&AttributeId::of_name("mood")];
+    let AttributeKind::Choice(values) = &mood.kind else { panic!("a choice") };
+    assert_eq!((mood.name.as_str(), values.len(), mood.labels.len()), ("State of mind", 2, 2));
+    assert_eq!(rows[&AttributeId::of_name("weight")].kind, AttributeKind::Number);
+    let relations: Vec<&str> = made.schema.relations.keys().map(RelationId::as_str).collect();
+    assert_eq!(relations, ["knows", "maker", "pays", "witness"]);
+}
+
+#[test]
+fn layers_that_every_project_has_come_in_where_they_are_used() {
+    let used = String::from_utf8(json("x")).unwrap();
+    let used = used
+        .replace("custom.Span", "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity")
+        .replace("\"label\": \"x\"", "\"value\": \"LOC\"");
+    let made = read(&packed(&[
+        ("exportedproject.json", description().into_bytes()),
+        ("annotation/a.txt/ana.json", used.into_bytes()),
+    ]));
+    let has = |id: &str| made.schema.labels.contains_key(&LabelId::of_name(id));
+    assert!(has("loc") && has("org") && !has("pos") && !has("namedentity"), "{:?}", made.schema.labels.keys());
+}
+
+#[test]
+fn a_damaged_description_is_told_and_the_documents_come_in() {
+    for (content, kind) in [
+        (description().replace("]}", "]"), Some("damaged_file")),
+        ("[1]".to_owned(), None),
+        ("{\"layers\": 3}".to_owned(), None),
+    ] {
+        let made = read(&packed(&[
+            ("exportedproject.json", content.into_bytes()),
+            ("annotation/a.txt/ana.json", json("person")),
+        ]));
+        assert_eq!((kinds(&made), made.drafts.len()), (Vec::from_iter(kind), 1));
+        let told =
+            |p: &Problem| p.place.file.as_deref() == Some("news.zip/exportedproject.json") && p.place.line.is_some();
+        assert!(made.problems.iter().all(told), "{:?}", made.problems);
+    }
+    let tags = (0..6_000).map(|n| format!("t{n}")).collect::<Vec<_>>().join(" ");
+    let large = format!(
+        "{{\"layers\": [{}]}}",
+        layer("custom.Span", "span", "Span", false, &feature("label", "String", &tags, ""))
+    );
+    let made =
+        read(&packed(&[("exportedproject.json", large.into_bytes()), ("annotation/a.txt/ana.json", json("person"))]));
+    assert_eq!((kinds(&made), made.schema.labels.len()), (vec!["too_many"], 5_001), "and the one that is used");
+}

@@ -228,3 +228,28 @@ fn our_own_export_with_its_configuration_gives_the_schema_again() {
         assert!(same || row.kind == AttributeKind::Date, "{id}: {:?}", read.kind);
     }
 }
+
+#[test]
+fn a_region_of_a_dialogue_is_told_and_never_taken_for_one_of_a_text() {
+    let task = r#"[{"data": {"title": "A talk of two", "talk": [{"author": "Ana", "text": "Oslo?"}]}, "annotations": [{"result": [
+ {"id": "x", "from_name": "p", "type": "paragraphlabels", "value": {"start": "0", "end": "0", "startOffset": 0, "endOffset": 4, "text": "Oslo", "paragraphlabels": ["Place"]}}]}]}]"#;
+    let dir = folder(&[("a.json", task)]);
+    let brought = bring(dir.path());
+    let problem = &brought.problems[0];
+    assert_eq!((brought.drafts.len(), brought.problems.len()), (0, 1));
+    assert_eq!((problem.severity, problem.place.line, problem.place.column), (Severity::Error, Some(2), Some(2)));
+    assert!(problem.message.contains("make one text of the dialogue"), "{}", problem.message);
+}
+
+#[test]
+fn a_taxonomy_declares_every_way_through_it() {
+    let config = "<View><Labels name=\"l\" toName=\"t\"><Label value=\"Person\"/></Labels><Text name=\"t\" value=\"$text\"/>
+<Taxonomy name=\"area\" toName=\"t\" perRegion=\"true\"><Choice value=\"a\"><Choice value=\"ab\" alias=\"b\"><Choice value=\"c\"/></Choice></Choice><Choice value=\"d\"/></Taxonomy></View>";
+    let (session, problems, _desk) = with("tasks.json", ("config.xml", config));
+    assert_eq!(problems, []);
+    let ways: Vec<String> = choices(&session, "area").into_iter().map(|(id, _)| id).collect();
+    assert_eq!(ways, ["a", "a > b", "a > b > c", "d"]);
+    let long = config.replace("alias=\"b\"", &format!("alias=\"{}\"", "b".repeat(1_000)));
+    let (session, _, _desk) = with("tasks.json", ("config.xml", &long));
+    assert_eq!(choices(&session, "area").len(), 2, "a way that is too long is not declared");
+}

@@ -118,7 +118,7 @@ fn kind(control: &Control) -> AttributeKind {
     match control.kind {
         Kind::One if is_flag => AttributeKind::Flag,
         Kind::One => AttributeKind::Choice(choices),
-        Kind::Several => AttributeKind::Choices(choices),
+        Kind::Several | Kind::Ways => AttributeKind::Choices(choices),
         Kind::Number => AttributeKind::Number,
         Kind::Date => AttributeKind::Date,
         Kind::Labels | Kind::Relations | Kind::Text => AttributeKind::Text,
