@@ -21,7 +21,7 @@ use sidenote::model::{ArticleId, Value as Said};
 use sidenote::session::proof;
 
 /// Writes `sample` as `format` and reads it again; nothing may differ.
-fn written(sample: &Sample, format: &str, options: &[(&str, &str)]) -> Written {
+pub fn written(sample: &Sample, format: &str, options: &[(&str, &str)]) -> Written {
     let request = request(sample, options);
     let format = export::by_id(format).unwrap();
     let written = (format.write)(&request).unwrap();

@@ -28,6 +28,9 @@ pub(super) struct Layout {
 /// Chunks of syntax, which CoNLL-2003 has beside the names.
 const SYNTAX: [&str; 11] = ["NP", "VP", "PP", "ADVP", "SBAR", "ADJP", "PRT", "CONJP", "INTJ", "LST", "UCP"];
 
+/// What stands in columns that say nothing, such as the second of CoNLL-2003 without its parts of speech.
+const FILLERS: [&str; 3] = ["-X-", "_", "-"];
+
 /// The most labels of a column whose tags have no letters.
 const MOST_LABELS: usize = 200;
 
@@ -130,7 +133,9 @@ impl Layout {
         }
         let numbered = self.width > 2
             && seen[0].words == 0
-            && first.first().is_some_and(|c| c.parse::<u32>().is_ok() || *c == "TOKEN" || *c == "ID");
+            && first.first().is_some_and(|c| c.parse::<u32>().is_ok() || *c == "TOKEN" || *c == "ID")
+            // Words may be numbers themselves; beside their numbers stand words.
+            && !seen[1].values.iter().chain(first.get(1)).all(|cell| FILLERS.contains(cell));
         self.word = usize::from(numbered && !self.tags.contains(&1));
         self.certain = self.tags.iter().any(|at| seen[*at].lettered > 0);
         let odd = |at: &usize| first.get(*at).is_some_and(|cell| !is_tag(cell));

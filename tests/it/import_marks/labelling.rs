@@ -199,14 +199,7 @@ fn a_configuration_that_is_too_much_is_cut_and_told() {
 #[test]
 fn our_own_export_with_its_configuration_gives_the_schema_again() {
     let sample = Sample::full();
-    let request = sidenote::export::Request {
-        project: &sample.project,
-        annotators: sample.project.annotators.keys().cloned().collect(),
-        articles: sample.project.articles_in_order().iter().map(|(id, _)| *id).collect(),
-        options: sidenote::export::Options::new(),
-        piece: sidenote::export::Piece::default(),
-    };
-    let files = (sidenote::export::by_id("label-studio").unwrap().write)(&request).unwrap().files;
+    let files = crate::export::written(&sample, "label-studio", &[]).files;
     let content = |n: usize| String::from_utf8(files[n].bytes.clone()).unwrap();
     let dir = folder(&[("out.json", &content(0)), (&format!("out.json{}", files[1].suffix), &content(1))]);
     let brought = bring(dir.path());

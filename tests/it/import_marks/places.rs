@@ -136,14 +136,7 @@ fn two_of_the_same_id_are_told_with_both_places_and_both_come_in() {
 #[test]
 fn a_record_of_our_own_that_stands_twice_is_told_and_comes_in_once() {
     let sample = crate::export::sample::Sample::full();
-    let request = sidenote::export::Request {
-        project: &sample.project,
-        annotators: sample.project.annotators.keys().cloned().collect(),
-        articles: sample.project.articles_in_order().iter().map(|(id, _)| *id).collect(),
-        options: sidenote::export::Options::new(),
-        piece: sidenote::export::Piece::default(),
-    };
-    let files = (sidenote::export::by_id("jsonl").unwrap().write)(&request).unwrap().files;
+    let files = crate::export::written(&sample, "jsonl", &[]).files;
     let mut content = String::from_utf8(files[0].bytes.clone()).unwrap();
     let again = content.lines().nth(1).unwrap().to_owned() + "\n";
     content.push_str(&again);

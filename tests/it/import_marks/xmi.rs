@@ -89,14 +89,7 @@ fn an_archive_that_was_unpacked_finds_its_type_system_one_folder_up() {
 #[test]
 fn our_own_archive_comes_in_unpacked_as_it_does_packed() {
     let sample = crate::export::sample::Sample::full();
-    let request = sidenote::export::Request {
-        project: &sample.project,
-        annotators: sample.project.annotators.keys().cloned().collect(),
-        articles: sample.project.articles_in_order().iter().map(|(id, _)| *id).collect(),
-        options: sidenote::export::Options::new(),
-        piece: sidenote::export::Piece::default(),
-    };
-    let bytes = (sidenote::export::by_id("cas-xmi").unwrap().write)(&request).unwrap().files.remove(0).bytes;
+    let bytes = crate::export::written(&sample, "cas-xmi", &[]).files.remove(0).bytes;
     let dir = tempfile::tempdir().unwrap();
     zip::ZipArchive::new(Cursor::new(&bytes)).unwrap().extract(dir.path().join("out")).unwrap();
     std::fs::write(dir.path().join("out.zip"), &bytes).unwrap();
