@@ -19,6 +19,15 @@ pub fn unique_name(path: &Path) -> PathBuf {
     path.with_file_name(format!(".{name}.{}-{count}.tmp", std::process::id()))
 }
 
+/// Whether `path` is a name that [`unique_name`] gave for a file that was to be put at `of`, and never took its name.
+pub fn is_unfinished(path: &Path, of: &Path) -> bool {
+    let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let number = |n: &str| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit());
+    let (path, of) = (name(path), name(of));
+    let middle = path.strip_prefix(&format!(".{of}.")).and_then(|rest| rest.strip_suffix(".tmp"));
+    middle.and_then(|middle| middle.split_once('-')).is_some_and(|(process, count)| number(process) && number(count))
+}
+
 /// Puts a file with these bytes at `path`: a new file in the same folder under a name never used
 /// again, synced, renamed, and the folder synced.
 ///

@@ -35,7 +35,7 @@ pub use crate::files::{
     sides,
 };
 pub use ahead::Ahead;
-pub use atomic::{TOGETHER, replace, replace_all, replace_each, unique_name};
+pub use atomic::{TOGETHER, is_unfinished, replace, replace_all, replace_each, unique_name};
 pub use copies::original_of;
 pub use copy::copy_project;
 pub use folder::Folder;

@@ -10,6 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+mod creating;
 mod heads;
 mod journal;
 mod merged;
