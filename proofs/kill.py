@@ -15,13 +15,36 @@ import time
 import common
 
 
+class Moments:
+    """When to kill: late enough that something is done by then, on a busy machine too, and often before."""
+
+    def __init__(self, chance):
+        self.chance, self.latest = chance, 0.15
+
+    def wait(self):
+        time.sleep(self.chance.uniform(0, self.latest))
+
+    def came(self, something):
+        """Whether anything was done before the last kill."""
+        self.latest = max(0.15, self.latest * 0.9) if something else min(5, self.latest * 1.3)
+
+
 def sittings(count, chance, folder):
+    """Sittings at one study after the other: one that grows for ever takes ever longer to open."""
+    moments, steps = Moments(chance), 0
+    for first in range(0, count, 50):
+        steps += of_a_study(range(first, min(count, first + 50)), moments, os.path.join(folder, str(first)))
+    return steps
+
+
+def of_a_study(kills, moments, folder):
     root, home = os.path.join(folder, "study"), os.path.join(folder, "home")
     saved = done = steps = 0
-    for at in range(count):
+    for at in kills:
         process = common.sitting(root, home, "ana", 1000)
-        time.sleep(chance.uniform(0, 0.15))
+        moments.wait()
         saved, done = common.last_saved(common.kill(process), saved)
+        moments.came(saved > steps)
         done += 1  # A step may be on the disk before it is said to be taken.
         steps = saved = common.look(root, home, "ana", saved, done, f"kill {at}")
     return steps
@@ -40,15 +63,17 @@ def commands(count, chance, folder):
         out.write("Officials deny it, said José. Nobody else was there.\n" * 4)
     run("import", root, text)
     article = json.loads(run("show", root, "--json").stdout)["articles"][0]["id"]
-    acknowledged = set()
+    moments, acknowledged = Moments(chance), set()
     for at in range(count):
         start = at % 100
         command = ["mark", root, article, "--annotator", "ana", "--label", "person", "--span", f"{start}..{start + 2}"]
         process = subprocess.Popen(
             [common.program("sidenote"), *command], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
-        time.sleep(chance.uniform(0, 0.2))
-        acknowledged.update(common.kill(process).decode().split())
+        moments.wait()
+        printed = common.kill(process).decode().split()
+        moments.came(printed)
+        acknowledged.update(printed)
         if at % 10 == 9 or at == count - 1:
             shown = json.loads(run("show", root, article, "--json").stdout)
             there = {mark["id"] for layer in shown["layers"] for mark in layer["marks"]}
@@ -64,6 +89,8 @@ def run():
     with tempfile.TemporaryDirectory() as folder:
         steps = sittings(count - count // 2, chance, folder)
         marks = commands(count // 2, chance, folder)
+    if count >= 20 and not (steps and marks):
+        raise common.Loss(f"{count} kills, {steps} steps and {marks} printed ids: nothing could have been lost")
     common.report(f"{count} kills, {steps} steps and {marks} printed ids, 0 lost")
 
 
