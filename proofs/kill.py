@@ -26,7 +26,7 @@ class Moments:
 
     def came(self, something):
         """Whether anything was done before the last kill."""
-        self.latest = max(0.15, self.latest * 0.9) if something else min(5, self.latest * 1.3)
+        self.latest = max(0.15, self.latest * 0.7) if something else min(2, self.latest * 1.3)
 
 
 def sittings(count, chance, folder):
