@@ -4,39 +4,45 @@
 
 use super::App;
 use crate::edit::Refusal;
+use crate::session::Session;
 use crate::session::prepared::Prepared;
 use crate::session::steps::Step;
 use crate::ui::jobs::{Done, Kind};
 use egui::Context;
+use jiff::Timestamp;
 
 /// From so many rows on the window does not wait for a step in its frame.
 const MANY: usize = 2_000;
 
+/// The step that could be gone.
+type Next = fn(&Session) -> Option<Step>;
+
+/// Goes it; gives its title.
+type AtOnce = fn(&mut Session, Timestamp) -> Result<String, Refusal>;
+
 impl App {
     /// Undoes, and says what.
     pub(crate) fn undo(&mut self, ctx: &Context) {
-        let now = (self.env.clock)();
-        let Some(session) = &mut self.session else { return };
-        if let Some(step) = session.step_back().filter(|step| step.size() >= MANY) {
-            return self.go_aside(ctx, Kind::Undoing, step);
-        }
-        let done = session.undo(now);
-        self.stepped(Kind::Undoing, done);
+        self.go(ctx, Kind::Undoing, (Session::step_back, Session::undo));
     }
 
     /// Does again, and says what.
     pub(crate) fn redo(&mut self, ctx: &Context) {
+        self.go(ctx, Kind::Redoing, (Session::step_again, Session::redo));
+    }
+
+    fn go(&mut self, ctx: &Context, kind: Kind, (next, at_once): (Next, AtOnce)) {
         let now = (self.env.clock)();
         let Some(session) = &mut self.session else { return };
-        if let Some(step) = session.step_again().filter(|step| step.size() >= MANY) {
-            return self.go_aside(ctx, Kind::Redoing, step);
+        if let Some(step) = next(session).filter(|step| step.size() >= MANY) {
+            return self.go_aside(ctx, kind, step);
         }
-        let done = session.redo(now);
-        self.stepped(Kind::Redoing, done);
+        let done = at_once(session, now);
+        self.stepped(kind, done);
     }
 
     fn go_aside(&mut self, ctx: &Context, kind: Kind, step: Step) {
-        let Some(before) = self.session.as_ref().map(crate::session::Session::before) else { return };
+        let Some(before) = self.session.as_ref().map(Session::before) else { return };
         self.start_and_wait(ctx, kind, move |progress| {
             // One step, so that it can be stopped.
             progress.begin(1);

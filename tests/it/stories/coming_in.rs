@@ -2,6 +2,7 @@
 
 use super::{desk, stage};
 use crate::stage::{Gate, Gated, Stage};
+use crate::support::Desk;
 use egui::{Key, Modifiers, Vec2};
 use egui_kittest::kittest::Queryable;
 use sidenote::model::SeededIds;
@@ -15,8 +16,13 @@ const BUSY: &str = "Articles are still coming in; stop that first, or wait.";
 
 /// The window, whose articles do not get through before the gate is open.
 fn gated() -> (Stage, Arc<Gate>) {
-    let (desk, gate) = (desk(), Arc::new(Gate::default()));
-    let ids = Box::new(Gated(SeededIds::new(77), Arc::clone(&gate)));
+    gated_on(desk())
+}
+
+fn gated_on(desk: Desk) -> (Stage, Arc<Gate>) {
+    let gate = Arc::new(Gate::default());
+    // Other ids than those of a window before it on the same project.
+    let ids = Box::new(Gated(SeededIds::new(78), Arc::clone(&gate)));
     let mut stage = Stage::empty_with(desk, Vec2::new(1300.0, 860.0), Arc::new(RealFs), ids);
     let root = stage.desk.root();
     stage.open_path(&root);
@@ -36,7 +42,11 @@ fn import(stage: &mut Stage, paths: Vec<PathBuf>) {
 
 /// The window while many articles are held at the gate.
 fn coming_in() -> (Stage, Arc<Gate>) {
-    let (mut stage, gate) = gated();
+    coming_into(desk())
+}
+
+fn coming_into(desk: Desk) -> (Stage, Arc<Gate>) {
+    let (mut stage, gate) = gated_on(desk);
     let line = |n| format!("{{\"text\": \"Ana Lind met Ben {n} on Tuesday.\", \"label\": [[0, 8, \"person\"]]}}\n");
     let path = write(&stage, "many.jsonl", &(0..MANY).map(line).collect::<String>());
     import(&mut stage, vec![path]);
@@ -124,6 +134,15 @@ fn an_import_of_thousands_of_marks_is_undone_beside_the_window() {
     stage.press_with(Modifiers::COMMAND, Key::Y);
     stage.until("the redoing", |s| s.sees("Done again: Import"));
     assert_eq!(articles(&stage), before + 1);
+    stage.harness.state_mut().close();
+    // It waits for other work as all work beside the window does, so it is done there.
+    let (mut stage, gate) = coming_into(stage.desk);
+    let there = articles(&stage);
+    stage.press_with(Modifiers::COMMAND, Key::Z);
+    assert!(stage.sees(BUSY));
+    assert_eq!(articles(&stage), there);
+    gate.open();
+    stage.until("what was held", |s| articles(s) == there + MANY);
 }
 
 #[test]
